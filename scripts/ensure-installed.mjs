@@ -8,7 +8,9 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const stamp = `${root}node_modules/.writ-installed`
 const lock = `${root}.install-lock`
-const wanted = createHash('sha256').update(readFileSync(`${root}package-lock.json`)).digest('hex')
+const wanted = createHash('sha256')
+  .update(readFileSync(`${root}package-lock.json`))
+  .digest('hex')
 const installed = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
 const npmScript = process.env['npm_execpath']
 const STALE_LOCK_MS = 10 * 60_000

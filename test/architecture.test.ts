@@ -23,8 +23,41 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   notify: ['kernel', 'charter', 'ledger', 'workflow'],
   web: ['kernel', 'charter', 'ledger', 'decide', 'safety', 'render', 'reconcile'],
   config: ['kernel'],
-  server: ['kernel', 'charter', 'ledger', 'decide', 'safety', 'render', 'intake', 'reconcile', 'workflow', 'targets', 'sources', 'store', 'notify', 'web', 'config'],
-  cli: ['kernel', 'charter', 'ledger', 'decide', 'safety', 'render', 'intake', 'reconcile', 'workflow', 'targets', 'sources', 'store', 'notify', 'web', 'config', 'server'],
+  server: [
+    'kernel',
+    'charter',
+    'ledger',
+    'decide',
+    'safety',
+    'render',
+    'intake',
+    'reconcile',
+    'workflow',
+    'targets',
+    'sources',
+    'store',
+    'notify',
+    'web',
+    'config',
+  ],
+  cli: [
+    'kernel',
+    'charter',
+    'ledger',
+    'decide',
+    'safety',
+    'render',
+    'intake',
+    'reconcile',
+    'workflow',
+    'targets',
+    'sources',
+    'store',
+    'notify',
+    'web',
+    'config',
+    'server',
+  ],
 }
 
 /** The packages the core may use, by folder. */
@@ -73,27 +106,51 @@ describe('the layers', async () => {
   })
 
   it('lets no source file import tests, benches or scripts', () => {
-    const wrong = files.filter((file) => !isTest(file)).flatMap((file) => file.imports.filter((name) => /\/(?:test|bench|scripts)\//.test(name)).map((name) => `${file.path} imports ${name}`))
+    const wrong = files
+      .filter((file) => !isTest(file))
+      .flatMap((file) =>
+        file.imports.filter((name) => /\/(?:test|bench|scripts)\//.test(name)).map((name) => `${file.path} imports ${name}`),
+      )
     assert.deepEqual(wrong, [])
   })
 
   it('keeps packages and node modules out of the core', () => {
-    const wrong = files.filter(inCore).flatMap((file) => file.imports.filter((name) => !name.startsWith('.') && !corePackages[file.folder]?.includes(name)).map((name) => `${file.path} imports ${name}`))
+    const wrong = files
+      .filter(inCore)
+      .flatMap((file) =>
+        file.imports
+          .filter((name) => !name.startsWith('.') && !corePackages[file.folder]?.includes(name))
+          .map((name) => `${file.path} imports ${name}`),
+      )
     assert.deepEqual(wrong, [])
   })
 
   it('keeps clock and chance out of the core', () => {
     const wrong = files.filter(inCore).filter((file) => clockOrChance.test(withoutComments(file.text)))
-    assert.deepEqual(wrong.map((file) => file.path), [])
+    assert.deepEqual(
+      wrong.map((file) => file.path),
+      [],
+    )
   })
 
   it('reads the environment in config alone', () => {
     const wrong = files.filter((file) => file.folder !== 'config' && !isTest(file) && /\bprocess\.env\b/.test(withoutComments(file.text)))
-    assert.deepEqual(wrong.map((file) => file.path), [])
+    assert.deepEqual(
+      wrong.map((file) => file.path),
+      [],
+    )
   })
 
   it('catches every planted way to read the clock or chance', () => {
-    for (const planted of ['Date.now()', 'new Date()', 'Date()', 'Math.random()', 'globalThis.x', 'const { now } = Date', 'const D = Date;']) {
+    for (const planted of [
+      'Date.now()',
+      'new Date()',
+      'Date()',
+      'Math.random()',
+      'globalThis.x',
+      'const { now } = Date',
+      'const D = Date;',
+    ]) {
       assert.match(planted, clockOrChance)
     }
     for (const harmless of ['new Date(5)', 'Math.max(1, 2)', 'withDate(x)']) assert.doesNotMatch(harmless, clockOrChance)

@@ -9,7 +9,8 @@ const DAY = /^(\d{4})-(\d\d)-(\d\d)$/
 export function parseDay(text: string): Result<Day, string> {
   const parts = DAY.exec(text)
   const [year, month, day] = [Number(parts?.[1]), Number(parts?.[2]), Number(parts?.[3])]
-  if (parts === null || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return err(`\`${text}\` is not a day; write it as 2026-10-01`)
+  if (parts === null || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month))
+    return err(`\`${text}\` is not a day; write it as 2026-10-01`)
   return ok(text as Day)
 }
 

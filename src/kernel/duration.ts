@@ -15,7 +15,8 @@ const ISO_LETTERS: Readonly<Record<DurationUnit, string>> = { minute: 'TM', hour
 
 export function parseDuration(text: string): Result<Duration, string> {
   const parts = DURATION.exec(text)
-  if (parts === null) return err(`\`${text}\` is not a length of time; write it in words, as in \`30 days\` (minute, hour, day, week, month, year)`)
+  if (parts === null)
+    return err(`\`${text}\` is not a length of time; write it in words, as in \`30 days\` (minute, hour, day, week, month, year)`)
   return ok({ count: Number(parts[1]), unit: parts[2] as DurationUnit })
 }
 
@@ -43,6 +44,7 @@ export function addDuration(moment: Instant, duration: Duration, sign: 1 | -1 = 
 
 /** Compares lengths, a month taken as 30 days and a year as 365: only for limits between two durations of a charter. */
 export function compareDurations(left: Duration, right: Duration): number {
-  const nominal = (duration: Duration) => duration.count * (duration.unit === 'month' ? 30 * FIXED.day : duration.unit === 'year' ? 365 * FIXED.day : FIXED[duration.unit])
+  const nominal = (duration: Duration) =>
+    duration.count * (duration.unit === 'month' ? 30 * FIXED.day : duration.unit === 'year' ? 365 * FIXED.day : FIXED[duration.unit])
   return nominal(left) - nominal(right)
 }

@@ -1,0 +1,135 @@
+import { may, must, oneOf, type EntryKind } from '../field.ts'
+
+/** What happens between Writ and the real systems. Account, target and group are commitments: effects of a suspension look like any other. */
+export const targets = {
+  'target.mode': {
+    v: 1,
+    text: 'What Writ may do to a target from now on',
+    sealed: false,
+    fields: { target: must('name', 'the target'), mode: must('name', 'observe, propose, enforce'), reason: may('text', 'why') },
+  },
+  'target.adopted': {
+    v: 1,
+    text: 'The holders of a target were taken in as found grants',
+    sealed: false,
+    fields: {
+      target: must('name', 'the target'),
+      revision: must('hash', 'the observed revision'),
+      found: must('count', 'memberships that became found grants'),
+      left: must('count', 'memberships that fit no role and stay untouched'),
+    },
+  },
+  'target.observed': {
+    v: 1,
+    text: 'A target was read completely',
+    sealed: false,
+    fields: {
+      target: must('name', 'the target'),
+      revision: must('hash', 'the observed revision'),
+      accounts: must('count', 'accounts seen'),
+      memberships: must('count', 'memberships seen'),
+      cursor: may('name', 'where its log was read to'),
+    },
+  },
+  'plan.made': {
+    v: 1,
+    text: 'A difference that is to be applied',
+    sealed: false,
+    fields: {
+      target: must('name', 'the target'),
+      plan: must('hash', 'the plan'),
+      lines: must('count', 'its lines'),
+      urgency: oneOf(['routine', 'urgent'], 'urgent plans travel outside routine limits'),
+      state: oneOf(['ready', 'stopped'], 'stopped by a guard'),
+      guards: may('names', 'the guards that stopped it'),
+    },
+  },
+  'plan.approved-once': {
+    v: 1,
+    text: 'A stopped plan may run once',
+    sealed: false,
+    fields: {
+      plan: must('seq', 'which'),
+      hash: must('hash', 'exactly this plan'),
+      revision: must('hash', 'exactly this observed revision'),
+      until: must('moment', 'ends after an hour'),
+      decided_by: must('names', 'who decided'),
+      reason: must('text', 'why'),
+      clause: must('name', 'under which right'),
+    },
+  },
+  'plan.closed': {
+    v: 1,
+    text: 'A plan ran or was dropped',
+    sealed: false,
+    fields: {
+      plan: must('seq', 'which'),
+      outcome: oneOf(['applied', 'partly', 'dropped'], 'how'),
+      confirmed: must('count', 'lines read back as wanted'),
+      failed: must('count', 'lines that did not take effect'),
+    },
+  },
+  'effect.confirmed': {
+    v: 1,
+    text: 'One line was read back from the target as wanted',
+    sealed: false,
+    fields: {
+      plan: may('seq', 'the plan'),
+      target: must('name', 'the target'),
+      account: must('name', 'the account key'),
+      group: must('name', 'the group'),
+      present: must('name', 'yes or no: whether the membership stands'),
+      until: may('moment', 'its end there'),
+      grant: may('name', 'the grant it serves'),
+    },
+  },
+  'effect.failed': {
+    v: 1,
+    text: 'One line did not take effect; it is tried again',
+    sealed: false,
+    fields: {
+      plan: may('seq', 'the plan'),
+      target: must('name', 'the target'),
+      account: must('name', 'the account key'),
+      group: must('name', 'the group'),
+      reason: must('text', 'what the target answered'),
+    },
+  },
+  'drift.found': {
+    v: 1,
+    text: 'A target differs in a way that was not Writ’s',
+    sealed: false,
+    fields: {
+      target: must('name', 'the target'),
+      account: must('name', 'the account key'),
+      group: must('name', 'the group'),
+      change: must('name', 'added, removed or end-changed'),
+      by: may('name', 'who did it by the target’s log; none = unlogged'),
+      at_target: may('moment', 'when by the target’s log'),
+      until: may('moment', 'its end there'),
+    },
+  },
+  'drift.settled': {
+    v: 1,
+    text: 'What became of a drift',
+    sealed: false,
+    fields: {
+      drift: must('seq', 'which'),
+      outcome: oneOf(['reverted', 'adopted', 'gone', 'left'], 'how'),
+      decided_by: may('names', 'who decided'),
+      reason: may('text', 'why'),
+    },
+  },
+  'task.raised': {
+    v: 1,
+    text: 'A person must do something on a target that has no interface',
+    sealed: false,
+    fields: { target: must('name', 'the target'), account: must('name', 'the account key'), steps: must('text', 'what to do') },
+  },
+  'task.done': {
+    v: 1,
+    text: 'A named person confirmed a task',
+    sealed: false,
+    fields: { task: must('seq', 'which'), by: must('name', 'who'), note: may('text', 'what was seen') },
+  },
+} as const satisfies Readonly<Record<string, EntryKind>>
