@@ -1,0 +1,198 @@
+/**
+ * What the ledger says at a moment: the fold of its entries up to there. Rules read it through this interface; `fold.ts` builds it.
+ * Nothing here looks at a clock: whatever depends on the moment takes `now`.
+ */
+import type { Instant } from '../kernel/instant.ts'
+import type { AccountKey, Identity, SubjectId } from './entry.ts'
+
+export interface State {
+  /** Entries folded: the sequence number the next entry will have. */
+  readonly size: number
+  /** Time of the last entry; 0 before the first. Never goes back. */
+  readonly at: Instant
+  /** A data folder for demonstration. */
+  readonly demo: boolean
+  /** The revision of the charter in force, by the hash of its text. */
+  readonly charter: CharterRevision | undefined
+  readonly revisions: readonly CharterRevision[]
+
+  person(subject: SubjectId): Person | undefined
+  personByHandle(handle: string): Person | undefined
+  people(): Iterable<Person>
+  account(key: AccountKey): Account | undefined
+  accountsOf(subject: SubjectId): readonly Account[]
+  accountsOn(target: string): Iterable<Account>
+
+  grant(id: number): Grant | undefined
+  /** Grants of a person, ended ones too, oldest first. */
+  grantsOf(subject: SubjectId): readonly Grant[]
+  /** Grants of a role that have not ended. */
+  grantsOfRole(role: string): Iterable<Grant>
+  /** All grants that have not ended. */
+  runningGrants(): Iterable<Grant>
+  grantCount(): number
+
+  /** Uses of a power that wait for further approvers, undecided. */
+  proposals(): Iterable<GrantProposal>
+  proposal(id: number): GrantProposal | undefined
+  suspensionOf(subject: SubjectId): Suspension | undefined
+  statements(subject: SubjectId, statement: string): readonly Statement[]
+  exceptions(subject: SubjectId, condition: string): readonly Exception[]
+  token(id: string): Token | undefined
+
+  /** The last mode entry of a target; undefined = none, which means observe. */
+  modeOf(target: string): 'observe' | 'propose' | 'enforce' | undefined
+  targetState(target: string): TargetState
+  /** Drift nobody settled yet. */
+  openDrift(target: string): Iterable<Drift>
+  plan(id: number): PlanRecord | undefined
+  /** Plans not closed yet, oldest first. */
+  openPlans(target: string): readonly PlanRecord[]
+}
+
+export interface CharterRevision {
+  /** From 1. */
+  readonly number: number
+  readonly seq: number
+  readonly hash: string
+  readonly from: Instant
+}
+
+export interface Person {
+  readonly subject: SubjectId
+  /** undefined once erased. */
+  readonly handle: string | undefined
+  readonly since: Instant
+  readonly departed: Instant | undefined
+}
+
+export interface Account {
+  readonly key: AccountKey
+  readonly target: string
+  /** The immutable id on the target. */
+  readonly id: string
+  readonly name: string
+  readonly kind: string
+  readonly subject: SubjectId
+  readonly locked: boolean
+}
+
+export type Door = 'power' | 'request' | 'automatic' | 'founding' | 'found'
+
+export interface Grant {
+  /** The number of the entry that made it. */
+  readonly id: number
+  readonly subject: SubjectId
+  readonly role: string
+  readonly account: AccountKey | undefined
+  /** Fewer targets than the role gives; undefined = all of them. */
+  readonly targets: readonly string[] | undefined
+  readonly madeAt: Instant
+  readonly from: Instant
+  /** undefined = ongoing. */
+  readonly until: Instant | undefined
+  readonly door: Door
+  readonly clause: string
+  readonly decidedBy: readonly string[]
+  readonly useCase: string | undefined
+  /** A condition proven false takes the effect away. */
+  readonly paused: boolean
+  /** A dormant grant in use: until when. */
+  readonly activeUntil: Instant | undefined
+  readonly ended: { readonly at: Instant; readonly seq: number; readonly cause: string } | undefined
+  /** The end was set shorter or longer after the grant was made: the entries that did. */
+  readonly renewals: readonly number[]
+}
+
+export interface GrantProposal {
+  readonly id: number
+  readonly verb: 'add' | 'remove'
+  readonly subject: SubjectId
+  readonly role: string
+  readonly grant: number | undefined
+  readonly account: AccountKey | undefined
+  readonly until: Instant | undefined
+  readonly useCase: string | undefined
+  readonly clause: string
+  readonly by: Identity
+  readonly content: string
+  readonly lapses: Instant
+  readonly votes: readonly {
+    readonly stage: number
+    readonly by: SubjectId
+    readonly decision: 'approved' | 'refused'
+    readonly content: string
+    readonly seq: number
+  }[]
+}
+
+export interface Suspension {
+  readonly id: number
+  readonly from: Instant
+  readonly until: Instant | undefined
+  readonly cause: string
+}
+
+export interface Statement {
+  readonly id: number
+  readonly by: SubjectId
+  readonly at: Instant
+  readonly until: Instant | undefined
+}
+
+export interface Exception {
+  readonly id: number
+  readonly until: Instant
+}
+
+export interface Token {
+  readonly id: string
+  readonly owner: SubjectId
+  readonly scopes: readonly string[]
+  readonly until: Instant
+  readonly revoked: boolean
+}
+
+/** What Writ knows to stand on a target: the last read-back or adoption of each membership. */
+export interface TargetState {
+  readonly adoptedAt: Instant | undefined
+  readonly observedAt: Instant | undefined
+  /** Where the target's own log was read to. */
+  readonly cursor: string | undefined
+  /** The membership as Writ last confirmed it; undefined = Writ never had to do with it. */
+  known(account: AccountKey, group: string): KnownMembership | undefined
+  knownAll(): Iterable<KnownMembership>
+}
+
+export interface KnownMembership {
+  readonly account: AccountKey
+  readonly group: string
+  readonly present: boolean
+  readonly until: Instant | undefined
+  /** The entry that confirmed it. */
+  readonly seq: number
+}
+
+export interface Drift {
+  readonly id: number
+  readonly target: string
+  readonly account: AccountKey
+  readonly group: string
+  readonly change: 'added' | 'removed' | 'end-changed'
+  readonly by: string | undefined
+  readonly at: Instant
+}
+
+export interface PlanRecord {
+  readonly id: number
+  readonly target: string
+  readonly hash: string
+  readonly at: Instant
+  readonly urgency: 'routine' | 'urgent'
+  readonly state: 'ready' | 'stopped'
+  readonly guards: readonly string[]
+  readonly approval:
+    | { readonly until: Instant; readonly hash: string; readonly revision: string; readonly decidedBy: readonly string[] }
+    | undefined
+  readonly closed: 'applied' | 'partly' | 'dropped' | undefined
+}

@@ -1,0 +1,112 @@
+/**
+ * The port `Target`: what the reconciler needs of a system where rights take effect. Implementations live in targets/;
+ * one contract suite (test/contract/target.ts) runs over all of them.
+ */
+import type { Instant } from '../kernel/instant.ts'
+import type { Result } from '../kernel/result.ts'
+
+export interface Target {
+  readonly id: string
+  readonly capabilities: Capabilities
+  /** Reads the managed groups completely, or fails. A short, warned-about or inconsistent listing is a failure, never an empty answer. */
+  read(scope: ReadScope): Promise<Result<Observed, TargetFailure>>
+  /** Finds accounts by their name on the target. Names that do not exist are absent from the answer. */
+  lookUp(names: readonly string[]): Promise<Result<ReadonlyMap<string, ObservedAccount>, TargetFailure>>
+  /** Applies the changes of one account. Idempotent. A success only says that the target took the call: the reconciler reads back. */
+  apply(account: AccountRef, changes: readonly Change[], note: ApplyNote): Promise<Result<void, TargetFailure>>
+  /** The target's own log of membership changes after a cursor, oldest first; undefined where it has none. */
+  history(after: string | undefined): Promise<Result<History, TargetFailure>> | undefined
+  /** What `writ doctor` says of the connection and its credentials: each a sentence, the harmful ones first. */
+  inspect(): Promise<readonly Inspection[]>
+}
+
+export interface Capabilities {
+  /** The target can end a membership by itself. */
+  readonly expiry: boolean
+  /** Confirmations are read back from the target; false = a named person confirms (manual target). */
+  readonly readBack: boolean
+  /** The target can lock an account. */
+  readonly lock: boolean
+  /** Accounts of one target whose changes may be applied at the same time. */
+  readonly concurrency: number
+}
+
+export interface ReadScope {
+  /** The assigned groups the charter knows on this target. */
+  readonly groups: readonly string[]
+  /** Accounts that must be in the answer, member of a group or not, by immutable id. */
+  readonly accounts: readonly string[]
+}
+
+export interface Observed {
+  readonly target: string
+  readonly at: Instant
+  /** Every account that is a member of a group in scope, and every account asked for that exists; by immutable id. */
+  readonly accounts: ReadonlyMap<string, ObservedAccount>
+  /** Groups the target can assign now. A group in scope but not here does not exist there. */
+  readonly assignable: ReadonlySet<string>
+  /** Where the target's log stood before the read began. */
+  readonly cursor: string | undefined
+}
+
+export interface ObservedAccount {
+  /** Immutable id on the target. */
+  readonly id: string
+  readonly name: string
+  /** Explicit memberships of groups in scope; undefined end = unlimited. */
+  readonly memberships: ReadonlyMap<string, { readonly until: Instant | undefined }>
+  readonly locked: boolean
+}
+
+export interface AccountRef {
+  readonly id: string
+  readonly name: string
+}
+
+export type Change =
+  | { readonly kind: 'add'; readonly group: string; readonly until: Instant | undefined }
+  /** The membership stands, its end differs. */
+  | { readonly kind: 'set-end'; readonly group: string; readonly until: Instant | undefined }
+  | { readonly kind: 'remove'; readonly group: string }
+
+export interface ApplyNote {
+  /** Sequence number of the plan's entry: the target's own log names it. */
+  readonly plan: number
+  readonly url: string | undefined
+}
+
+export interface History {
+  readonly changes: readonly HistoryChange[]
+  readonly cursor: string
+}
+
+export interface HistoryChange {
+  readonly account: AccountRef
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  readonly by: string
+  readonly at: Instant
+  /** Made by Writ itself. */
+  readonly ours: boolean
+  readonly comment: string
+}
+
+export interface Inspection {
+  readonly severity: 'error' | 'warning' | 'note'
+  readonly code: string
+  readonly message: string
+  readonly remedy: string
+}
+
+/**
+ * Why a target could not do it. `unavailable` and `busy` are tried again later; `denied`, `incomplete`, `invalid` and `refused` are not cured by
+ * waiting.
+ */
+export interface TargetFailure {
+  readonly kind: 'unavailable' | 'busy' | 'denied' | 'incomplete' | 'invalid' | 'refused'
+  /** Stable code of the target or the connector. */
+  readonly code: string
+  readonly message: string
+  /** Milliseconds to wait, where the target said so. */
+  readonly retryAfter?: number
+}

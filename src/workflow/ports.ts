@@ -1,0 +1,100 @@
+/** What the use cases need from outside. Implementations live in store/, sources/, notify/ and at the edges. */
+import type { Hashing, Randomness } from '../kernel/hashing.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { Json } from '../kernel/json.ts'
+import type { Openings, StoredEntry } from '../ledger/leaf.ts'
+
+export interface Clock {
+  now(): Instant
+}
+
+/** Everything from outside that a use case may need besides the store. */
+export interface Outside {
+  readonly clock: Clock
+  readonly hashing: Hashing
+  readonly randomness: Randomness
+}
+
+/** One entry ready to be written: its sequence number is the store's size at that place of the batch. */
+export interface NewEntry {
+  readonly type: string
+  readonly body: Uint8Array
+  readonly leaf: Uint8Array
+  readonly openings: Openings
+}
+
+/** The entries of one command. */
+export interface NewCommand {
+  /** Given by the caller; the same key twice writes nothing the second time. */
+  readonly idempotencyKey: string
+  readonly entries: readonly NewEntry[]
+  /** Texts named by hash in the entries: charters, plans. */
+  readonly documents: ReadonlyMap<string, string>
+  /** What a repetition of the command is answered with. */
+  readonly answer: Json
+}
+
+/**
+ * The append-only store of one ledger. Exactly one writer; a second one is refused when it opens.
+ * One contract suite (test/contract/store.ts) runs over all implementations.
+ */
+export interface Store {
+  size(): Promise<number>
+  /**
+   * Writes all commands in one transaction and resolves only when they are durable. `expectedSize` must equal the present size.
+   * Rejects with StaleSizeError or StoreFailedError; then nothing of it was written.
+   */
+  append(expectedSize: number, commands: readonly NewCommand[]): Promise<void>
+  /** Entries from `from` on, at most `limit`, in order. */
+  read(from: number, limit: number): Promise<readonly StoredEntry[]>
+  /** The answer of a command that was written before. */
+  answerOf(idempotencyKey: string): Promise<Json | undefined>
+  document(hash: string): Promise<string | undefined>
+  /** Deletes openings: of the named fields, or all. The leaf stays. Returns how many entries lost something. */
+  erase(openings: readonly { readonly seq: number; readonly fields: 'all' | readonly string[] }[]): Promise<number>
+  saveSnapshot(snapshot: Snapshot): Promise<void>
+  loadSnapshot(): Promise<Snapshot | undefined>
+  /** Small mutable settings of an installation that are no part of the ledger: job times, outbox positions. */
+  note(name: string): Promise<Json | undefined>
+  setNote(name: string, value: Json): Promise<void>
+  close(): Promise<void>
+}
+
+/** A cache of the fold: deletable, used only if its root equals the tree's root at its size. */
+export interface Snapshot {
+  readonly size: number
+  /** Hex root of the tree at that size. */
+  readonly root: string
+  readonly version: string
+  readonly state: Uint8Array
+}
+
+/** Somebody is to be told something. At least once, idempotent by `key`. */
+export interface Message {
+  readonly key: string
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
+
+export interface Outbox {
+  send(message: Message): Promise<void>
+}
+
+/** What a source says of persons or accounts; an absent, truncated or shrunken source answers `unavailable`, never nobody. */
+export interface FactSource {
+  readonly id: string
+  read(): Promise<FactReading>
+}
+
+export type FactReading =
+  | { readonly kind: 'complete'; readonly asOf: Instant; readonly facts: readonly FactValue[] }
+  | { readonly kind: 'unavailable'; readonly why: string }
+
+export interface FactValue {
+  readonly fact: string
+  /** A handle or an account key. */
+  readonly about: string
+  readonly value: Json
+  readonly asOf: Instant
+}
