@@ -1,0 +1,43 @@
+// Puts the style sheets of the pages together from Codex (Wikimedia's design system, CSS only) and our own: assets/site-{ltr,rtl}.css.
+// Run after an install and before packing; the result is shipped, Codex itself is not.
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+
+const COMPONENTS = ['Button', 'Card', 'Field', 'InfoChip', 'Label', 'Message', 'SearchInput', 'Select', 'Table', 'TextInput']
+const DIRECTIONS = ['ltr', 'rtl']
+
+function inputsOf(root, direction) {
+  const suffix = direction === 'rtl' ? '-rtl' : ''
+  const modules = `${root}node_modules/@wikimedia/codex/dist/modules/`
+  const tokens = `${root}node_modules/@wikimedia/codex-design-tokens/dist/`
+  return {
+    light: `${tokens}theme-wikimedia-ui-root.css`,
+    dark: `${tokens}theme-wikimedia-ui-mode-dark.css`,
+    parts: [`${modules}Icon${suffix}.css`, ...COMPONENTS.map((name) => `${modules}Cdx${name}${suffix}.css`), `${root}src/web/site.css`],
+  }
+}
+
+export function buildAssets(root) {
+  const self = fileURLToPath(import.meta.url)
+  for (const direction of DIRECTIONS) {
+    const output = `${root}assets/site-${direction}.css`
+    const { light, dark, parts } = inputsOf(root, direction)
+    const inputs = [light, dark, ...parts].filter((path) => existsSync(path))
+    const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if ([self, ...inputs].every((path) => statSync(path).mtimeMs < built)) continue
+    const read = (path) => (existsSync(path) ? minify(readFileSync(path, 'utf8')) : '')
+    const darkRules = read(dark)
+    const sheet = [read(light), `@media (prefers-color-scheme: dark) {${darkRules}}`, ...parts.map(read)].join('\n')
+    mkdirSync(`${root}assets`, { recursive: true })
+    writeFileSync(output, sheet)
+  }
+}
+
+function minify(text) {
+  return text
+    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+    .replaceAll(/\n\s*/g, '')
+    .trim()
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildAssets(fileURLToPath(new URL('..', import.meta.url)))
