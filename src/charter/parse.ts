@@ -1,0 +1,44 @@
+import { err, ok, type Result } from '../kernel/result.ts'
+import { resolveNames } from './check/names.ts'
+import { checkShape } from './check/shape.ts'
+import type { Finding, Place } from './finding.ts'
+import { normalCharter } from './normal/charter.ts'
+import { inOrder, problem } from './problem.ts'
+import { charterSchema } from './schema/charter.ts'
+import type { CharterFile, CharterSource } from './source.ts'
+import { locate } from './yaml/locate.ts'
+import { mergeFiles } from './yaml/merge.ts'
+import { readYaml } from './yaml/read.ts'
+import { plain, type Path, type Tree } from './yaml/tree.ts'
+
+/**
+ * Reads a charter from its file or from the files of its folder. Fails with all problems at once, each at its place with a remedy;
+ * never throws, whatever the text. The grammar is docs/spec/charter.md.
+ */
+export function parseCharter(files: readonly CharterFile[]): Result<CharterSource, readonly Finding[]> {
+  const start: Place = { file: files[0]?.name ?? 'charter.yaml', line: 1, column: 1 }
+  if (files.length === 0)
+    return err([problem('charter/no-file', start, 'there is no charter to read', 'name a YAML file or a folder that holds one')])
+  const read = files.map(readYaml)
+  const trees = read.flatMap((file) => (file.tree === undefined ? [] : [file.tree]))
+  const { root, findings: merging } = mergeFiles(trees, start)
+  const unreadable = read.flatMap((file) => file.findings)
+  // a file that cannot be read hides names and keys: what the others lack would be guesswork
+  if (trees.length < files.length) return err(inOrder([...unreadable, ...merging]))
+  const shape = checkShape(charterSchema, root)
+  const problems = [...unreadable, ...merging, ...shape.findings, ...resolveNames(root, shape.mentions)]
+  if (problems.length > 0) return err(inOrder(problems))
+  const judged = charterSchema.safeParse(plain(root))
+  if (!judged.success) return err(judged.error.issues.map((issue) => unexplained(root, issue.path, issue.message)))
+  const charter = normalCharter(judged.data)
+  const source: CharterSource = { charter, findings: [], place: (clause) => locate(root, clause) }
+  return ok(source)
+}
+
+/** The schema is the judge: what it refuses is refused even where the explanation above has nothing to say. */
+function unexplained(root: Tree, path: readonly PropertyKey[], message: string): Finding {
+  const steps: Path = path.map((step) => (typeof step === 'symbol' ? String(step) : step))
+  const clause = steps.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')
+  const place = root.kind === 'map' ? locate(root, clause) : root.place
+  return problem('charter/bad-value', place, message.toLowerCase(), 'see docs/spec/charter.md for what may stand here')
+}
