@@ -237,7 +237,6 @@ class Names {
 
   /** The declared name that was probably meant: another name of it, another case of it, or the nearest one. */
   #meant(text: string, known: readonly string[], section: Path): string | undefined {
-    const same = (left: string, right: string) => left.toLowerCase() === right.toLowerCase()
     const alias = known.find((name) => aliases(at(this.#root, [...section, name])).some((other) => same(other, text)))
     return alias ?? known.find((name) => same(name, text)) ?? nearest(text, known)
   }
@@ -279,4 +278,8 @@ function unknown(
   const remedy =
     meant === undefined ? `${declare}${known.length === 0 ? '' : `, or use ${alternatives(known)}`}` : `write \`${meant}\`, or ${declare}`
   return problem(code, mention.place, `${quoted(mention.text)} is no ${what}`, remedy)
+}
+
+function same(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase()
 }

@@ -1,10 +1,7 @@
 import type { z } from 'zod'
-import type { Json } from '../../kernel/json.ts'
 import type { GateBlock, GroupBlock, Id, RightBlock, TargetBlock } from '../model.ts'
 import type { gate, group, right, target } from '../schema/targets.ts'
 import { list, maybeSpan, normalInactive, normalRequirements, normalSeats, people } from './parts.ts'
-
-type Settings = Readonly<Record<string, Json>>
 
 export function normalTarget(raw: z.infer<typeof target>): TargetBlock {
   const { after, members, guards } = raw
@@ -30,7 +27,7 @@ export function normalTarget(raw: z.infer<typeof target>): TargetBlock {
             seats: normalSeats(members.seats),
           },
     guards: { people: guards?.people ?? 5, share: guards?.share ?? 10, keepLast: list(guards?.keep_last) },
-    settings: (raw.settings ?? {}) as Settings,
+    settings: (raw.settings ?? {}),
   }
 }
 
@@ -42,7 +39,7 @@ export function normalRight(raw: z.infer<typeof right>): RightBlock {
     class: raw.class,
     needs: list(raw.needs),
     providedBy: raw.provided_by,
-    settings: (raw.settings ?? {}) as Settings,
+    settings: (raw.settings ?? {}),
     narrows: raw.narrows,
     when: list(raw.when),
     assigned: raw.assigned ?? true,
@@ -66,7 +63,7 @@ export function normalGroup(raw: z.infer<typeof group>): GroupBlock {
     abolished: abolished === undefined ? undefined : { holders: abolished.holders, to: list(abolished.to) },
     managed: managed === undefined ? 'all' : managed === 'all' || managed === 'none' ? managed : list(managed),
     authority: raw.authority ?? 'writ',
-    settings: (raw.settings ?? {}) as Settings,
+    settings: (raw.settings ?? {}),
     alsoCalled: list(raw.also_called),
   }
 }

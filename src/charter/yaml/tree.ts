@@ -50,7 +50,7 @@ export function plain(tree: Tree): unknown {
     case 'scalar':
       return tree.value
     case 'hole':
-      return undefined
+      return null
   }
 }
 
