@@ -31,6 +31,8 @@ export interface State {
   /** All grants that have not ended. */
   runningGrants(): Iterable<Grant>
   grantCount(): number
+  /** Grants made after a moment, ended ones too. */
+  grantsMadeSince(moment: Instant): Iterable<Grant>
 
   /** Uses of a power that wait for further approvers, undecided. */
   proposals(): Iterable<GrantProposal>

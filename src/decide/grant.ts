@@ -1,0 +1,247 @@
+import { classOfRole, rightsOfGroup } from '../charter/members.ts'
+import type { Clause, Id, RoleBlock } from '../charter/model.ts'
+import { addDuration, formatDuration } from '../kernel/duration.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { AccountKey, SubjectId } from '../ledger/entry.ts'
+import type { Grant } from '../ledger/state.ts'
+import { progressOf } from './approver.ts'
+import type { Because, Decision } from './decision.ts'
+import { obstaclesTo } from './eligibility.ts'
+import { holds } from './holding.ts'
+import { powersOver, stagesToAdd, whoCanHelp, type NeededStage, type UsablePower } from './power.ts'
+import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from './question.ts'
+import { endOfTerm, type AskedEnd } from './term.ts'
+
+export interface GrantQuestion {
+  readonly actor: Actor
+  readonly subject: SubjectId
+  readonly role: Id
+  readonly account: AccountKey | undefined
+  readonly end: AskedEnd
+}
+
+/** What a grant would be, or what a proposal must still pass. */
+export interface GrantRuling extends Decision {
+  readonly clause: Clause | undefined
+  readonly from: Instant
+  readonly until: Instant | undefined
+  /** What the role gives by the charter in force, as `target.right`. */
+  readonly rights: readonly string[]
+  readonly stages: readonly NeededStage[]
+}
+
+/**
+ * May this actor give this role to this person by a power (`may`)? A role with stages is never given through a power that lacks them: the use of
+ * the power is then `pending`. Refusals name the clause and who could do it instead.
+ */
+export function decideGrant(known: Known, question: GrantQuestion): GrantRuling {
+  const { charter, state, now } = known
+  const role = charter.roles.get(question.role)
+  const ruling = (decision: Decision, more: Partial<GrantRuling> = {}): GrantRuling => ({
+    clause: undefined,
+    from: now,
+    until: undefined,
+    rights: [],
+    stages: [],
+    ...more,
+    ...decision,
+  })
+  if (role === undefined) return ruling(refused([{ clause: 'roles', text: `the charter has no role \`${question.role}\`` }]))
+  const already = runningGrantOf(known, question.subject, question.role)
+  if (already !== undefined)
+    return ruling(
+      refused([
+        {
+          clause: `roles.${question.role}`,
+          text: `${handleOf(state, question.subject)} holds it already (grant ${already.id}); renew it instead`,
+        },
+      ]),
+    )
+  const used = usePower(known, 'add', question.role, question.actor, question.subject)
+  if (used.kind === 'refused') return ruling(used.decision)
+  const obstacles = obstaclesTo(known, question.role, role, question.subject, question.account)
+  if (obstacles.because.length > 0) return ruling(refused(obstacles.because, obstacles.missing))
+  return rule(known, question, role, used)
+}
+
+/** The grant of a role that has neither ended nor run out, begun or not. */
+export function runningGrantOf(known: Known, subject: SubjectId, role: Id): Grant | undefined {
+  return known.state
+    .grantsOf(subject)
+    .find((grant) => grant.role === role && grant.ended === undefined && (grant.until === undefined || known.now < grant.until))
+}
+
+function rule(
+  known: Known,
+  question: GrantQuestion,
+  role: RoleBlock,
+  { used, person }: { readonly used: UsablePower; readonly person: SubjectId },
+): GrantRuling {
+  const { charter, now } = known
+  const from = role.delay === undefined ? now : addDuration(now, role.delay)
+  const end = endOfTerm(charter, question.role, role, question.end, from, now)
+  const base = { clause: used.clause, from, rights: rightsGiven(known, role), stages: stagesToAdd(charter, question.role, used) }
+  if (!end.ok) return { ...base, until: undefined, ...refused([end.error]) }
+  const until = end.value
+  const stepUp = needsStepUp(known, question.role, question.actor)
+  if (stepUp !== undefined)
+    return {
+      ...base,
+      until,
+      ...refused(
+        [stepUp],
+        [lacking('step-up', 'a fresh second factor of the person who decides')],
+        whoCanHelp(known, 'add', question.role, undefined),
+      ),
+    }
+  if (base.stages.length > 0 && question.actor.kind === 'operator') {
+    return {
+      ...base,
+      until,
+      ...refused(
+        [
+          {
+            clause: used.clause,
+            text: 'this needs further approvals, which only persons can ask for and give; use your own token (`--token-file`)',
+          },
+        ],
+        [lacking('stage', 'an authenticated person')],
+        whoCanHelp(known, 'add', question.role, person),
+      ),
+    }
+  }
+  const progress = progressOf(known, base.stages, [], person, question.subject)
+  const because: Because[] = [{ clause: used.clause, text: `${titleOf(known, used.role)} may give it` }]
+  if (role.delay !== undefined)
+    because.push({
+      clause: `roles.${question.role}.delay`,
+      text: `takes effect after ${formatDuration(role.delay)}; whoever may remove the role may stop it until then`,
+    })
+  if (progress.complete) return { ...base, until, outcome: 'allowed', allowed: true, because, missing: [], whoCanHelp: [] }
+  const open = base.stages[progress.open ?? 0]
+  return {
+    ...base,
+    until,
+    outcome: 'pending',
+    allowed: false,
+    because: [...because, { clause: open?.clause ?? used.clause, text: `waits for ${stageText(known, open)}` }],
+    missing: [lacking('stage', stageText(known, open))],
+    whoCanHelp: [],
+  }
+}
+
+type PowerUse =
+  | { readonly kind: 'usable'; readonly used: UsablePower; readonly person: SubjectId }
+  | { readonly kind: 'refused'; readonly decision: Decision }
+
+/** The best power an actor has over somebody: one whose conditions on that person are true and whose limit is not reached. */
+export function usePower(known: Known, verb: 'add' | 'remove', role: Id, actor: Actor, subject: SubjectId): PowerUse {
+  const person = actingPerson(actor)
+  const help = () => whoCanHelp(known, verb, role, person)
+  if (person === undefined)
+    return {
+      kind: 'refused',
+      decision: refused(
+        [{ clause: 'amendments', text: 'an operator holds no power of the charter; say for whom with `--by`' }],
+        [lacking('authority', 'a person with the power')],
+        help(),
+      ),
+    }
+  const candidates = powersOver(known, verb, role, person, subject)
+  if (candidates.length === 0) {
+    const self = person === subject ? ' to themselves' : ''
+    return {
+      kind: 'refused',
+      decision: refused(
+        [
+          {
+            clause: `roles.${role}`,
+            text: `nothing lets ${handleOf(known.state, person)} ${verb === 'add' ? `give this role${self}` : `take this role${self === '' ? '' : ' from themselves'}`}`,
+          },
+        ],
+        [lacking('authority', `a power to ${verb} \`${role}\``)],
+        help(),
+      ),
+    }
+  }
+  const judged = candidates.map((used) => ({ used, obstacle: powerObstacle(known, used, person, subject) }))
+  const free = judged.find(({ obstacle }) => obstacle === undefined)
+  if (free !== undefined) return { kind: 'usable', used: free.used, person }
+  const obstacles = judged.flatMap(({ obstacle }) => (obstacle === undefined ? [] : [obstacle]))
+  return {
+    kind: 'refused',
+    decision: refused(
+      obstacles.map(({ because }) => because),
+      obstacles.flatMap(({ missing }) => missing),
+      help(),
+    ),
+  }
+}
+
+function powerObstacle(
+  known: Known,
+  used: UsablePower,
+  actor: SubjectId,
+  subject: SubjectId,
+): { readonly because: Because; readonly missing: Decision['missing'] } | undefined {
+  for (const condition of used.power.when) {
+    const truth = known.test(condition, subject)
+    const text = known.charter.conditions.get(condition)?.text ?? condition
+    if (truth !== true)
+      return {
+        because: { clause: `${used.clause}.when`, text: truth === false ? `not fulfilled: ${text}` : `not known now: ${text}` },
+        missing: [lacking('condition', text, truth === 'unknown')],
+      }
+  }
+  const limit = used.power.limit
+  if (limit === undefined) return undefined
+  const since = addDuration(known.now, limit.per, -1)
+  let made = 0
+  for (const grant of known.state.grantsMadeSince(since))
+    if (grant.clause === used.clause && grant.decidedBy.some((one) => one === `subject:${actor}` || one.endsWith(` for subject:${actor}`)))
+      made += 1
+  return made < limit.count
+    ? undefined
+    : {
+        because: { clause: `${used.clause}.limit`, text: `at most ${limit.count} in ${formatDuration(limit.per)}; that many were given` },
+        missing: [],
+      }
+}
+
+/** Deciding on a role of a class with step-up needs fresh evidence of the person, which an operator never has. */
+export function needsStepUp({ charter }: Known, roleId: Id, actor: Actor): Because | undefined {
+  const role = charter.roles.get(roleId)
+  const className = role === undefined ? undefined : classOfRole(charter, role)
+  if (className === undefined || charter.classes.get(className)?.stepUp !== true) return undefined
+  if (actor.kind === 'person' && actor.stepUp !== undefined) return undefined
+  const why = actor.kind === 'operator' ? 'an operator cannot give it for somebody' : 'log in again with it'
+  return { clause: `classes.${className}.step_up`, text: `deciding on this role needs a fresh second factor; ${why}` }
+}
+
+function rightsGiven({ charter }: Known, role: RoleBlock): readonly string[] {
+  const names = [...role.gives].flatMap(([target, groups]) =>
+    groups.flatMap((group) => [...rightsOfGroup(charter, target, group)].map((right) => `${target}.${right}`)),
+  )
+  return [...new Set(names)].toSorted()
+}
+
+function titleOf({ charter }: Known, role: Id): string {
+  return charter.roles.get(role)?.title ?? role
+}
+
+function stageText(known: Known, needed: NeededStage | undefined): string {
+  if (needed === undefined) return 'a further approval'
+  const who = needed.stage.by
+    .map((one) => (one.kind === 'role' ? titleOf(known, one.role) : one.kind === 'relation' ? `the person’s ${one.fact}` : one.kind))
+    .join(' or ')
+  return needed.stage.text ?? `${needed.stage.count === 1 ? 'approval' : `${needed.stage.count} approvals`} by ${who}`
+}
+
+/** Whether somebody holds any role whose group gives a right on the target `writ`. */
+export function hasWritRight(known: Known, subject: SubjectId, right: string): boolean {
+  return [...known.charter.roles].some(
+    ([id, role]) =>
+      (role.gives.get('writ') ?? []).some((group) => rightsOfGroup(known.charter, 'writ', group).has(right)) &&
+      holds(known.charter, known.state, subject, id, known.now),
+  )
+}
