@@ -149,6 +149,8 @@ export interface Exception {
 
 export interface Token {
   readonly id: string
+  /** SHA-256 of the secret part, hex. */
+  readonly secret: string
   readonly owner: SubjectId
   readonly scopes: readonly string[]
   readonly until: Instant

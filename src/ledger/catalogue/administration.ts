@@ -66,6 +66,7 @@ export const administration = {
     fields: {
       token: must('name', 'its public id'),
       owner: must('subject', 'it never exceeds its owner'),
+      secret: must('name', 'SHA-256 of its secret part, hex'),
       scopes: must('names', 'what it may do'),
       until: must('moment', 'its end'),
     },

@@ -1,0 +1,74 @@
+import type { ParseArgsConfig } from 'node:util'
+
+/** Exit codes of every command; docs/spec/cli.md lists them. */
+export const exit = { fine: 0, findings: 1, usage: 2, unavailable: 3 } as const
+export type ExitCode = (typeof exit)[keyof typeof exit]
+
+type OptionConfig = NonNullable<ParseArgsConfig['options']>[string]
+
+/** A flag with its line of help. `value` is how help shows what it takes. */
+export type Option = OptionConfig & { readonly help: string; readonly value?: string }
+
+export interface Invocation {
+  readonly positionals: readonly string[]
+  /** The text of a flag; undefined where it is absent. */
+  text(name: string): string | undefined
+  /** All texts of a flag that may stand several times. */
+  texts(name: string): readonly string[]
+  flag(name: string): boolean
+  readonly io: Io
+}
+
+/** Where a command writes. Tests give their own. */
+export interface Io {
+  out(text: string): void
+  err(text: string): void
+  readonly terminal: boolean
+  readonly columns: number
+  stdin(): Promise<string>
+}
+
+export interface Command {
+  readonly name: string
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** What stands after the name, as in `CHARTER --target T`. */
+  readonly usage: string
+  /** Sentences for `--help`. */
+  readonly help: string
+  readonly options: Readonly<Record<string, Option>>
+  /** How many words may follow the name: least and most. */
+  readonly words: readonly [number, number]
+  run(invocation: Invocation): Promise<ExitCode>
+}
+
+/** A wrong call: printed with the usage, exit 2. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+/** A refusal or finding that ends the command: printed as it stands, exit 1 (or the code given). */
+export class StopError extends Error {
+  override name = 'StopError'
+  readonly code: ExitCode
+  constructor(message: string, code: ExitCode = exit.findings) {
+    super(message)
+    this.code = code
+  }
+}
+
+export const common = {
+  json: { type: 'boolean', help: 'print JSON of a documented, stable shape' },
+  help: { type: 'boolean', short: 'h', help: 'print this' },
+} as const satisfies Readonly<Record<string, Option>>
+
+export const dataOption = {
+  data: { type: 'string', value: 'DIR', help: 'the data folder (default: WRIT_DATA, else ./data)' },
+} as const satisfies Readonly<Record<string, Option>>
+
+/** A flag that the command cannot do without. */
+export function required(invocation: Invocation, name: string): string {
+  const text = invocation.text(name)
+  if (text === undefined || text === '') throw new UsageError(`--${name} is missing`)
+  return text
+}
