@@ -50,6 +50,22 @@ export const codes = {
   'charter/unknown-right': 'error',
   'charter/unknown-group': 'error',
   'charter/not-people-fact': 'error',
+  'charter/cycle': 'error',
+  'charter/same-but-for-case': 'error',
+  'charter/bad-combination': 'error',
+  'charter/not-assignable': 'error',
+  'charter/second-implicit': 'error',
+  'charter/unassigned-right': 'error',
+  'charter/no-operator': 'error',
+  'charter/operator-type': 'error',
+  'charter/fact-type': 'error',
+  'charter/fact-of-other-target': 'error',
+  'charter/gate-cannot-tell': 'error',
+  'charter/automatic-against-class': 'error',
+  'charter/undecided-request': 'error',
+  'charter/too-many-approvers': 'error',
+  'charter/document-missing': 'error',
+  'charter/no-members': 'error',
 } as const satisfies Readonly<Record<string, Severity>>
 
 export type Code = keyof typeof codes

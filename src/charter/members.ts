@@ -32,11 +32,14 @@ function levelOf(charter: Charter, className: Id | undefined): number {
 export function classOfRight(charter: Charter, target: Id, right: string): Id | undefined {
   const declared = charter.rights.get(target)?.get(right)?.class ?? lowestClass(charter)
   const exception = declared === undefined ? undefined : charter.classes.get(declared)?.except
-  if (exception === undefined || exception.environment !== charter.targets.get(target)?.environment || !exception.rights.includes(right)) return declared
+  if (exception === undefined || exception.environment !== charter.targets.get(target)?.environment || !exception.rights.includes(right))
+    return declared
   return nextLowerClass(charter, declared)
 }
 
+/** What a right has that names no class. A charter's only class is a mark, not a scale: rights without it have none. */
 function lowestClass(charter: Charter): Id | undefined {
+  if (charter.classes.size < 2) return undefined
   return [...charter.classes].toSorted((left, right) => left[1].level - right[1].level)[0]?.[0]
 }
 

@@ -1,7 +1,10 @@
 import { err, ok, type Result } from '../kernel/result.ts'
 import { resolveNames } from './check/names.ts'
+import { meaningChecks } from './check/meaning.ts'
+import { runChecks } from './check/sayer.ts'
 import { checkShape } from './check/shape.ts'
 import type { Finding, Place } from './finding.ts'
+import type { Clause } from './model.ts'
 import { normalCharter } from './normal/charter.ts'
 import { inOrder, problem } from './problem.ts'
 import { charterSchema } from './schema/charter.ts'
@@ -31,8 +34,9 @@ export function parseCharter(files: readonly CharterFile[]): Result<CharterSourc
   const judged = charterSchema.safeParse(plain(root))
   if (!judged.success) return err(judged.error.issues.map((issue) => unexplained(root, issue.path, issue.message)))
   const charter = normalCharter(judged.data)
-  const source: CharterSource = { charter, findings: [], place: (clause) => locate(root, clause) }
-  return ok(source)
+  const place = (clause: Clause) => locate(root, clause)
+  const refused = runChecks(meaningChecks, charter, place)
+  return refused.length > 0 ? err(inOrder(refused)) : ok({ charter, findings: [], place })
 }
 
 /** The schema is the judge: what it refuses is refused even where the explanation above has nothing to say. */

@@ -27,7 +27,7 @@ export function normalTarget(raw: z.infer<typeof target>): TargetBlock {
             seats: normalSeats(members.seats),
           },
     guards: { people: guards?.people ?? 5, share: guards?.share ?? 10, keepLast: list(guards?.keep_last) },
-    settings: (raw.settings ?? {}),
+    settings: raw.settings ?? {},
   }
 }
 
@@ -39,7 +39,7 @@ export function normalRight(raw: z.infer<typeof right>): RightBlock {
     class: raw.class,
     needs: list(raw.needs),
     providedBy: raw.provided_by,
-    settings: (raw.settings ?? {}),
+    settings: raw.settings ?? {},
     narrows: raw.narrows,
     when: list(raw.when),
     assigned: raw.assigned ?? true,
@@ -63,7 +63,7 @@ export function normalGroup(raw: z.infer<typeof group>): GroupBlock {
     abolished: abolished === undefined ? undefined : { holders: abolished.holders, to: list(abolished.to) },
     managed: managed === undefined ? 'all' : managed === 'all' || managed === 'none' ? managed : list(managed),
     authority: raw.authority ?? 'writ',
-    settings: (raw.settings ?? {}),
+    settings: raw.settings ?? {},
     alsoCalled: list(raw.also_called),
   }
 }

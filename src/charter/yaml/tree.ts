@@ -42,16 +42,9 @@ export type Path = readonly (string | number)[]
 
 /** The tree as plain data for the schema. Names that are no own-property names of a plain object were refused by the reader. */
 export function plain(tree: Tree): unknown {
-  switch (tree.kind) {
-    case 'map':
-      return Object.fromEntries([...tree.entries].map(([name, entry]) => [name, plain(entry.value)]))
-    case 'list':
-      return tree.items.map(plain)
-    case 'scalar':
-      return tree.value
-    case 'hole':
-      return null
-  }
+  if (tree.kind === 'list') return tree.items.map(plain)
+  if (tree.kind === 'map') return Object.fromEntries([...tree.entries].map(([name, entry]) => [name, plain(entry.value)]))
+  return tree.kind === 'scalar' ? tree.value : null
 }
 
 /** The value at a path, or undefined. */
