@@ -47,6 +47,8 @@ export interface State {
   targetState(target: string): TargetState
   /** Drift nobody settled yet. */
   openDrift(target: string): Iterable<Drift>
+  /** Drift settled as `left`: decided to stay as the target has it, until a later drift or a confirmed effect of the same membership. */
+  leftDrift(target: string): Iterable<Drift>
   plan(id: number): PlanRecord | undefined
   /** Plans not closed yet, oldest first. */
   openPlans(target: string): readonly PlanRecord[]
@@ -58,6 +60,8 @@ export interface CharterRevision {
   readonly seq: number
   readonly hash: string
   readonly from: Instant
+  /** Identities that decided the adoption; absent for the genesis. */
+  readonly decidedBy?: readonly string[]
 }
 
 export interface Person {
@@ -101,7 +105,7 @@ export interface Grant {
   readonly paused: boolean
   /** A dormant grant in use: until when. */
   readonly activeUntil: Instant | undefined
-  readonly ended: { readonly at: Instant; readonly seq: number; readonly cause: string } | undefined
+  readonly ended: { readonly at: Instant; readonly seq: number; readonly cause: string; readonly decidedBy?: readonly string[] } | undefined
   /** The end was set shorter or longer after the grant was made: the entries that did. */
   readonly renewals: readonly number[]
 }
@@ -159,8 +163,13 @@ export interface Token {
 
 /** What Writ knows to stand on a target: the last read-back or adoption of each membership. */
 export interface TargetState {
+  /** The last adoption. */
   readonly adoptedAt: Instant | undefined
+  /** Groups whose holders were taken in by some adoption. In all others nothing unknown may be removed. */
+  readonly adoptedGroups: ReadonlySet<string>
   readonly observedAt: Instant | undefined
+  /** What the last complete reading counted; the next one is held against it. */
+  readonly observed: { readonly accounts: number; readonly memberships: number } | undefined
   /** Where the target's own log was read to. */
   readonly cursor: string | undefined
   /** The membership as Writ last confirmed it; undefined = Writ never had to do with it. */

@@ -36,6 +36,8 @@ export interface ReadScope {
   readonly groups: readonly string[]
   /** Accounts that must be in the answer, member of a group or not, by immutable id. */
   readonly accounts: readonly string[]
+  /** Only the named accounts, no listing of members: reading back and urgent plans. A connector that ignores it reads more than needed. */
+  readonly accountsOnly?: boolean
 }
 
 export interface Observed {

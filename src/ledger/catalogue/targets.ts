@@ -17,6 +17,7 @@ export const targets = {
       revision: must('hash', 'the observed revision'),
       found: must('count', 'memberships that became found grants'),
       left: must('count', 'memberships that fit no role and stay untouched'),
+      groups: must('names', 'the groups whose holders were taken in'),
     },
   },
   'target.observed': {
