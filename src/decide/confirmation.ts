@@ -16,27 +16,63 @@ export interface ConfirmationRuling extends Decision {
 }
 
 /** May this person decide the open stage of a proposal, and what follows? Nobody decides for themselves, and an operator never does. */
-export function decideConfirmation(known: Known, actor: Actor, proposal: GrantProposal, decision: 'approved' | 'refused'): ConfirmationRuling {
-  const ruling = (answer: Decision, more: Partial<ConfirmationRuling> = {}): ConfirmationRuling => ({ stage: 0, clause: proposal.clause, completes: false, ends: false, ...more, ...answer })
+export function decideConfirmation(
+  known: Known,
+  actor: Actor,
+  proposal: GrantProposal,
+  decision: 'approved' | 'refused',
+): ConfirmationRuling {
+  const ruling = (answer: Decision, more: Partial<ConfirmationRuling> = {}): ConfirmationRuling => ({
+    stage: 0,
+    clause: proposal.clause,
+    completes: false,
+    ends: false,
+    ...more,
+    ...answer,
+  })
   const user = userOf(proposal)
   const stages = stagesOf(known, proposal)
-  if (stages === undefined || user === undefined) return ruling(refused([{ clause: proposal.clause, text: 'the charter no longer has the power that was used; propose it anew' }]))
-  if (proposal.lapses <= known.now) return ruling(refused([{ clause: proposal.clause, text: 'nobody decided in time: the proposal has lapsed' }]))
-  if (actor.kind === 'operator') return ruling(refused([{ clause: proposal.clause, text: 'only a person decides; use your own token (`--token-file`)' }], [lacking('authority', 'an authenticated person')]))
+  if (stages === undefined || user === undefined)
+    return ruling(refused([{ clause: proposal.clause, text: 'the charter no longer has the power that was used; propose it anew' }]))
+  if (proposal.lapses <= known.now)
+    return ruling(refused([{ clause: proposal.clause, text: 'nobody decided in time: the proposal has lapsed' }]))
+  if (actor.kind === 'operator')
+    return ruling(
+      refused(
+        [{ clause: proposal.clause, text: 'only a person decides; use your own token (`--token-file`)' }],
+        [lacking('authority', 'an authenticated person')],
+      ),
+    )
   const votes = validVotes(proposal)
   const before = progressOf(known, stages, votes, user, proposal.subject)
   const open = before.open
   const needed = open === undefined ? undefined : stages[open]
   if (open === undefined || needed === undefined) return ruling(refused([{ clause: proposal.clause, text: 'nothing is left to decide' }]))
   const more = { stage: open, clause: needed.clause }
-  if (actor.subject === proposal.subject) return ruling(refused([{ clause: needed.clause, text: 'nobody decides for themselves, by any account' }]), more)
-  if (!mayApprove(known, needed, actor.subject, user, proposal.subject)) return ruling(refused([{ clause: needed.clause, text: 'this stage is not yours to decide' }], [lacking('authority', 'a place in this stage')]), more)
-  if (votes.some((vote) => vote.stage === open && vote.by === actor.subject)) return ruling(refused([{ clause: needed.clause, text: 'you have decided this stage already; another person is needed' }]), more)
+  if (actor.subject === proposal.subject)
+    return ruling(refused([{ clause: needed.clause, text: 'nobody decides for themselves, by any account' }]), more)
+  if (!mayApprove(known, needed, actor.subject, user, proposal.subject))
+    return ruling(
+      refused([{ clause: needed.clause, text: 'this stage is not yours to decide' }], [lacking('authority', 'a place in this stage')]),
+      more,
+    )
+  if (votes.some((vote) => vote.stage === open && vote.by === actor.subject))
+    return ruling(refused([{ clause: needed.clause, text: 'you have decided this stage already; another person is needed' }]), more)
   const stepUp = proposal.verb === 'add' ? needsStepUp(known, proposal.role, actor) : undefined
   if (stepUp !== undefined) return ruling(refused([stepUp], [lacking('step-up', 'a fresh second factor')]), more)
   const after = progressOf(known, stages, [...votes, { stage: open, by: actor.subject, decision }], user, proposal.subject)
-  if (after.open === open && after.lacking === before.lacking && !after.refused && decision === 'approved') return ruling(refused([{ clause: needed.clause, text: 'you already count in an earlier stage; another person is needed' }]), more)
-  return ruling({ outcome: 'allowed', allowed: true, because: [{ clause: needed.clause, text: 'this stage is yours to decide' }], missing: [], whoCanHelp: [] }, { ...more, completes: after.complete, ends: after.refused })
+  if (after.open === open && after.lacking === before.lacking && !after.refused && decision === 'approved')
+    return ruling(refused([{ clause: needed.clause, text: 'you already count in an earlier stage; another person is needed' }]), more)
+  return ruling(
+    {
+      outcome: 'allowed',
+      allowed: true,
+      because: [{ clause: needed.clause, text: 'this stage is yours to decide' }],
+      missing: [],
+      whoCanHelp: [],
+    },
+    { ...more, completes: after.complete, ends: after.refused },
+  )
 }
 
 /** The stages a proposal must pass by the charter in force now. */

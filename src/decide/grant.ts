@@ -78,9 +78,9 @@ function rule(
   { used, person }: { readonly used: UsablePower; readonly person: SubjectId },
 ): GrantRuling {
   const { charter, now } = known
-  const from = role.delay === undefined ? now : addDuration(now, role.delay)
+  const { from, rights } = grantDetails(known, role)
   const end = endOfTerm(charter, question.role, role, question.end, from, now)
-  const base = { clause: used.clause, from, rights: rightsGiven(known, role), stages: stagesToAdd(charter, question.role, used) }
+  const base = { clause: used.clause, from, rights, stages: stagesToAdd(charter, question.role, used) }
   if (!end.ok) return { ...base, until: undefined, ...refused([end.error]) }
   const until = end.value
   const stepUp = needsStepUp(known, question.role, question.actor)
@@ -128,6 +128,11 @@ function rule(
     missing: [lacking('stage', stageText(known, open))],
     whoCanHelp: [],
   }
+}
+
+/** When a grant of a role would begin, after its `delay`, and what it gives by the charter in force. */
+export function grantDetails(known: Known, role: RoleBlock): { readonly from: Instant; readonly rights: readonly string[] } {
+  return { from: role.delay === undefined ? known.now : addDuration(known.now, role.delay), rights: rightsGiven(known, role) }
 }
 
 type PowerUse =

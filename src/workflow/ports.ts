@@ -34,30 +34,35 @@ export interface NewCommand {
   readonly answer: Json
 }
 
+/** What may be read of a ledger without the right to write to it. */
+export interface StoreReader {
+  size(): Promise<number>
+  /** Entries from `from` on, at most `limit`, in order. */
+  read(from: number, limit: number): Promise<readonly StoredEntry[]>
+  /** The answer of a command that was written before. */
+  answerOf(idempotencyKey: string): Promise<Json | undefined>
+  /** The text of the document with this SHA-256 (64 hex digits). */
+  document(hash: string): Promise<string | undefined>
+  loadSnapshot(): Promise<Snapshot | undefined>
+  /** Small mutable settings of an installation that are no part of the ledger: job times, outbox positions. */
+  note(name: string): Promise<Json | undefined>
+  close(): Promise<void>
+}
+
 /**
  * The append-only store of one ledger. Exactly one writer; a second one is refused when it opens.
  * One contract suite (test/contract/store.ts) runs over all implementations.
  */
-export interface Store {
-  size(): Promise<number>
+export interface Store extends StoreReader {
   /**
    * Writes all commands in one transaction and resolves only when they are durable. `expectedSize` must equal the present size.
    * Rejects with StaleSizeError or StoreFailedError; then nothing of it was written.
    */
   append(expectedSize: number, commands: readonly NewCommand[]): Promise<void>
-  /** Entries from `from` on, at most `limit`, in order. */
-  read(from: number, limit: number): Promise<readonly StoredEntry[]>
-  /** The answer of a command that was written before. */
-  answerOf(idempotencyKey: string): Promise<Json | undefined>
-  document(hash: string): Promise<string | undefined>
   /** Deletes openings: of the named fields, or all. The leaf stays. Returns how many entries lost something. */
   erase(openings: readonly { readonly seq: number; readonly fields: 'all' | readonly string[] }[]): Promise<number>
   saveSnapshot(snapshot: Snapshot): Promise<void>
-  loadSnapshot(): Promise<Snapshot | undefined>
-  /** Small mutable settings of an installation that are no part of the ledger: job times, outbox positions. */
-  note(name: string): Promise<Json | undefined>
   setNote(name: string, value: Json): Promise<void>
-  close(): Promise<void>
 }
 
 /** A cache of the fold: deletable, used only if its root equals the tree's root at its size. */

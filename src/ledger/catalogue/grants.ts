@@ -19,6 +19,7 @@ export const grants = {
       decided_by: must('names', 'who decided: identities'),
       door: oneOf(['power', 'request', 'automatic', 'founding', 'found'], 'how it came about'),
       request: may('seq', 'the request'),
+      proposal: may('seq', 'the proposal it fulfils'),
       scope: may('name', 'narrower scope'),
     },
   },
@@ -74,6 +75,7 @@ export const grants = {
     fields: {
       subject: must('subject', 'whose'),
       grant: must('seq', 'which'),
+      proposal: may('seq', 'the proposal it fulfils'),
       from: must('moment', 'from when'),
       reason: may('text', 'why'),
       clause: must('name', 'under which clause'),

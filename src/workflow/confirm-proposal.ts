@@ -1,0 +1,127 @@
+import { decideConfirmation, userOf } from '../decide/confirmation.ts'
+import type { Decision } from '../decide/decision.ts'
+import { obstaclesTo } from '../decide/eligibility.ts'
+import { grantDetails } from '../decide/grant.ts'
+import { refused } from '../decide/question.ts'
+import { formatInstant } from '../kernel/instant.ts'
+import { draft, type Draft } from '../ledger/entry.ts'
+import type { GrantProposal } from '../ledger/state.ts'
+import { originOf, type Caller } from './caller.ts'
+import { json } from './grant-role.ts'
+import type { Instance } from './instance.ts'
+import { record, type Deciding } from './record.ts'
+
+export interface ConfirmCommand {
+  readonly key: string
+  readonly caller: Caller
+  readonly proposal: number
+  readonly decision: 'approved' | 'refused'
+  readonly reason: string | undefined
+}
+
+export interface ConfirmAnswer {
+  readonly decision: Decision
+  /** The proposal has taken effect. */
+  readonly done: boolean
+  readonly grant: number | undefined
+}
+
+/** One further approver decides a proposal; the last one puts it into effect, after everything was checked again. */
+export async function confirmProposal(instance: Instance, command: ConfirmCommand): Promise<ConfirmAnswer> {
+  const answer = await record(instance, command.key, originOf(command.caller), (known) => {
+    const proposal = known.state.proposal(command.proposal)
+    if (proposal === undefined)
+      return {
+        drafts: [],
+        answer: json({
+          decision: refused([{ clause: 'roles', text: `no proposal ${command.proposal} waits for a decision` }]),
+          done: false,
+          grant: undefined,
+        }),
+      }
+    const {
+      stage,
+      clause,
+      completes,
+      ends: _ends,
+      ...decision
+    } = decideConfirmation(known, command.caller.actor, proposal, command.decision)
+    const { actor } = command.caller
+    if (!decision.allowed || actor.kind !== 'person') return { drafts: [], answer: json({ decision, done: false, grant: undefined }) }
+    const vote = draft('grant.confirmed', {
+      proposal: proposal.id,
+      stage,
+      by: actor.subject,
+      decision: command.decision,
+      content: proposal.content,
+      clause,
+      ...(command.reason === undefined ? {} : { reason: command.reason }),
+    })
+    if (!completes) return { drafts: [vote], answer: json({ decision, done: false, grant: undefined }) }
+    const effect = effectOf(known, proposal, actor.subject)
+    if (effect.kind === 'obstacle') return { drafts: [], answer: json({ decision: effect.decision, done: false, grant: undefined }) }
+    return {
+      drafts: [vote, effect.draft],
+      answer: json({ decision, done: true, grant: proposal.verb === 'add' ? known.next + 1 : proposal.grant }),
+    }
+  })
+  return answer as unknown as ConfirmAnswer
+}
+
+type Effect = { readonly kind: 'draft'; readonly draft: Draft } | { readonly kind: 'obstacle'; readonly decision: Decision }
+
+function effectOf(known: Deciding, proposal: GrantProposal, last: string): Effect {
+  const decided_by = [
+    ...new Set([
+      `subject:${userOf(proposal) ?? ''}`,
+      ...proposal.votes.filter((vote) => vote.decision === 'approved').map((vote) => `subject:${vote.by}`),
+      `subject:${last}`,
+    ]),
+  ]
+  const useCase = proposal.useCase
+  if (proposal.verb === 'remove') {
+    const grant = proposal.grant === undefined ? undefined : known.state.grant(proposal.grant)
+    if (grant === undefined || grant.ended !== undefined)
+      return { kind: 'obstacle', decision: refused([{ clause: proposal.clause, text: 'the grant has ended meanwhile' }]) }
+    return {
+      kind: 'draft',
+      draft: draft('grant.ended', {
+        subject: proposal.subject,
+        grant: grant.id,
+        from: formatInstant(known.now),
+        clause: proposal.clause,
+        decided_by,
+        cause: 'removed',
+        proposal: proposal.id,
+        ...(useCase === undefined ? {} : { reason: useCase }),
+      }),
+    }
+  }
+  const role = known.charter.roles.get(proposal.role)
+  const obstacles = role === undefined ? undefined : obstaclesTo(known, proposal.role, role, proposal.subject, proposal.account)
+  if (role === undefined || obstacles === undefined || obstacles.because.length > 0)
+    return {
+      kind: 'obstacle',
+      decision: refused(obstacles?.because ?? [{ clause: 'roles', text: 'the role is gone' }], obstacles?.missing ?? []),
+    }
+  const { from, rights } = grantDetails(known, role)
+  if (proposal.until !== undefined && proposal.until <= from)
+    return { kind: 'obstacle', decision: refused([{ clause: proposal.clause, text: 'the asked end has passed meanwhile' }]) }
+  return {
+    kind: 'draft',
+    draft: draft('grant.made', {
+      subject: proposal.subject,
+      role: proposal.role,
+      ...(proposal.account === undefined ? {} : { account: proposal.account }),
+      rights: [...rights],
+      target: [...role.gives.keys()],
+      from: formatInstant(from),
+      ...(proposal.until === undefined ? {} : { until: formatInstant(proposal.until) }),
+      ...(useCase === undefined ? {} : { use_case: useCase }),
+      clause: proposal.clause,
+      decided_by,
+      door: 'power',
+      proposal: proposal.id,
+    }),
+  }
+}

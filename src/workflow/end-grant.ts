@@ -1,0 +1,125 @@
+import type { Id } from '../charter/model.ts'
+import { runningGrantOf } from '../decide/grant.ts'
+import { lacking, refused } from '../decide/question.ts'
+import { decideRemoval, decideResignation, type RemovalRuling } from '../decide/removal.ts'
+import { formatInstant } from '../kernel/instant.ts'
+import { draft, type SubjectId } from '../ledger/entry.ts'
+import type { Grant } from '../ledger/state.ts'
+import { deciderOf, originOf, type Caller } from './caller.ts'
+import { contentHash, json, lapseOf, type GrantAnswer } from './grant-role.ts'
+import type { Instance } from './instance.ts'
+import type { CommandOutcome } from './journal.ts'
+import { findPerson } from './people.ts'
+import { record, type Deciding } from './record.ts'
+
+export interface EndCommand {
+  readonly key: string
+  readonly caller: Caller
+  readonly role: Id
+  readonly handle: string
+  readonly reason: string | undefined
+}
+
+/** Somebody takes a role from another by a power of the charter. */
+export function removeRole(instance: Instance, command: EndCommand): Promise<GrantAnswer> {
+  return endGrant(instance, command, 'removed', (known, grant) => decideRemoval(known, command.caller.actor, grant))
+}
+
+/** A person gives up a role: always allowed, at once. */
+export function resign(instance: Instance, command: EndCommand): Promise<GrantAnswer> {
+  return endGrant(instance, command, 'resigned', (known, grant) => decideResignation(known, command.caller.actor, grant))
+}
+
+async function endGrant(
+  instance: Instance,
+  command: EndCommand,
+  cause: 'removed' | 'resigned',
+  decide: (known: Deciding, grant: Grant) => RemovalRuling,
+): Promise<GrantAnswer> {
+  const answer = await record(instance, command.key, originOf(command.caller), (known) => {
+    const person = findPerson(known.state, command.handle)
+    if (!person.ok)
+      return { drafts: [], answer: json(answerOf(command, refused([{ clause: `roles.${command.role}`, text: person.error }]))) }
+    const grant = runningGrantOf(known, person.value, command.role)
+    if (grant === undefined)
+      return {
+        drafts: [],
+        answer: json(
+          answerOf(
+            command,
+            refused(
+              [{ clause: `roles.${command.role}`, text: `${command.handle} does not hold \`${command.role}\`` }],
+              [lacking('role', 'a running grant')],
+            ),
+          ),
+        ),
+      }
+    return outcomeOf(instance, known, command, cause, person.value, grant, decide(known, grant))
+  })
+  return answer as unknown as GrantAnswer
+}
+
+function outcomeOf(
+  instance: Instance,
+  known: Deciding,
+  command: EndCommand,
+  cause: string,
+  subject: SubjectId,
+  grant: Grant,
+  ruling: RemovalRuling,
+): CommandOutcome {
+  const { clause, from, alarms, stages, ...decision } = ruling
+  const answer = { ...answerOf(command, decision), grant: grant.id, remarks: alarms }
+  const under = clause ?? `roles.${command.role}`
+  if (ruling.outcome === 'allowed') {
+    const ended = draft('grant.ended', {
+      subject,
+      grant: grant.id,
+      from: formatInstant(from),
+      clause: under,
+      decided_by: [deciderOf(command.caller)],
+      cause,
+      ...(command.reason === undefined ? {} : { reason: command.reason }),
+    })
+    return { drafts: [ended], answer: json({ ...answer, from: formatInstant(from) }) }
+  }
+  if (ruling.outcome === 'pending' && command.caller.actor.kind === 'person') {
+    const content = contentHash(instance, { verb: 'remove', grant: grant.id, role: grant.role, subject, reason: command.reason ?? null })
+    const proposed = draft('grant.proposed', {
+      subject,
+      verb: 'remove',
+      role: grant.role,
+      grant: grant.id,
+      clause: under,
+      by: `subject:${command.caller.actor.subject}`,
+      content,
+      lapses: formatInstant(lapseOf(known, grant.role)),
+      ...(command.reason === undefined ? {} : { use_case: command.reason }),
+    })
+    return {
+      drafts: [proposed],
+      answer: json({
+        ...answer,
+        proposal: known.next,
+        remarks: [
+          ...alarms,
+          `waits for ${stages.length === 1 ? 'one stage' : `${stages.length} stages`}; \`writ approve ${known.next}\` decides it`,
+        ],
+      }),
+    }
+  }
+  return { drafts: [], answer: json(answer) }
+}
+
+function answerOf(command: EndCommand, decision: GrantAnswer['decision']): GrantAnswer {
+  return {
+    decision,
+    grant: undefined,
+    proposal: undefined,
+    from: undefined,
+    until: undefined,
+    person: command.handle,
+    role: command.role,
+    remarks: [],
+  }
+}

@@ -1,0 +1,37 @@
+import type { Json } from '../kernel/json.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { Instance } from './instance.ts'
+
+export interface KnownFact {
+  readonly value: Json
+  readonly asOf: Instant
+}
+
+/** What the sources said: fact id -> handle or account key -> value. A fact of an unavailable source is unknown, never false. */
+export interface Facts {
+  of(fact: string, about: string): KnownFact | undefined
+  /** Sources that could not be read, with why. */
+  readonly unavailable: ReadonlyMap<string, string>
+}
+
+export const noFacts: Facts = { of: () => undefined, unavailable: new Map() }
+
+/** Asks every source once. */
+export async function readFacts(instance: Instance): Promise<Facts> {
+  if (instance.sources.length === 0) return noFacts
+  const table = new Map<string, Map<string, KnownFact>>()
+  const unavailable = new Map<string, string>()
+  for (const source of instance.sources) {
+    const reading = await source.read()
+    if (reading.kind === 'unavailable') {
+      unavailable.set(source.id, reading.why)
+      continue
+    }
+    for (const { fact, about, value, asOf } of reading.facts) {
+      const rows = table.get(fact) ?? new Map<string, KnownFact>()
+      rows.set(about, { value, asOf })
+      table.set(fact, rows)
+    }
+  }
+  return { of: (fact, about) => table.get(fact)?.get(about), unavailable }
+}

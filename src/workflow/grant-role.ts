@@ -1,0 +1,186 @@
+import type { Id } from '../charter/model.ts'
+import type { Decision } from '../decide/decision.ts'
+import { decideGrant, usePower, type GrantRuling } from '../decide/grant.ts'
+import { lacking, refused } from '../decide/question.ts'
+import type { AskedEnd } from '../decide/term.ts'
+import { addDuration } from '../kernel/duration.ts'
+import { formatInstant, type Instant } from '../kernel/instant.ts'
+import { canonicalJson, type Json } from '../kernel/json.ts'
+import { draft, type AccountKey, type SubjectId } from '../ledger/entry.ts'
+import { deciderOf, originOf, type Caller } from './caller.ts'
+import { hexOf } from './ids.ts'
+import type { Instance } from './instance.ts'
+import type { CommandOutcome } from './journal.ts'
+import { lookUpAccounts, registerPerson, usualKind } from './people.ts'
+import { record, type Deciding } from './record.ts'
+
+export interface GrantCommand {
+  readonly key: string
+  readonly caller: Caller
+  readonly role: Id
+  readonly handle: string
+  /** Name of the account where the person has several. */
+  readonly account: string | undefined
+  /** Fewer targets than the role gives. */
+  readonly targets: readonly Id[] | undefined
+  readonly end: AskedEnd
+  readonly useCase: string | undefined
+}
+
+/** What became of a command about one grant. */
+export interface GrantAnswer {
+  readonly decision: Decision
+  /** The grant, or undefined while it is pending or refused. */
+  readonly grant: number | undefined
+  readonly proposal: number | undefined
+  readonly from: string | undefined
+  readonly until: string | undefined
+  readonly person: string
+  readonly role: string
+  readonly remarks: readonly string[]
+}
+
+/** A person gives a role to another by a power of the charter: granted, proposed to further approvers, or refused with who could do it. */
+export async function grantRole(instance: Instance, command: GrantCommand): Promise<GrantAnswer> {
+  if (instance.journal.state.personByHandle(command.handle) === undefined) {
+    const stopped = await introduce(instance, command)
+    if (stopped !== undefined) return stopped
+  }
+  const answer = await record(instance, command.key, originOf(command.caller), (known) => {
+    const subject = known.state.personByHandle(command.handle)?.subject
+    if (subject === undefined) return { drafts: [], answer: json(unknownPerson(command, [])) }
+    const account = command.account === undefined ? undefined : accountNamed(known, subject, command.account)
+    const ruling = decideGrant(known, { actor: command.caller.actor, subject, role: command.role, account, end: command.end })
+    return outcomeOf(instance, known, command, subject, account, ruling)
+  })
+  return answer as unknown as GrantAnswer
+}
+
+/**
+ * Makes somebody known who only has accounts so far. First it is asked whether the actor has any power over the role, so that a refusal leaves no
+ * trace of the person. Returns the answer that ends the command, or undefined to go on.
+ */
+async function introduce(instance: Instance, command: GrantCommand): Promise<GrantAnswer | undefined> {
+  const { charter } = await instance.charters.inForce(instance.journal.state)
+  const role = charter.roles.get(command.role)
+  if (role === undefined) return unknownPerson(command, [])
+  const { found, problems } = await lookUpAccounts(instance, [...role.gives.keys()], command.handle)
+  const answer = await record(instance, `${command.key}/person`, originOf(command.caller), (known) => {
+    const use = usePower(known, 'add', command.role, command.caller.actor, NOBODY)
+    if (use.kind === 'refused') return { drafts: [], answer: json(answerOf(command, use.decision)) }
+    if (found.length === 0) return { drafts: [], answer: json(unknownPerson(command, problems)) }
+    return {
+      drafts: registerPerson(known.charter, known.state, instance.outside.randomness, command.handle, found, () => usualKind(known.charter))
+        .drafts,
+      answer: null,
+    }
+  })
+  return answer === null ? undefined : (answer as unknown as GrantAnswer)
+}
+
+/** No subject id looks like this: a power over others reaches it, one over oneself does not. */
+const NOBODY = ''
+
+function answerOf(command: GrantCommand, decision: Decision): GrantAnswer {
+  return {
+    decision,
+    grant: undefined,
+    proposal: undefined,
+    from: undefined,
+    until: undefined,
+    person: command.handle,
+    role: command.role,
+    remarks: [],
+  }
+}
+
+function outcomeOf(
+  instance: Instance,
+  known: Deciding,
+  command: GrantCommand,
+  subject: SubjectId,
+  account: AccountKey | undefined,
+  ruling: GrantRuling,
+): CommandOutcome {
+  const { clause, from, until, rights, stages, ...decision } = ruling
+  const answer = answerOf(command, decision)
+  const fields = {
+    subject,
+    role: command.role,
+    ...(account === undefined ? {} : { account }),
+    ...(command.useCase === undefined ? {} : { use_case: command.useCase }),
+    clause: clause ?? `roles.${command.role}`,
+  }
+  const end = until === undefined ? {} : { until: formatInstant(until) }
+  if (ruling.outcome === 'allowed') {
+    const targets = command.targets ?? [...(known.charter.roles.get(command.role)?.gives.keys() ?? [])]
+    const made = draft('grant.made', {
+      ...fields,
+      ...end,
+      rights: [...rights],
+      target: [...targets],
+      from: formatInstant(from),
+      decided_by: [deciderOf(command.caller)],
+      door: 'power',
+    })
+    return { drafts: [made], answer: json({ ...answer, grant: known.next, from: formatInstant(from), until: end.until }) }
+  }
+  if (ruling.outcome === 'pending' && command.caller.actor.kind === 'person') {
+    const content = contentHash(instance, {
+      role: command.role,
+      subject,
+      account: account ?? null,
+      until: end.until ?? null,
+      use_case: command.useCase ?? null,
+      verb: 'add',
+    })
+    const proposed = draft('grant.proposed', {
+      ...fields,
+      ...end,
+      verb: 'add',
+      by: `subject:${command.caller.actor.subject}`,
+      content,
+      lapses: formatInstant(lapseOf(known, command.role)),
+    })
+    return {
+      drafts: [proposed],
+      answer: json({
+        ...answer,
+        proposal: known.next,
+        until: end.until,
+        remarks: [`waits for ${stages.length === 1 ? 'one stage' : `${stages.length} stages`}; \`writ approve ${known.next}\` decides it`],
+      }),
+    }
+  }
+  return { drafts: [], answer: json(answer) }
+}
+
+/** Undecided proposals lapse like requests for the role: after its `lapses`, 30 days where it has no request door. */
+export function lapseOf(known: Deciding, role: Id): Instant {
+  return addDuration(known.now, known.charter.roles.get(role)?.request?.lapses ?? { count: 30, unit: 'day' })
+}
+
+/** What approvers approve: any change makes another hash. */
+export function contentHash(instance: Instance, content: Json): string {
+  return hexOf(instance.outside.hashing.sha256(instance.outside.hashing.utf8(canonicalJson(content))))
+}
+
+function unknownPerson(command: GrantCommand, problems: readonly string[]): GrantAnswer {
+  const text =
+    problems.length === 0
+      ? `nobody is called \`${command.handle}\`, here or on the targets of this role`
+      : `\`${command.handle}\` is not known here, and could not be looked up: ${problems.join('; ')}`
+  return answerOf(
+    command,
+    refused([{ clause: `roles.${command.role}.gives`, text }], [lacking('account', 'an account of this name', problems.length > 0)]),
+  )
+}
+
+/** The key of a person's account by its name; a name that is not theirs is passed on as it stands and refused by the rules. */
+export function accountNamed(known: Deciding, subject: SubjectId, name: string): AccountKey {
+  return known.state.accountsOf(subject).find((account) => account.name === name || account.key === name)?.key ?? name
+}
+
+export function json(answer: object): Json {
+  return JSON.parse(JSON.stringify(answer)) as Json
+}

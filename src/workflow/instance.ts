@@ -1,0 +1,24 @@
+import { createCharterReader, type CharterReader } from './charter-document.ts'
+import type { Journal } from './journal.ts'
+import type { FactSource, Outbox, Outside, Store } from './ports.ts'
+import type { Target } from '../reconcile/target.ts'
+
+/** A live installation: its ledger, its connections. Built at the edge (cli, server) and handed to every use case. */
+export interface Instance {
+  readonly journal: Journal
+  readonly store: Store
+  readonly outside: Outside
+  /** Connected targets by id. A target of the charter that is absent here has no connection settings. */
+  readonly targets: ReadonlyMap<string, Target>
+  readonly sources: readonly FactSource[]
+  readonly outbox: Outbox
+  readonly charters: CharterReader
+  /** Waits; given by the edge so that tests pass time as data. */
+  readonly sleep: (milliseconds: number) => Promise<void>
+}
+
+export type InstanceParts = Omit<Instance, 'charters'>
+
+export function createInstance(parts: InstanceParts): Instance {
+  return { ...parts, charters: createCharterReader(parts.store) }
+}
