@@ -1,0 +1,69 @@
+import { createHash, hash } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Json } from '../../kernel/json.ts'
+import type { Openings, StoredEntry } from '../../ledger/leaf.ts'
+import type { Snapshot } from '../../workflow/ports.ts'
+import { StoreFailedError } from '../errors.ts'
+
+/** What can be asked of an open database, by writer and reader alike. */
+export interface Queries {
+  size(): number
+  read(from: number, limit: number): StoredEntry[]
+  answerOf(idempotencyKey: string): Json | undefined
+  document(hash: string): string | undefined
+  loadSnapshot(): Snapshot | undefined
+  note(name: string): Json | undefined
+}
+
+export function prepareQueries(db: DatabaseSync): Queries {
+  const size = db.prepare('SELECT coalesce(max(seq) + 1, 0) FROM event')
+  // Two scans merged here cost less than SQLite's join.
+  const events = db.prepare('SELECT body, leaf FROM event WHERE seq >= ? AND seq < ? ORDER BY seq')
+  const openings = db.prepare('SELECT seq, data FROM opening WHERE seq >= ? AND seq < ? ORDER BY seq')
+  const answer = db.prepare('SELECT answer FROM command WHERE idem = ?')
+  const document = db.prepare('SELECT text FROM document WHERE hash = ?')
+  const snapshot = db.prepare('SELECT size, root, version, state FROM snapshot')
+  const note = db.prepare('SELECT value FROM note WHERE name = ?')
+  for (const statement of [size, events, openings, answer, document, snapshot, note]) statement.setReturnArrays(true)
+  const count = () => (size.get() as unknown as [number])[0]
+  return {
+    size: count,
+    read(from, limit) {
+      const end = Math.min(from + limit, count())
+      if (from >= end) return []
+      const opened = new Map(openings.all(from, end) as unknown as [number, string][])
+      const rows = events.all(from, end) as unknown as [Uint8Array, Uint8Array][]
+      return rows.map(([body, leaf], index) => {
+        const data = opened.get(from + index)
+        return { seq: from + index, body, leaf, openings: data === undefined ? undefined : (JSON.parse(data) as Openings) }
+      })
+    },
+    answerOf(idempotencyKey) {
+      return json(answer.get(keyHash(idempotencyKey)))
+    },
+    document(name) {
+      const bytes = (document.get(name) as unknown as [Uint8Array] | undefined)?.[0]
+      if (bytes === undefined) return undefined
+      if (hash('sha256', bytes) !== name)
+        throw new StoreFailedError(`the document \`${name}\` was changed in the file; restore the last backup`)
+      return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
+    },
+    loadSnapshot() {
+      const found = snapshot.get() as unknown as [number, string, string, Uint8Array] | undefined
+      return found && { size: found[0], root: found[1], version: found[2], state: found[3] }
+    },
+    note(name) {
+      return json(note.get(name))
+    },
+  }
+}
+
+/** Keys are found by hash: of any length, exact to the last UTF-16 unit, and telling nothing. */
+export function keyHash(idempotencyKey: string): Uint8Array {
+  return createHash('sha256').update(idempotencyKey, 'utf16le').digest()
+}
+
+/** A row of one column with a JSON text in it. */
+function json(row: unknown): Json | undefined {
+  return row === undefined ? undefined : (JSON.parse((row as [string])[0]) as Json)
+}
