@@ -45,6 +45,14 @@ export function cycles({ charter, say }: Checking): void {
   const conditions = [...charter.conditions.keys()]
   const uses = (id: string) => namedIn(charter.conditions.get(id)?.test)
   findLoops(conditions, uses, (id) => `conditions.${id}`, report('conditions that use each other', 'remove one of them from another'))
+  const endless = conditions.find((id) => (chains.get(id) ?? 0) > LONGEST_CHAIN)
+  if (endless !== undefined)
+    say(
+      'charter/too-deep',
+      `conditions.${endless}`,
+      `${quoted(endless)} rests on a chain of more than ${LONGEST_CHAIN} conditions`,
+      'name fewer steps in between',
+    )
   const roles = [...charter.roles.keys()]
   findLoops(
     roles,
@@ -78,14 +86,17 @@ export function namedIn(test: ConditionItem | ConditionTest | undefined): readon
   return test.kind === 'all' || test.kind === 'any' ? test.items.flatMap(namedIn) : []
 }
 
-/** Reports every loop once, at the member that comes first in the charter. Iterative, for long chains. */
+/** How long a chain of conditions that use each other may be: evaluation follows it. */
+const LONGEST_CHAIN = 64
+
+/** Reports every loop once, at the member that comes first in the charter, and answers how long the chain from each name is. Iterative, for long chains. */
 function findLoops(
   names: readonly string[],
   next: (name: string) => readonly string[],
   clause: (name: string) => Clause,
   report: (loop: readonly string[], clause: Clause) => void,
-): void {
-  const done = new Set<string>()
+): ReadonlyMap<string, number> {
+  const done = new Map<string, number>()
   for (const start of names) {
     if (done.has(start)) continue
     const path: string[] = []
@@ -100,7 +111,7 @@ function findLoops(
     for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
       const step = top.rest.shift()
       if (step === undefined) {
-        done.add(top.name)
+        done.set(top.name, 1 + next(top.name).reduce((longest, name) => Math.max(longest, done.get(name) ?? 0), 0))
         onPath.delete(top.name)
         path.pop()
         open.pop()
@@ -111,4 +122,5 @@ function findLoops(
       } else if (!done.has(step)) enter(step)
     }
   }
+  return done
 }
