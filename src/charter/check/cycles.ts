@@ -44,7 +44,12 @@ export function cycles({ charter, say }: Checking): void {
   )
   const conditions = [...charter.conditions.keys()]
   const uses = (id: string) => namedIn(charter.conditions.get(id)?.test)
-  findLoops(conditions, uses, (id) => `conditions.${id}`, report('conditions that use each other', 'remove one of them from another'))
+  const chains = findLoops(
+    conditions,
+    uses,
+    (id) => `conditions.${id}`,
+    report('conditions that use each other', 'remove one of them from another'),
+  )
   const endless = conditions.find((id) => (chains.get(id) ?? 0) > LONGEST_CHAIN)
   if (endless !== undefined)
     say(
