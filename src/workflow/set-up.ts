@@ -1,0 +1,120 @@
+import { rightsOfGroup } from '../charter/members.ts'
+import type { AccountKind, Charter, Id } from '../charter/model.ts'
+import type { Roster } from '../charter/roster.ts'
+import type { CharterSource } from '../charter/source.ts'
+import { addDuration } from '../kernel/duration.ts'
+import { formatInstant, type Instant } from '../kernel/instant.ts'
+import { draft, type Draft, type SubjectId } from '../ledger/entry.ts'
+import { hexOf, newToken } from './ids.ts'
+import type { Instance } from './instance.ts'
+import { json } from './grant-role.ts'
+import { lookUpAccounts, registerPerson, type FoundAccount } from './people.ts'
+
+export interface SetUpCommand {
+  /** The charter's text as `charterDocument` makes it. */
+  readonly document: string
+  readonly source: CharterSource
+  readonly demo: boolean
+  /** A name for this ledger. */
+  readonly name: string
+  readonly operator: string
+  readonly administrator: { readonly handle: string; readonly role: Id }
+  /** Who holds what on day one. The administrator may stand in it too. */
+  readonly founders: Roster
+}
+
+export interface SetUpAnswer {
+  /** The administrator's bearer token: shown once, only its hash is kept. */
+  readonly token: string
+  readonly people: number
+  readonly grants: number
+  /** Accounts that could not be linked, and why. */
+  readonly remarks: readonly string[]
+}
+
+/** The data folder has a ledger already, or the administrator’s role cannot run Writ. */
+export class SetUpRefusedError extends Error {
+  override name = 'SetUpRefusedError'
+}
+
+/**
+ * Writes the genesis, the founding holders and the first token in one command. Founding grants are the one door outside the charter: every scheme
+ * is circular on its first day.
+ */
+export async function setUp(instance: Instance, command: SetUpCommand): Promise<SetUpAnswer> {
+  const { charter } = command.source
+  if (instance.journal.size > 0) throw new SetUpRefusedError('this data folder has a ledger already; a ledger is set up once')
+  refuseUnfit(charter, command)
+  const { founders, remarks } = await linkFounders(instance, charter, command)
+  const { hashing, randomness } = instance.outside
+  const charterHash = hexOf(hashing.sha256(hashing.utf8(command.document)))
+  const token = newToken(randomness, hashing)
+  let grants = 0
+  await instance.journal.command('setup', { channel: 'cli', identity: `operator:${command.operator}` }, (_state, now) => {
+    const drafts: Draft[] = [draft('genesis', { charter: charterHash, demo: command.demo, origin_id: command.name })]
+    for (const founder of founders) {
+      drafts.push(...founder.drafts)
+      for (const { role, from, until } of founder.roles) {
+        grants += 1
+        drafts.push(foundingGrant(charter, founder.subject, role, from ?? now, until, command.operator))
+      }
+    }
+    const owner = founders.find((founder) => founder.handle === command.administrator.handle)?.subject ?? ''
+    drafts.push(draft('token.made', { token: token.id, secret: token.secretHash, owner, scopes: ['read', 'grant', 'apply'], until: formatInstant(addDuration(now, { count: 1, unit: 'year' })) }))
+    return { drafts, documents: new Map([[charterHash, command.document]]), answer: json({}) }
+  })
+  return { token: token.text, people: founders.length, grants, remarks }
+}
+
+function refuseUnfit(charter: Charter, { administrator, founders }: SetUpCommand): void {
+  const role = charter.roles.get(administrator.role)
+  if (role === undefined) throw new SetUpRefusedError(`the charter has no role \`${administrator.role}\`; it has ${[...charter.roles.keys()].join(', ')}`)
+  const runs = (role.gives.get('writ') ?? []).some((group) => rightsOfGroup(charter, 'writ', group).has('apply'))
+  if (!runs) {
+    const fit = [...charter.roles].filter(([, one]) => (one.gives.get('writ') ?? []).some((group) => rightsOfGroup(charter, 'writ', group).has('apply'))).map(([id]) => id)
+    throw new SetUpRefusedError(`\`${administrator.role}\` gives no right to run Writ (\`apply\` on \`writ\`); ${fit.length === 0 ? 'no role of this charter does' : `take ${fit.join(' or ')}`}`)
+  }
+  const unknown = founders.people.flatMap((person) => person.roles.map((one) => one.role)).find((id) => !charter.roles.has(id))
+  if (unknown !== undefined) throw new SetUpRefusedError(`the roster names the role \`${unknown}\`, which the charter does not have`)
+}
+
+interface Founder {
+  readonly handle: string
+  readonly subject: SubjectId
+  readonly drafts: readonly Draft[]
+  readonly roles: readonly { readonly role: Id; readonly from: Instant | undefined; readonly until: Instant | undefined }[]
+}
+
+async function linkFounders(instance: Instance, charter: Charter, { administrator, founders }: SetUpCommand): Promise<{ readonly founders: readonly Founder[]; readonly remarks: readonly string[] }> {
+  const remarks: string[] = []
+  const listed = founders.people.some((person) => person.handle === administrator.handle) ? founders.people : [...founders.people, { handle: administrator.handle, accounts: [], roles: [], facts: new Map() }]
+  const result: Founder[] = []
+  for (const person of listed) {
+    const found: FoundAccount[] = []
+    const kinds = new Map<string, AccountKind>()
+    for (const account of person.accounts) {
+      const seen = await lookUpAccounts(instance, [account.target], account.name)
+      remarks.push(...seen.problems)
+      const first = seen.found[0]
+      if (first === undefined) remarks.push(`${person.handle}: no account \`${account.name}\` on ${account.target}; link it when it exists`)
+      else {
+        found.push(first)
+        kinds.set(`${first.target}:${first.account.id}`, account.kind)
+      }
+    }
+    const { subject, drafts } = registerPerson(charter, instance.journal.state, instance.outside.randomness, person.handle, found, ({ target, account }) => kinds.get(`${target}:${account.id}`) ?? 'personal')
+    const founding = person.handle === administrator.handle && !person.roles.some((one) => one.role === administrator.role) ? [{ role: administrator.role, from: undefined, until: undefined }] : []
+    result.push({ handle: person.handle, subject, drafts, roles: [...person.roles, ...founding] })
+  }
+  return { founders: result, remarks }
+}
+
+function foundingGrant(charter: Charter, subject: SubjectId, role: Id, from: Instant, until: Instant | undefined, operator: string): Draft {
+  const gives = charter.roles.get(role)?.gives ?? new Map<Id, readonly string[]>()
+  const rights = [...gives].flatMap(([target, groups]) => groups.flatMap((group) => [...rightsOfGroup(charter, target, group)].map((right) => `${target}.${right}`)))
+  return draft('grant.made', {
+    subject, role, rights: [...new Set(rights)].toSorted(), target: [...gives.keys()], from: formatInstant(from),
+    ...(until === undefined ? {} : { until: formatInstant(until) }),
+    clause: `roles.${role}`, decided_by: [`operator:${operator}`], door: 'founding',
+  })
+}
