@@ -24,7 +24,7 @@ function makeHashing(): Hashing {
   }
   return {
     sha256(...parts) {
-      const digest = hash('sha256', parts.length === 1 ? (parts[0] as Uint8Array) : gather(parts), 'latin1')
+      const digest = hash('sha256', parts.length === 1 ? (parts[0] as Uint8Array) : gather(parts), 'binary')
       const bytes = new Uint8Array(32)
       for (let index = 0; index < 32; index += 1) bytes[index] = digest.charCodeAt(index)
       return bytes

@@ -41,6 +41,8 @@ export type Entry<T extends EntryType = EntryType> = {
     readonly fields: Partial<EntryFields<K>>
     /** undefined when erased. */
     readonly origin: Origin | undefined
+    /** Committed fields whose openings were deleted: absent from `fields` without having been absent. None = nothing was erased. */
+    readonly erased?: readonly string[]
   }
 }[T]
 

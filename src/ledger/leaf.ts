@@ -22,3 +22,16 @@ export interface StoredEntry {
 }
 
 export const LARGEST_BODY = 60_000
+
+/** RFC 6962 section 2.1: what is hashed before a leaf. */
+export const LEAF_PREFIX = Uint8Array.of(0x00)
+
+const CHUNK = 8192
+
+/** A body as text. Bodies are ASCII: their plain fields are ids, numbers, hashes and words. */
+export function bodyText(body: Uint8Array, from = 0, to = body.length): string {
+  let text = ''
+  for (let start = from; start < to; start += CHUNK)
+    text += String.fromCharCode.apply(null, body.subarray(start, Math.min(start + CHUNK, to)) as unknown as number[])
+  return text
+}

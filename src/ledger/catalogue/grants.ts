@@ -55,6 +55,17 @@ export const grants = {
       reason: may('text', 'why'),
     },
   },
+  'proposal.closed': {
+    v: 1,
+    text: 'A proposed grant or removal will not come about; one that does is named by the grant or its end',
+    sealed: true,
+    fields: {
+      proposal: must('seq', 'which'),
+      outcome: oneOf(['refused', 'withdrawn', 'lapsed'], 'how'),
+      reason: may('text', 'why'),
+      clause: may('name', 'under which clause'),
+    },
+  },
   'grant.renewed': {
     v: 1,
     text: 'A grant runs until another moment',

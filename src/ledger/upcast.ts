@@ -1,0 +1,22 @@
+import type { Json } from '../kernel/json.ts'
+import type { EntryType } from './catalogue/catalogue.ts'
+
+export type Fields = Readonly<Record<string, Json>>
+/** From version n to n + 1 of one type. Pure, and content with absent fields: any of them may have been erased. */
+export type Upcast = (fields: Fields) => Fields
+/** By type: the step from version 1 stands first. */
+export type Upcasts = Readonly<Record<string, readonly Upcast[]>>
+
+/** Stored bytes are never rewritten: entries of older versions become the newest one when they are read. */
+export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {}
+
+/** Fields of version `from` of a type as version `to` has them. Throws if a step is missing: then the catalogue was changed without one. */
+export function upcast(steps: Upcasts, type: string, from: number, to: number, fields: Fields): Fields {
+  let current = fields
+  for (let v = from; v < to; v += 1) {
+    const step = steps[type]?.[v - 1]
+    if (step === undefined) throw new TypeError(`no step from version ${v} to ${v + 1} of \`${type}\``)
+    current = step(current)
+  }
+  return current
+}
