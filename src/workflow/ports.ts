@@ -39,7 +39,7 @@ export interface StoreReader {
   size(): Promise<number>
   /** Entries from `from` on, at most `limit`, in order. */
   read(from: number, limit: number): Promise<readonly StoredEntry[]>
-  /** The answer of a command that was written before. */
+  /** The answer of a command that was written before. Rejects with StoreFailedError if an erasure has deleted the answer since. */
   answerOf(idempotencyKey: string): Promise<Json | undefined>
   /** The text of the document with this SHA-256 (64 hex digits). */
   document(hash: string): Promise<string | undefined>
@@ -55,11 +55,15 @@ export interface StoreReader {
  */
 export interface Store extends StoreReader {
   /**
-   * Writes all commands in one transaction and resolves only when they are durable. `expectedSize` must equal the present size.
-   * Rejects with StaleSizeError or StoreFailedError; then nothing of it was written.
+   * Writes all commands in one transaction; they are durable when it returns, or when its promise resolves. A store that works inside the
+   * call returns nothing: then nobody ever sees a state that is not durable yet. `expectedSize` must equal the present size.
+   * Throws or rejects with StaleSizeError or StoreFailedError (also for a key that was written before); then nothing of it was written.
    */
-  append(expectedSize: number, commands: readonly NewCommand[]): Promise<void>
-  /** Deletes openings: of the named fields, or all. The leaf stays. Returns how many entries lost something. */
+  append(expectedSize: number, commands: readonly NewCommand[]): Promise<void> | void
+  /**
+   * Deletes openings: of the named fields, or all; with them the snapshot and the answers kept for repetitions, which may hold the same
+   * values. The leaves stay. Returns how many entries lost something.
+   */
   erase(openings: readonly { readonly seq: number; readonly fields: 'all' | readonly string[] }[]): Promise<number>
   saveSnapshot(snapshot: Snapshot): Promise<void>
   setNote(name: string, value: Json): Promise<void>

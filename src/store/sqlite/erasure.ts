@@ -6,7 +6,7 @@ export interface Erasure {
   readonly fields: 'all' | readonly string[]
 }
 
-/** Deletes openings, and the snapshot, which holds the same values. To be run inside a transaction. Returns how many entries lost something. */
+/** Deletes openings, and the snapshot and answers, which may hold the same values. To be run inside a transaction. Returns how many entries lost something. */
 export function deleteOpenings(db: DatabaseSync, erasures: readonly Erasure[]): number {
   const find = db.prepare('SELECT data FROM opening WHERE seq = ?')
   const remove = db.prepare('DELETE FROM opening WHERE seq = ?')
@@ -24,6 +24,7 @@ export function deleteOpenings(db: DatabaseSync, erasures: readonly Erasure[]): 
   }
   if (touched > 0) {
     db.exec('DELETE FROM snapshot')
+    db.exec('UPDATE command SET answer = NULL')
     db.exec(`INSERT OR IGNORE INTO chore (name) VALUES ('clear-erased')`)
   }
   return touched

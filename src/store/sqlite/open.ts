@@ -13,6 +13,8 @@ import { SqliteStore } from './sqlite-store.ts'
 export interface SqliteOptions {
   /** How long to wait for another writer to go away, in milliseconds; default 0. The process stands still meanwhile. */
   readonly waitMs?: number
+  /** How long a statement waits for readers that are in its way, in milliseconds; default 5000. */
+  readonly readerWaitMs?: number
   /** `normal` loses acknowledged entries when the power fails: it is the control of the power-loss test, never a setting. */
   readonly synchronous?: 'full' | 'normal'
   /** The largest size of the database in pages of 4096 bytes: what a full disk does, for tests. */
@@ -34,7 +36,7 @@ export function openSqliteStore(path: string, options: SqliteOptions = {}): Stor
     const lock = takeWriterLock(file, options.waitMs ?? 0)
     let db: DatabaseSync | undefined
     try {
-      db = new DatabaseSync(file, { timeout: READER_WAIT_MS, enableForeignKeyConstraints: true })
+      db = new DatabaseSync(file, { timeout: options.readerWaitMs ?? READER_WAIT_MS, enableForeignKeyConstraints: true })
       const version = dataVersion(db, path)
       setUp(db, options)
       migrate(db, version)

@@ -10,6 +10,7 @@ export interface Queries {
   size(): number
   read(from: number, limit: number): StoredEntry[]
   answerOf(idempotencyKey: string): Json | undefined
+  hasCommand(idempotencyKey: string): boolean
   document(hash: string): string | undefined
   loadSnapshot(): Snapshot | undefined
   note(name: string): Json | undefined
@@ -39,8 +40,11 @@ export function prepareQueries(db: DatabaseSync): Queries {
       })
     },
     answerOf(idempotencyKey) {
-      return json(answer.get(keyHash(idempotencyKey)))
+      const found = answer.get(keyHash(idempotencyKey)) as unknown as [string | null] | undefined
+      if (found?.[0] === null) throw new StoreFailedError('this was done before; its answer was deleted by an erasure')
+      return json(found)
     },
+    hasCommand: (idempotencyKey) => answer.get(keyHash(idempotencyKey)) !== undefined,
     document(name) {
       const bytes = (document.get(name) as unknown as [Uint8Array] | undefined)?.[0]
       if (bytes === undefined) return undefined

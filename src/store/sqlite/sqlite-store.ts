@@ -27,7 +27,7 @@ export class SqliteStore extends SqliteReader implements Store {
     this.#writes = prepareWrites(db)
   }
 
-  async append(expectedSize: number, commands: readonly NewCommand[]): Promise<void> {
+  append(expectedSize: number, commands: readonly NewCommand[]): void {
     this.#transaction('writing to the ledger', () => {
       const found = this.queries.size()
       if (found !== expectedSize) throw new StaleSizeError(expectedSize, found)
@@ -48,7 +48,7 @@ export class SqliteStore extends SqliteReader implements Store {
     try {
       write.command(keyHash(command.idempotencyKey), first, command.entries.length, JSON.stringify(command.answer))
     } catch (cause) {
-      if (this.queries.answerOf(command.idempotencyKey) === undefined) throw cause
+      if (!this.queries.hasCommand(command.idempotencyKey)) throw cause
       throw new StoreFailedError('a command of this batch was written before; ask for its answer instead', { cause })
     }
     return seq - first

@@ -1,6 +1,7 @@
 /**
  * The ledger's tables. `event` holds what is public for ever, byte for byte; `opening` what may be erased. No column tells the type of an
  * entry: sealed ones must not be told apart. Commands are found by the SHA-256 of their key, for keys tell what was done.
+ * An answer is NULL once an erasure has deleted it.
  * The insert trigger also stops `INSERT OR REPLACE`, which fires no delete trigger.
  */
 export const init = `
@@ -21,7 +22,7 @@ export const init = `
     idem BLOB PRIMARY KEY CHECK (length(idem) = 32),
     first_seq INTEGER NOT NULL,
     count INTEGER NOT NULL,
-    answer TEXT NOT NULL
+    answer TEXT
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE document (hash TEXT PRIMARY KEY CHECK (length(hash) = 64), text BLOB NOT NULL) STRICT;

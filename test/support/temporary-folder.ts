@@ -1,0 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A new folder that is gone when its block ends: `using folder = temporaryFolder()`. */
+export function temporaryFolder(): { readonly path: string; file(name: string): string; [Symbol.dispose](): void } {
+  const path = mkdtempSync(join(tmpdir(), 'writ-test-'))
+  return {
+    path,
+    file: (name) => join(path, name),
+    [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }),
+  }
+}
