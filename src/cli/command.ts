@@ -7,7 +7,7 @@ export type ExitCode = (typeof exit)[keyof typeof exit]
 type OptionConfig = NonNullable<ParseArgsConfig['options']>[string]
 
 /** A flag with its line of help. `value` is how help shows what it takes. */
-export type Option = OptionConfig & { readonly help: string; readonly value?: string }
+export type Option = OptionConfig & { readonly help: string; readonly value?: string; readonly short?: string }
 
 export interface Invocation {
   readonly positionals: readonly string[]

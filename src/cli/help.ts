@@ -1,4 +1,4 @@
-import { common, type Command } from './command.ts'
+import { common, type Command, type Option } from './command.ts'
 
 export function listCommands(commands: readonly Command[]): string {
   const width = Math.max(...commands.map((command) => command.name.length))
@@ -16,7 +16,7 @@ export function listCommands(commands: readonly Command[]): string {
 }
 
 export function helpOf(command: Command): string {
-  const options = Object.entries({ ...command.options, ...common }).map(
+  const options = Object.entries<Option>({ ...command.options, ...common }).map(
     ([name, option]) => [`--${name}${option.value === undefined ? '' : ` ${option.value}`}`, option.help] as const,
   )
   const width = Math.max(...options.map(([flag]) => flag.length))

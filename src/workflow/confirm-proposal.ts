@@ -114,7 +114,6 @@ function effectOf(known: Deciding, proposal: GrantProposal, last: string): Effec
       role: proposal.role,
       ...(proposal.account === undefined ? {} : { account: proposal.account }),
       rights: [...rights],
-      target: [...role.gives.keys()],
       from: formatInstant(from),
       ...(proposal.until === undefined ? {} : { until: formatInstant(proposal.until) }),
       ...(useCase === undefined ? {} : { use_case: useCase }),

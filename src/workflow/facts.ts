@@ -12,26 +12,30 @@ export interface Facts {
   of(fact: string, about: string): KnownFact | undefined
   /** Sources that could not be read, with why. */
   readonly unavailable: ReadonlyMap<string, string>
+  /** Sources that were read completely: what they do not name is absent. */
+  readonly complete: ReadonlySet<string>
 }
 
-export const noFacts: Facts = { of: () => undefined, unavailable: new Map() }
+export const noFacts: Facts = { of: () => undefined, unavailable: new Map(), complete: new Set() }
 
 /** Asks every source once. */
 export async function readFacts(instance: Instance): Promise<Facts> {
   if (instance.sources.length === 0) return noFacts
   const table = new Map<string, Map<string, KnownFact>>()
   const unavailable = new Map<string, string>()
+  const complete = new Set<string>()
   for (const source of instance.sources) {
     const reading = await source.read()
     if (reading.kind === 'unavailable') {
       unavailable.set(source.id, reading.why)
       continue
     }
+    complete.add(source.id)
     for (const { fact, about, value, asOf } of reading.facts) {
       const rows = table.get(fact) ?? new Map<string, KnownFact>()
       rows.set(about, { value, asOf })
       table.set(fact, rows)
     }
   }
-  return { of: (fact, about) => table.get(fact)?.get(about), unavailable }
+  return { of: (fact, about) => table.get(fact)?.get(about), unavailable, complete }
 }

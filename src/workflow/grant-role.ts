@@ -113,12 +113,11 @@ function outcomeOf(
   }
   const end = until === undefined ? {} : { until: formatInstant(until) }
   if (ruling.outcome === 'allowed') {
-    const targets = command.targets ?? [...(known.charter.roles.get(command.role)?.gives.keys() ?? [])]
     const made = draft('grant.made', {
       ...fields,
       ...end,
       rights: [...rights],
-      target: [...targets],
+      ...(command.targets === undefined ? {} : { target: [...command.targets] }),
       from: formatInstant(from),
       decided_by: [deciderOf(command.caller)],
       door: 'power',

@@ -2,6 +2,7 @@ import { rightsOfGroup } from '../charter/members.ts'
 import type { AccountKind, Charter, Id } from '../charter/model.ts'
 import type { Roster } from '../charter/roster.ts'
 import type { CharterSource } from '../charter/source.ts'
+import { endOfDay, startOfDay } from '../kernel/day.ts'
 import { addDuration } from '../kernel/duration.ts'
 import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { draft, type Draft, type SubjectId } from '../ledger/entry.ts'
@@ -60,7 +61,15 @@ export async function setUp(instance: Instance, command: SetUpCommand): Promise<
       }
     }
     const owner = founders.find((founder) => founder.handle === command.administrator.handle)?.subject ?? ''
-    drafts.push(draft('token.made', { token: token.id, secret: token.secretHash, owner, scopes: ['read', 'grant', 'apply'], until: formatInstant(addDuration(now, { count: 1, unit: 'year' })) }))
+    drafts.push(
+      draft('token.made', {
+        token: token.id,
+        secret: token.secretHash,
+        owner,
+        scopes: ['read', 'grant', 'apply'],
+        until: formatInstant(addDuration(now, { count: 1, unit: 'year' })),
+      }),
+    )
     return { drafts, documents: new Map([[charterHash, command.document]]), answer: json({}) }
   })
   return { token: token.text, people: founders.length, grants, remarks }
@@ -68,11 +77,16 @@ export async function setUp(instance: Instance, command: SetUpCommand): Promise<
 
 function refuseUnfit(charter: Charter, { administrator, founders }: SetUpCommand): void {
   const role = charter.roles.get(administrator.role)
-  if (role === undefined) throw new SetUpRefusedError(`the charter has no role \`${administrator.role}\`; it has ${[...charter.roles.keys()].join(', ')}`)
+  if (role === undefined)
+    throw new SetUpRefusedError(`the charter has no role \`${administrator.role}\`; it has ${[...charter.roles.keys()].join(', ')}`)
   const runs = (role.gives.get('writ') ?? []).some((group) => rightsOfGroup(charter, 'writ', group).has('apply'))
   if (!runs) {
-    const fit = [...charter.roles].filter(([, one]) => (one.gives.get('writ') ?? []).some((group) => rightsOfGroup(charter, 'writ', group).has('apply'))).map(([id]) => id)
-    throw new SetUpRefusedError(`\`${administrator.role}\` gives no right to run Writ (\`apply\` on \`writ\`); ${fit.length === 0 ? 'no role of this charter does' : `take ${fit.join(' or ')}`}`)
+    const fit = [...charter.roles]
+      .filter(([, one]) => (one.gives.get('writ') ?? []).some((group) => rightsOfGroup(charter, 'writ', group).has('apply')))
+      .map(([id]) => id)
+    throw new SetUpRefusedError(
+      `\`${administrator.role}\` gives no right to run Writ (\`apply\` on \`writ\`); ${fit.length === 0 ? 'no role of this charter does' : `take ${fit.join(' or ')}`}`,
+    )
   }
   const unknown = founders.people.flatMap((person) => person.roles.map((one) => one.role)).find((id) => !charter.roles.has(id))
   if (unknown !== undefined) throw new SetUpRefusedError(`the roster names the role \`${unknown}\`, which the charter does not have`)
@@ -85,9 +99,15 @@ interface Founder {
   readonly roles: readonly { readonly role: Id; readonly from: Instant | undefined; readonly until: Instant | undefined }[]
 }
 
-async function linkFounders(instance: Instance, charter: Charter, { administrator, founders }: SetUpCommand): Promise<{ readonly founders: readonly Founder[]; readonly remarks: readonly string[] }> {
+async function linkFounders(
+  instance: Instance,
+  charter: Charter,
+  { administrator, founders }: SetUpCommand,
+): Promise<{ readonly founders: readonly Founder[]; readonly remarks: readonly string[] }> {
   const remarks: string[] = []
-  const listed = founders.people.some((person) => person.handle === administrator.handle) ? founders.people : [...founders.people, { handle: administrator.handle, accounts: [], roles: [], facts: new Map() }]
+  const listed = founders.people.some((person) => person.handle === administrator.handle)
+    ? founders.people
+    : [...founders.people, { handle: administrator.handle, accounts: [], roles: [], facts: new Map() }]
   const result: Founder[] = []
   for (const person of listed) {
     const found: FoundAccount[] = []
@@ -102,19 +122,48 @@ async function linkFounders(instance: Instance, charter: Charter, { administrato
         kinds.set(`${first.target}:${first.account.id}`, account.kind)
       }
     }
-    const { subject, drafts } = registerPerson(charter, instance.journal.state, instance.outside.randomness, person.handle, found, ({ target, account }) => kinds.get(`${target}:${account.id}`) ?? 'personal')
-    const founding = person.handle === administrator.handle && !person.roles.some((one) => one.role === administrator.role) ? [{ role: administrator.role, from: undefined, until: undefined }] : []
-    result.push({ handle: person.handle, subject, drafts, roles: [...person.roles, ...founding] })
+    const { subject, drafts } = registerPerson(
+      charter,
+      instance.journal.state,
+      instance.outside.randomness,
+      person.handle,
+      found,
+      ({ target, account }) => kinds.get(`${target}:${account.id}`) ?? 'personal',
+    )
+    const founding =
+      person.handle === administrator.handle && !person.roles.some((one) => one.role === administrator.role)
+        ? [{ role: administrator.role, from: undefined, until: undefined }]
+        : []
+    result.push({
+      handle: person.handle,
+      subject,
+      drafts,
+      roles: [
+        ...person.roles.map(({ role, from, until }) => ({
+          role,
+          from: from === undefined ? undefined : startOfDay(from),
+          until: until === undefined ? undefined : endOfDay(until),
+        })),
+        ...founding,
+      ],
+    })
   }
   return { founders: result, remarks }
 }
 
 function foundingGrant(charter: Charter, subject: SubjectId, role: Id, from: Instant, until: Instant | undefined, operator: string): Draft {
   const gives = charter.roles.get(role)?.gives ?? new Map<Id, readonly string[]>()
-  const rights = [...gives].flatMap(([target, groups]) => groups.flatMap((group) => [...rightsOfGroup(charter, target, group)].map((right) => `${target}.${right}`)))
+  const rights = [...gives].flatMap(([target, groups]) =>
+    groups.flatMap((group) => [...rightsOfGroup(charter, target, group)].map((right) => `${target}.${right}`)),
+  )
   return draft('grant.made', {
-    subject, role, rights: [...new Set(rights)].toSorted(), target: [...gives.keys()], from: formatInstant(from),
+    subject,
+    role,
+    rights: [...new Set(rights)].toSorted(),
+    from: formatInstant(from),
     ...(until === undefined ? {} : { until: formatInstant(until) }),
-    clause: `roles.${role}`, decided_by: [`operator:${operator}`], door: 'founding',
+    clause: `roles.${role}`,
+    decided_by: [`operator:${operator}`],
+    door: 'founding',
   })
 }

@@ -1,0 +1,51 @@
+import { readFile, stat } from 'node:fs/promises'
+import type { Actor } from '../decide/question.ts'
+import type { State } from '../ledger/state.ts'
+import type { Caller } from '../workflow/caller.ts'
+import { readToken } from '../workflow/ids.ts'
+import type { Instance } from '../workflow/instance.ts'
+import { findPerson } from '../workflow/people.ts'
+import { exit, StopError, UsageError, type Invocation, type Option } from './command.ts'
+import { operatorName } from './open-instance.ts'
+
+/** The flags that say who acts. */
+export const callerOptions = {
+  by: { type: 'string', value: 'HANDLE', help: 'act as the operator for this person: shown as such, never an approval' },
+  'token-file': { type: 'string', value: 'FILE', help: 'act as the person whose token stands in this file' },
+  as: { type: 'string', value: 'HANDLE', help: 'be this person; in a demonstration folder only' },
+} as const satisfies Readonly<Record<string, Option>>
+
+/** Who uses the command: a person by their token (or, in a demonstration, by name), else the operator, for somebody or for nobody. */
+export async function callerOf(invocation: Invocation, instance: Instance): Promise<Caller> {
+  const { state } = instance.journal
+  const [by, tokenFile, as] = [invocation.text('by'), invocation.text('token-file'), invocation.text('as')]
+  if ([by, tokenFile, as].filter((one) => one !== undefined).length > 1) throw new UsageError('take one of --by, --token-file and --as')
+  if (tokenFile !== undefined) return { actor: await tokenOwner(tokenFile, instance), channel: 'cli' }
+  if (as !== undefined) return { actor: demoPerson(as, state), channel: 'cli' }
+  const on = by === undefined ? undefined : findPerson(state, by)
+  if (on?.ok === false) throw new StopError(`writ: ${on.error}`)
+  return { actor: { kind: 'operator', name: operatorName(), for: on?.value }, channel: 'cli' }
+}
+
+async function tokenOwner(path: string, instance: Instance): Promise<Actor> {
+  const mode = (await stat(path).catch(() => undefined))?.mode
+  if (mode === undefined) throw new StopError(`writ: the token file \`${path}\` cannot be read`, exit.usage)
+  if ((mode & 0o077) !== 0) throw new StopError(`writ: others can read \`${path}\`; \`chmod 600\` it and make a new token`, exit.usage)
+  const read = readToken(await readFile(path, 'utf8'), instance.outside.hashing)
+  const { state } = instance.journal
+  const token = read === undefined ? undefined : state.token(read.id)
+  const now = instance.outside.clock.now()
+  if (read === undefined || token === undefined || token.secret !== read.secretHash || token.revoked || token.until <= now)
+    throw new StopError(`writ: the token in \`${path}\` is not valid here`)
+  const owner = state.person(token.owner)
+  if (owner === undefined || owner.departed !== undefined || state.suspensionOf(token.owner) !== undefined)
+    throw new StopError('writ: a token ends with the suspension or departure of its owner')
+  return { kind: 'person', subject: token.owner, stepUp: undefined }
+}
+
+function demoPerson(handle: string, state: State): Actor {
+  if (!state.demo) throw new StopError('writ: `--as` works in a demonstration folder only; use `--token-file`', exit.usage)
+  const person = findPerson(state, handle)
+  if (!person.ok) throw new StopError(`writ: ${person.error}`)
+  return { kind: 'person', subject: person.value, stepUp: 'demo' }
+}

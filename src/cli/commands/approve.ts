@@ -1,0 +1,49 @@
+import { randomUUID } from 'node:crypto'
+import { confirmProposal } from '../../workflow/confirm-proposal.ts'
+import { callerOf, callerOptions } from '../caller.ts'
+import { dataOption, exit, UsageError, type Command, type Invocation } from '../command.ts'
+import { readSettings, withInstance } from '../open-instance.ts'
+import { formatDecision } from '../print-decision.ts'
+
+function confirming(name: 'approve' | 'refuse', decision: 'approved' | 'refused'): Command {
+  return {
+    name,
+    summary: `${name} what somebody proposed, where the charter asks you`,
+    usage: 'ENTRY --token-file F [--reason TEXT]',
+    help: 'ENTRY is the number that `writ grant` or `writ remove` printed. Only persons decide: never the operator, never for oneself.',
+    options: {
+      reason: { type: 'string', value: 'TEXT', help: 'why' },
+      key: { type: 'string', value: 'TEXT', help: 'idempotency key' },
+      ...callerOptions,
+      ...dataOption,
+    },
+    words: [1, 1],
+    run: (invocation) => run(invocation, decision),
+  }
+}
+
+async function run(invocation: Invocation, decision: 'approved' | 'refused'): ReturnType<Command['run']> {
+  const proposal = Number(invocation.positionals[0])
+  if (!Number.isSafeInteger(proposal) || proposal < 0) throw new UsageError(`\`${invocation.positionals[0]}\` is no entry number`)
+  const settings = await readSettings(invocation)
+  return withInstance(settings, {}, async (instance) => {
+    const answer = await confirmProposal(instance, {
+      key: invocation.text('key') ?? randomUUID(),
+      caller: await callerOf(invocation, instance),
+      proposal,
+      decision,
+      reason: invocation.text('reason'),
+    })
+    const source = await instance.charters.inForce(instance.journal.state)
+    const done = answer.done ? ', which takes effect' : ''
+    if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(answer)}\n`)
+    else
+      invocation.io.out(
+        `${answer.decision.allowed ? `${decision} entry ${proposal}${done}` : `not ${decision}: entry ${proposal}`}\n${formatDecision(answer.decision, source)}\n`,
+      )
+    return answer.decision.allowed ? exit.fine : exit.findings
+  })
+}
+
+export const approveCommand = confirming('approve', 'approved')
+export const refuseCommand = confirming('refuse', 'refused')

@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { removeRole, resign } from '../../workflow/end-grant.ts'
+import { grantRole, type GrantAnswer } from '../../workflow/grant-role.ts'
+import type { Instance } from '../../workflow/instance.ts'
+import { renewGrant } from '../../workflow/renew-grant.ts'
+import { callerOf, callerOptions } from '../caller.ts'
+import { dataOption, exit, required, type Command, type ExitCode, type Invocation, type Option } from '../command.ts'
+import { askedEnd, endOptions } from '../moment.ts'
+import { readSettings, withInstance } from '../open-instance.ts'
+import { formatDecision } from '../print-decision.ts'
+import { terminalText } from '../../render/terminal.ts'
+
+const subjectOptions = {
+  role: { type: 'string', value: 'ROLE', help: 'the role, by its id in the charter' },
+  person: { type: 'string', value: 'HANDLE', help: 'the person concerned' },
+  key: { type: 'string', value: 'TEXT', help: 'idempotency key: the same command with the same key is done once' },
+  ...callerOptions,
+  ...dataOption,
+} as const satisfies Readonly<Record<string, Option>>
+
+const reason = { reason: { type: 'string', value: 'TEXT', help: 'the use case, or why' } } as const satisfies Readonly<
+  Record<string, Option>
+>
+
+const USAGE = '--role R --person H [--by X | --token-file F]'
+
+async function act(
+  invocation: Invocation,
+  use: (instance: Instance, shared: { readonly key: string; readonly role: string; readonly handle: string }) => Promise<GrantAnswer>,
+  done: string,
+): Promise<ExitCode> {
+  const [role, handle] = [required(invocation, 'role'), required(invocation, 'person')]
+  const settings = await readSettings(invocation)
+  return withInstance(settings, {}, async (instance) => {
+    const answer = await use(instance, { key: invocation.text('key') ?? randomUUID(), role, handle })
+    const source = await instance.charters.inForce(instance.journal.state)
+    if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(answer)}\n`)
+    else invocation.io.out(`${describe(answer, done)}\n${formatDecision(answer.decision, source)}\n`)
+    return answer.decision.outcome === 'allowed' || answer.decision.outcome === 'pending' ? exit.fine : exit.findings
+  })
+}
+
+function describe(answer: GrantAnswer, done: string): string {
+  const who = `${answer.role}, ${terminalText(answer.person)}`
+  const remarks = answer.remarks.map((remark) => `\n  note: ${remark}`).join('')
+  if (answer.decision.outcome === 'allowed')
+    return `${done}: ${who}${answer.from === undefined ? '' : `, from ${answer.from}`}${answer.until === undefined ? '' : `, until ${answer.until}`} (entry ${answer.grant})${remarks}`
+  if (answer.decision.outcome === 'pending') return `proposed: ${who} (entry ${answer.proposal})${remarks}`
+  return `${answer.decision.outcome === 'unknown' ? 'held' : 'refused'}: ${who}`
+}
+
+export const grantCommand: Command = {
+  name: 'grant',
+  summary: 'give a role to a person, if the charter lets you',
+  usage: `${USAGE} [--until DATE | --ongoing] [--reason TEXT] [--target T]`,
+  help: 'Decided by the powers of the charter (`may`). Refusals name the clause and who could do it instead. Takes effect on the targets with the next apply.',
+  options: {
+    ...subjectOptions,
+    ...endOptions,
+    ...reason,
+    account: { type: 'string', value: 'NAME', help: 'the account, where the person has several' },
+    target: { type: 'string', value: 'T', help: 'only on this target of the role' },
+  },
+  words: [0, 0],
+  run: (invocation) =>
+    act(
+      invocation,
+      async (instance, shared) => {
+        const target = invocation.text('target')
+        return grantRole(instance, {
+          ...shared,
+          caller: await callerOf(invocation, instance),
+          account: invocation.text('account'),
+          targets: target === undefined ? undefined : [target],
+          end: askedEnd(invocation),
+          useCase: invocation.text('reason'),
+        })
+      },
+      'granted',
+    ),
+}
+
+export const removeCommand: Command = {
+  name: 'remove',
+  summary: 'take a role from a person, if the charter lets you',
+  usage: `${USAGE} [--reason TEXT]`,
+  help: 'Decided by the powers of the charter (`may`). A power with a notice takes effect after it.',
+  options: { ...subjectOptions, ...reason },
+  words: [0, 0],
+  run: (invocation) =>
+    act(
+      invocation,
+      async (instance, shared) =>
+        removeRole(instance, { ...shared, caller: await callerOf(invocation, instance), reason: invocation.text('reason') }),
+      'removed',
+    ),
+}
+
+export const resignCommand: Command = {
+  name: 'resign',
+  summary: 'give up a role: always allowed, at once',
+  usage: USAGE,
+  help: 'Everybody may give up what they hold. If nobody holds the role afterwards, the answer says so.',
+  options: { ...subjectOptions, ...reason },
+  words: [0, 0],
+  run: (invocation) =>
+    act(
+      invocation,
+      async (instance, shared) =>
+        resign(instance, { ...shared, caller: await callerOf(invocation, instance), reason: invocation.text('reason') }),
+      'resigned',
+    ),
+}
+
+export const renewCommand: Command = {
+  name: 'renew',
+  summary: 'set another end to a running grant',
+  usage: `${USAGE} [--until DATE | --ongoing] [--reason TEXT]`,
+  help: 'Whoever may give the role may renew it, within its term.',
+  options: { ...subjectOptions, ...endOptions, ...reason },
+  words: [0, 0],
+  run: (invocation) =>
+    act(
+      invocation,
+      async (instance, shared) =>
+        renewGrant(instance, {
+          ...shared,
+          caller: await callerOf(invocation, instance),
+          end: askedEnd(invocation),
+          useCase: invocation.text('reason'),
+        }),
+      'renewed',
+    ),
+}

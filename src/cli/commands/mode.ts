@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import type { Mode } from '../../charter/model.ts'
+import { setMode } from '../../workflow/set-mode.ts'
+import { callerOf, callerOptions } from '../caller.ts'
+import { dataOption, exit, UsageError, type Command } from '../command.ts'
+import { readSettings, withInstance } from '../open-instance.ts'
+import { formatDecision } from '../print-decision.ts'
+
+const MODES: readonly Mode[] = ['observe', 'propose', 'enforce']
+
+export const modeCommand: Command = {
+  name: 'mode',
+  summary: 'say what Writ may do to a target: observe, propose or enforce',
+  usage: 'TARGET observe|propose|enforce [--reason TEXT] [--data DIR]',
+  help: '`observe`: read only, no write call exists. `propose`: plans are made and stored. `enforce`: plans are applied. The charter’s own `mode` is the ceiling.',
+  options: { reason: { type: 'string', value: 'TEXT', help: 'why' }, ...callerOptions, ...dataOption },
+  words: [2, 2],
+  async run(invocation) {
+    const [target = '', word = ''] = invocation.positionals
+    const mode = MODES.find((one) => one === word)
+    if (mode === undefined) throw new UsageError(`\`${word}\` is no mode; take ${MODES.join(', ')}`)
+    const settings = await readSettings(invocation)
+    return withInstance(settings, {}, async (instance) => {
+      const decision = await setMode(instance, {
+        key: randomUUID(),
+        caller: await callerOf(invocation, instance),
+        target,
+        mode,
+        reason: invocation.text('reason'),
+      })
+      const source = await instance.charters.inForce(instance.journal.state)
+      if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(decision)}\n`)
+      else
+        invocation.io.out(
+          `${decision.allowed ? `${target}: ${mode}` : `refused: ${target} stays as it is`}\n${formatDecision(decision, source)}\n`,
+        )
+      return decision.allowed ? exit.fine : exit.findings
+    })
+  },
+}

@@ -1,0 +1,77 @@
+import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { parseRoster, type Roster } from '../../charter/roster.ts'
+import type { Charter } from '../../charter/model.ts'
+import { charterDocument } from '../../workflow/charter-document.ts'
+import { setUp, SetUpRefusedError } from '../../workflow/set-up.ts'
+import { needCharter } from '../charter-files.ts'
+import { dataOption, exit, required, StopError, type Command } from '../command.ts'
+import { operatorName, readSettings, withInstance } from '../open-instance.ts'
+import { formatFinding } from '../print-findings.ts'
+
+export const setupCommand: Command = {
+  name: 'setup',
+  summary: 'make a data folder: the charter in force, its founders, the first token',
+  usage: 'CHARTER --administrator HANDLE --role ROLE [--roster FILE] [--data DIR]',
+  help: `Writes the first entries of a new ledger. ROLE must give a right to run Writ (\`apply\` on the target \`writ\`).
+The roster says who else holds what on day one; holders that a target already has are taken in later by \`writ adopt\`.
+The administrator's bearer token is written to DIR/administrator.token (mode 0600) and shown nowhere.`,
+  options: {
+    administrator: { type: 'string', value: 'HANDLE', help: 'the first person with rights on Writ itself' },
+    role: { type: 'string', value: 'ROLE', help: 'the role they hold' },
+    roster: { type: 'string', value: 'FILE', help: 'founding holders' },
+    demo: { type: 'boolean', help: 'a folder for demonstration: invented people, `--as HANDLE` allowed' },
+    ...dataOption,
+  },
+  words: [1, 1],
+  async run(invocation) {
+    const path = invocation.positionals[0] ?? ''
+    const [handle, role] = [required(invocation, 'administrator'), required(invocation, 'role')]
+    const { files, source } = await needCharter(path)
+    const founders = await readRoster(invocation.text('roster'), source.charter)
+    const settings = await readSettings(invocation)
+    const tokenFile = join(settings.data, 'administrator.token')
+    if ((await stat(tokenFile).catch(() => undefined)) !== undefined)
+      throw new StopError(`writ: \`${tokenFile}\` exists: this folder was set up before`)
+    return withInstance(settings, { create: true, charter: source.charter }, async (instance) => {
+      try {
+        const answer = await setUp(instance, {
+          document: charterDocument(files),
+          source,
+          demo: invocation.flag('demo'),
+          name: basename(settings.data),
+          operator: operatorName(),
+          administrator: { handle, role },
+          founders,
+        })
+        await writeFile(tokenFile, `${answer.token}\n`, { mode: 0o600, flag: 'wx' })
+        await chmod(tokenFile, 0o600)
+        const { token: _secret, ...shown } = answer
+        if (invocation.flag('json')) invocation.io.out(`${JSON.stringify({ ...shown, tokenFile })}\n`)
+        else
+          invocation.io.out(
+            [
+              `set up \`${settings.data}\`: ${answer.people} people, ${answer.grants} founding grants`,
+              `the token of ${handle} is in ${tokenFile}`,
+              ...answer.remarks.map((remark) => `note: ${remark}`),
+              '',
+            ].join('\n'),
+          )
+        return exit.fine
+      } catch (error) {
+        if (error instanceof SetUpRefusedError) throw new StopError(`writ: ${error.message}`)
+        throw error
+      }
+    })
+  },
+}
+
+/** A roster, or an empty one; problems stop the command. */
+export async function readRoster(path: string | undefined, charter: Charter): Promise<Roster> {
+  if (path === undefined) return { people: [] }
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) throw new StopError(`writ: the roster \`${path}\` cannot be read`, exit.usage)
+  const roster = parseRoster(text, charter, path)
+  if (!roster.ok) throw new StopError(roster.error.map(formatFinding).join('\n'))
+  return roster.value
+}

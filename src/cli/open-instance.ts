@@ -1,0 +1,96 @@
+import { mkdir, readFile, stat } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { readEnvironment } from '../config/environment.ts'
+import { systemOutside } from '../config/outside.ts'
+import { shapeSettings, type Settings } from '../config/settings.ts'
+import { LedgerLockedError, NewerDataError } from '../store/errors.ts'
+import { openSqliteStore } from '../store/sqlite/open.ts'
+import { createInstance, type Instance } from '../workflow/instance.ts'
+import { openJournal } from '../workflow/journal.ts'
+import { exit, StopError, type Invocation } from './command.ts'
+import { connectSources, connectTargets } from './connect.ts'
+import { consoleOutbox } from '../notify/console-outbox.ts'
+import type { Charter } from '../charter/model.ts'
+
+/** Reads the settings that hold for a command; stops with all problems at once. */
+export async function readSettings(invocation: Invocation): Promise<Settings> {
+  const environment = readEnvironment()
+  const name = environment.config ?? 'writ.config.yaml'
+  const text = await readFile(name, 'utf8').catch(() => undefined)
+  if (text === undefined && environment.config !== undefined)
+    throw new StopError(`writ: WRIT_CONFIG names \`${name}\`, which cannot be read`, exit.usage)
+  const settings = shapeSettings(
+    { data: invocation.text('data'), host: invocation.text('host'), port: invocation.text('port') },
+    environment,
+    text === undefined ? undefined : { name, text },
+  )
+  if (!settings.ok) throw new StopError(settings.error.map((problem) => `writ: ${problem}`).join('\n'), exit.usage)
+  return settings.value
+}
+
+/** The file of the embedded store in a data folder. */
+export function storeFile(data: string): string {
+  return join(data, 'writ.sqlite')
+}
+
+export interface OpenOptions {
+  /** Makes the data folder if it is absent. */
+  readonly create?: boolean
+  /** The charter before the genesis is written. */
+  readonly charter?: Charter
+}
+
+/**
+ * Opens the ledger of a data folder for writing, connects its targets, runs the command and closes it again, also when the command fails.
+ */
+export async function withInstance<T>(settings: Settings, options: OpenOptions, run: (instance: Instance) => Promise<T>): Promise<T> {
+  const file = storeFile(settings.data)
+  if (options.create === true) await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  else if ((await stat(file).catch(() => undefined)) === undefined)
+    throw new StopError(
+      `writ: \`${settings.data}\` holds no ledger; \`writ setup CHARTER --data ${settings.data}\` makes one, \`--data\` names another folder`,
+      exit.usage,
+    )
+  const outside = systemOutside()
+  const store = openStore(file)
+  try {
+    const journal = await openJournal({ store, outside })
+    try {
+      const parts = {
+        journal,
+        store,
+        outside,
+        outbox: consoleOutbox,
+        sleep: (milliseconds: number) => setTimeout(milliseconds),
+        targets: new Map(),
+        sources: [],
+      }
+      const charter =
+        options.charter ??
+        (journal.state.charter === undefined ? undefined : (await createInstance(parts).charters.inForce(journal.state)).charter)
+      const targets = charter === undefined ? new Map() : await connectTargets(charter, settings, outside.clock)
+      return await run(createInstance({ ...parts, targets, sources: connectSources(settings) }))
+    } finally {
+      await journal.close()
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+function openStore(file: string): ReturnType<typeof openSqliteStore> {
+  try {
+    return openSqliteStore(file)
+  } catch (error) {
+    if (error instanceof LedgerLockedError || error instanceof NewerDataError)
+      throw new StopError(`writ: ${error.message}`, exit.unavailable)
+    throw error
+  }
+}
+
+/** The name of the operating system's user: the operator's identity in the ledger. */
+export function operatorName(): string {
+  return userInfo().username
+}
