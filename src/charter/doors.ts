@@ -9,6 +9,8 @@ export type Door =
   /** A right with `controls` that lets its holders into a group of the role, past everything the charter says. */
   | { readonly kind: 'right'; readonly clause: Clause; readonly target: Id; readonly right: string; readonly group: string }
 
+export type RightDoor = Extract<Door, { kind: 'right' }>
+
 /** The doors into every role of the charter: somebody's power, a request, the charter itself, a right over groups. They are alternatives. */
 export function doorsOf(charter: Charter): ReadonlyMap<Id, readonly Door[]> {
   const doors = new Map<Id, Door[]>([...charter.roles.keys()].map((id) => [id, []]))
@@ -28,13 +30,13 @@ export function doorsOf(charter: Charter): ReadonlyMap<Id, readonly Door[]> {
   return doors
 }
 
-/** Rights of assigned groups that change who is in one of these groups. */
-function controllingRights(charter: Charter, target: Id, groups: readonly string[]): Door[] {
-  const doors: Door[] = []
+/** Rights of some group that put people into one of these groups, or take them out. */
+export function controllingRights(charter: Charter, target: Id, groups: readonly string[], way: 'add' | 'remove' = 'add'): RightDoor[] {
+  const doors: RightDoor[] = []
   for (const [right, block] of charter.rights.get(target) ?? []) {
     const { controls } = block
     if (controls === undefined || controls === 'accounts') continue
-    const group = groups.find((name) => controls === 'all-groups' || controls.add.includes(name))
+    const group = groups.find((name) => controls === 'all-groups' || controls[way].includes(name))
     const held = [...(charter.groups.get(target)?.keys() ?? [])].some((name) => rightsOfGroup(charter, target, name).has(right))
     if (group !== undefined && held) doors.push({ kind: 'right', clause: `rights.${target}.${right}`, target, right, group })
   }

@@ -20,9 +20,10 @@ export function alternatives(names: readonly string[], limit = 12): string {
   return shown.length === 1 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} or ${shown.at(-1)}`
 }
 
-/** By file, then by place. */
+/** By file, then by place; what `like` repeats is said once. */
 export function inOrder(findings: readonly Finding[]): Finding[] {
-  return findings.toSorted((left, right) =>
+  const distinct = new Map(findings.map((one) => [JSON.stringify([one.file, one.line, one.column, one.code, one.message]), one]))
+  return [...distinct.values()].toSorted((left, right) =>
     left.file === right.file ? left.line - right.line || left.column - right.column : left.file < right.file ? -1 : 1,
   )
 }
