@@ -1,0 +1,49 @@
+import { providerNames } from './providers.ts'
+import type { WikiSettings } from './wiki-settings.ts'
+import { STOCK_GROUPS } from './stock.ts'
+
+/** What whoever loads the file should know. One line each; they stand in the file as comments. */
+export function remarksOn(wiki: WikiSettings): readonly string[] {
+  return [...ofAbolition(wiki), ...ofRights(wiki), ...ofPowers(wiki), ...ofTheRest(wiki)]
+}
+
+function ofAbolition({ abolished: { unset, strip } }: WikiSettings): readonly string[] {
+  return [
+    ...(unset.length === 0
+      ? []
+      : [
+          `load this only when nobody is left in ${unset.join(', ')}: afterwards only maintenance/emptyUserGroup.php takes members out of them`,
+        ]),
+    ...(strip.length === 0 ? [] : [`${strip.join(', ')} stay without rights until they are empty`]),
+  ]
+}
+
+function ofRights({ charter, target, groups }: WikiSettings): readonly string[] {
+  const withheld = groups.filter((group) => group.withheld.length > 0)
+  return [
+    ...withheld.map(
+      (group) =>
+        `${group.name} does not get ${group.withheld.join(', ')}: it would bypass every rule of the charter (\`direct: true\` on the target would give it)`,
+    ),
+    ...[...providerNames(charter, target, groups)].map(
+      ([provider, rights]) => `without ${provider} these rights do nothing: ${rights.join(', ')}`,
+    ),
+  ]
+}
+
+function ofPowers({ powers: { leftOut, unchecked } }: WikiSettings): readonly string[] {
+  return [
+    ...leftOut.map(({ clause, role, why }) => `${clause} on ${role} goes through Writ alone: ${why}`),
+    ...unchecked.map(({ role, why }) => `the wiki does not check for ${role}: ${why}; Writ reports what breaks them`),
+  ]
+}
+
+function ofTheRest({ charter, target }: WikiSettings): readonly string[] {
+  const declared = charter.groups.get(target)
+  const unmanaged = [...STOCK_GROUPS.keys()].filter((name) => declared?.has(name) !== true)
+  const gates = [...charter.gates].filter(([, gate]) => gate.target === target).map(([id]) => id)
+  return [
+    ...(unmanaged.length === 0 ? [] : [`stock groups that the charter does not mention stay as they are: ${unmanaged.join(', ')}`]),
+    ...(gates.length === 0 ? [] : [`gates are not part of this file: ${gates.join(', ')}`]),
+  ]
+}
