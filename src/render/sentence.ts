@@ -1,0 +1,91 @@
+import type { Charter } from '../charter/model.ts'
+import { catalogue } from '../ledger/catalogue/catalogue.ts'
+import type { Entry, ErasedEntry } from '../ledger/entry.ts'
+import type { State } from '../ledger/state.ts'
+
+/** What a sentence needs to name people and roles as they are called now. */
+export interface Naming {
+  readonly state: State
+  readonly charter: Charter | undefined
+}
+
+/**
+ * What an entry says, as one sentence for somebody who knows wikis but not this software. Names are as foreign as they came: escape the sentence
+ * for where it goes. For those who may read the whole entry; the public view is `ledger/public-view.ts`.
+ */
+export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
+  if (entry.type === 'sealed') return 'an entry whose content was erased'
+  const { state, charter } = naming
+  const person = (subject: string | undefined) =>
+    subject === undefined ? 'somebody' : (state.person(subject)?.handle ?? 'somebody (erased)')
+  const role = (id: string | undefined) => (id === undefined ? 'a role' : (charter?.roles.get(id)?.title ?? id))
+  const account = (key: string | undefined) => (key === undefined ? 'an account' : (state.account(key)?.name ?? key))
+  const of = (grant: number | undefined) => role(grant === undefined ? undefined : state.grant(grant)?.role)
+  const who = (names: readonly string[] | undefined) => deciders(names, person)
+  switch (entry.type) {
+    case 'genesis':
+      return `the ledger begins, governed by the charter ${short(entry.fields.charter)}`
+    case 'charter.adopted':
+      return `the charter ${short(entry.fields.charter)} is in force from ${moment(entry.fields.from)}`
+    case 'person.registered':
+      return `${person(entry.fields.subject)} is known here`
+    case 'person.departed':
+      return `${person(entry.fields.subject)} has left; accounts are locked and grants ended`
+    case 'account.linked':
+      return `the account ${entry.fields.name ?? account(entry.fields.account)} on ${entry.fields.target ?? 'a target'} is ${person(entry.fields.subject)}'s`
+    case 'grant.made':
+      return `${person(entry.fields.subject)} ${entry.fields.door === 'found' ? 'was found as' : 'is'} ${role(entry.fields.role)}${entry.fields.door === 'founding' ? ' from the founding' : ''}${entry.fields.until === undefined ? '' : ` until ${moment(entry.fields.until)}`}${entry.fields.door === 'found' ? '' : `, decided by ${who(entry.fields.decided_by)}`}${entry.fields.use_case === undefined ? '' : `: ${entry.fields.use_case}`}`
+    case 'grant.proposed':
+      return `${person(entry.fields.by?.replace(/^subject:/, ''))} proposes to ${entry.fields.verb === 'remove' ? `take ${role(entry.fields.role)} from` : `make ${role(entry.fields.role)} of`} ${person(entry.fields.subject)}; others must confirm`
+    case 'grant.confirmed':
+      return `${person(entry.fields.by)} ${entry.fields.decision ?? 'decided'} what was proposed in entry ${entry.fields.proposal}`
+    case 'grant.renewed':
+      return `${person(entry.fields.subject)} stays ${of(entry.fields.grant)} ${entry.fields.until === undefined ? 'without end' : `until ${moment(entry.fields.until)}`}, decided by ${who(entry.fields.decided_by)}`
+    case 'grant.ended':
+      return `${person(entry.fields.subject)} is no longer ${of(entry.fields.grant)} (${entry.fields.cause ?? 'ended'}), decided by ${who(entry.fields.decided_by)}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
+    case 'target.mode':
+      return `${entry.fields.target ?? 'a target'} is set to ${entry.fields.mode ?? 'another mode'}`
+    case 'target.adopted':
+      return `the holders of ${entry.fields.target ?? 'a target'} are taken in: ${entry.fields.found} memberships found, ${entry.fields.left} left as they are; nobody was removed`
+    case 'target.observed':
+      return `${entry.fields.target ?? 'a target'} was read completely: ${entry.fields.memberships} memberships of ${entry.fields.accounts} accounts`
+    case 'plan.made':
+      return `a plan for ${entry.fields.target ?? 'a target'} with ${entry.fields.lines} ${entry.fields.lines === 1 ? 'line' : 'lines'}${entry.fields.state === 'stopped' ? `, stopped by a guard (${entry.fields.guards?.join(', ') ?? ''})` : ''}`
+    case 'plan.closed':
+      return `plan ${entry.fields.plan} is ${entry.fields.outcome}: ${entry.fields.confirmed} read back as wanted, ${entry.fields.failed} not`
+    case 'effect.confirmed':
+      return `read back from ${entry.fields.target ?? 'a target'}: ${account(entry.fields.account)} ${entry.fields.present === 'no' ? 'is no longer in' : 'is in'} ${entry.fields.group ?? 'a group'}${entry.fields.until === undefined ? '' : ` until ${moment(entry.fields.until)}`}`
+    case 'effect.failed':
+      return `${entry.fields.target ?? 'a target'} did not take a change of ${account(entry.fields.account)} in ${entry.fields.group ?? 'a group'}: ${entry.fields.reason ?? 'no reason given'}`
+    case 'drift.found':
+      return `changed behind Writ's back on ${entry.fields.target ?? 'a target'}: ${account(entry.fields.account)} ${entry.fields.change ?? 'changed'} in ${entry.fields.group ?? 'a group'}, by ${entry.fields.by ?? 'nobody the log names (unlogged)'}`
+    case 'drift.settled':
+      return `the change found in entry ${entry.fields.drift} was ${entry.fields.outcome}`
+    case 'token.made':
+      return `a token of ${person(entry.fields.owner)} was made, valid until ${moment(entry.fields.until)}`
+    default:
+      return lowerFirst(catalogue[entry.type].text)
+  }
+}
+
+function deciders(names: readonly string[] | undefined, person: (subject: string) => string): string {
+  if (names === undefined || names.length === 0) return 'nobody named'
+  return names
+    .map((name) =>
+      name.replaceAll(/subject:([0-9a-z-]+)/g, (_all, subject: string) => person(subject)).replace(/^operator:/, 'the operator '),
+    )
+    .join(', ')
+}
+
+function short(hash: string | undefined): string {
+  return hash === undefined ? '(erased)' : hash.slice(0, 12)
+}
+
+/** `2027-06-30 00:00 UTC`. */
+function moment(text: string | undefined): string {
+  return text === undefined ? '(erased)' : `${text.slice(0, 16).replace('T', ' ')} UTC`
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1)
+}
