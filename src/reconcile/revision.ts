@@ -1,0 +1,19 @@
+import { canonicalJson } from '../kernel/json.ts'
+import type { Observed } from './target.ts'
+
+/** A hash of a text as 64 hex digits, given from outside. */
+export type TextHash = (text: string) => string
+
+/**
+ * The hash of what was observed: accounts, memberships, ends, locks, assignable groups, in a fixed order. Neither the moment of reading nor names
+ * of accounts count: two readings of the same rights have the same revision.
+ */
+export function revisionOf(observed: Observed, hash: TextHash): string {
+  const lines: string[] = []
+  for (const { id, memberships, locked } of observed.accounts.values()) {
+    const held = [...memberships].map(([group, { until }]): [string, number | null] => [group, until ?? null])
+    lines.push(canonicalJson([id, locked, held.length < 2 ? held : held.toSorted(([left], [right]) => (left < right ? -1 : 1))]))
+  }
+  const assignable = canonicalJson([...observed.assignable].toSorted())
+  return hash(`writ observed 1\n${canonicalJson(observed.target)}\n${assignable}\n${lines.toSorted().join('\n')}`)
+}
