@@ -169,7 +169,7 @@ export interface TargetState {
   readonly adoptedGroups: ReadonlySet<string>
   readonly observedAt: Instant | undefined
   /** What the last complete reading counted; the next one is held against it. */
-  readonly observed: { readonly accounts: number; readonly memberships: number } | undefined
+  readonly observed: { readonly seq: number; readonly accounts: number; readonly memberships: number } | undefined
   /** Where the target's own log was read to. */
   readonly cursor: string | undefined
   /** The membership as Writ last confirmed it; undefined = Writ never had to do with it. */
