@@ -16,17 +16,17 @@ export interface StoreUnderTest {
 
 /** What every store must do, whatever it stands on. */
 export function testStore(name: string, makeStore: () => StoreUnderTest): void {
-  describe(`the store ${name}`, () => {
-    async function withStore(work: (store: Store, under: StoreUnderTest) => Promise<void>): Promise<void> {
-      const under = makeStore()
-      try {
-        await work(under.store, under)
-      } finally {
-        await under.store.close()
-        under.cleanUp()
-      }
+  async function withStore(work: (store: Store, under: StoreUnderTest) => Promise<void>): Promise<void> {
+    const under = makeStore()
+    try {
+      await work(under.store, under)
+    } finally {
+      await under.store.close()
+      under.cleanUp()
     }
+  }
 
+  describe(`the store ${name}`, () => {
     it('is empty at first', () =>
       withStore(async (store) => {
         assert.equal(await store.size(), 0)
