@@ -108,6 +108,8 @@ export interface Grant {
   readonly ended: { readonly at: Instant; readonly seq: number; readonly cause: string; readonly decidedBy?: readonly string[] } | undefined
   /** The end was set shorter or longer after the grant was made: the entries that did. */
   readonly renewals: readonly number[]
+  /** Who decided the last renewal. */
+  readonly renewedBy?: readonly string[]
 }
 
 export interface GrantProposal {
