@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { renderSettings } from '../../render/mediawiki/settings.ts'
+import { charterDocument } from '../../workflow/charter-document.ts'
+import { needCharter } from '../charter-files.ts'
+import { exit, StopError, type Command } from '../command.ts'
+import { formatFinding } from '../print-findings.ts'
+import { chooseTarget } from './matrix.ts'
+
+export const renderCommand: Command = {
+  name: 'render',
+  summary: 'the settings file that makes a wiki equal to the charter',
+  usage: 'CHARTER [--target T] [--output FILE] [--keep-abolished GROUP]...',
+  help: `Prints PHP for the end of LocalSettings.php (load it last: \`require 'writ-groups.php';\`). What the wiki cannot express is an error, what you
+should know is printed on stderr and stands in the file as comments. A group that still has members must not be unset: name it with --keep-abolished.`,
+  options: {
+    target: { type: 'string', value: 'T', help: 'the target; may be left out where the charter has one with groups' },
+    output: { type: 'string', value: 'FILE', help: 'write there instead of stdout' },
+    'keep-abolished': { type: 'string', multiple: true, value: 'GROUP', help: 'an abolished group that still has members' },
+    tags: { type: 'boolean', help: 'let Writ’s account make and use a tag for its log lines' },
+  },
+  words: [1, 1],
+  async run(invocation) {
+    const { files, source } = await needCharter(invocation.positionals[0] ?? '')
+    const target = chooseTarget(source.charter, invocation.text('target'))
+    const hash = createHash('sha256').update(charterDocument(files)).digest('hex')
+    const rendered = renderSettings(source.charter, target, {
+      hash,
+      stillHeld: invocation.texts('keep-abolished'),
+      tags: invocation.flag('tags'),
+    })
+    if (!rendered.ok) {
+      const findings = rendered.error.map((problem) => ({
+        ...source.place(problem.clause),
+        code: `render/${problem.code}`,
+        severity: 'error' as const,
+        message: problem.message,
+        remedy: problem.remedy,
+      }))
+      throw new StopError(findings.map(formatFinding).join('\n'))
+    }
+    const output = invocation.text('output')
+    if (output !== undefined) await writeFile(output, rendered.value.text)
+    else if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(rendered.value)}\n`)
+    else invocation.io.out(rendered.value.text)
+    for (const remark of rendered.value.remarks) invocation.io.err(`note: ${remark}\n`)
+    return exit.fine
+  },
+}

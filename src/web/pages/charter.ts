@@ -1,0 +1,46 @@
+import { html } from 'hono/html'
+import { page, type Html } from '../layout.ts'
+import { entryLink, moment, promiseList } from '../parts.ts'
+import type { CharterView, SiteView } from '../view.ts'
+
+export function charterPage(site: SiteView, view: CharterView): Html {
+  const body = html` <h2>Revisions</h2>
+    <table class="list">
+      <caption class="hidden">
+        Revisions of the charter
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Revision</th>
+          <th scope="col">In force from</th>
+          <th scope="col">SHA-256</th>
+          <th scope="col">Record</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${view.revisions.map(
+          (revision) =>
+            html`<tr>
+              <th scope="row">${revision.number}</th>
+              <td>${moment(revision.from)}</td>
+              <td><code>${revision.hash}</code></td>
+              <td>${entryLink(revision.entry)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+    <h2>What it promises</h2>
+    ${promiseList(view.promises)}
+    <h2>The text in force</h2>
+    ${view.files.map(
+      (file) =>
+        html`<h3 id="${file.name}">${file.name}</h3>
+          <pre class="source" tabindex="0" role="region" aria-label="Text of ${file.name}"><code>${file.lines.map(
+            (line, index) =>
+              html`<span id="${file.name}-L${index + 1}"
+                ><a href="#${encodeURIComponent(file.name)}-L${index + 1}" aria-label="line ${index + 1}">${index + 1}</a> ${line}
+              </span>`,
+          )}</code></pre>`,
+    )}`
+  return page(site, { heading: view.title === site.title ? 'Charter' : view.title, path: '/charter', crumbs: [], body })
+}

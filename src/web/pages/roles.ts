@@ -1,0 +1,99 @@
+import { html } from 'hono/html'
+import { page, type Html } from '../layout.ts'
+import { doorList, grantTable, lineLink, roleLink } from '../parts.ts'
+import type { RolesView, RoleView, SiteView } from '../view.ts'
+
+export function rolesPage(site: SiteView, view: RolesView): Html {
+  const body = html`<table class="list">
+    <caption class="hidden">
+      Roles of the charter
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">Role</th>
+        <th scope="col">Purpose</th>
+        <th scope="col">Holders</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${view.roles.map(
+        (role) =>
+          html`<tr>
+            <th scope="row">${roleLink(role)}</th>
+            <td>${role.purpose}</td>
+            <td>${role.holders}${role.seats === undefined ? '' : ` of ${role.seats}`}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
+  return page(site, { heading: 'Roles', path: '/roles', crumbs: [], body })
+}
+
+export function rolePage(site: SiteView, view: RoleView): Html {
+  const body = html` <p>${view.purpose} (${lineLink(view.line)})</p>
+    <dl class="facts">
+      ${
+        view.document === undefined
+          ? ''
+          : html`<dt>Described in</dt>
+              <dd>${/^https?:/.test(view.document) ? html`<a href="${view.document}">${view.document}</a>` : view.document}</dd>`
+      }
+      ${view.gives.map(
+        (given) =>
+          html`<dt>Gives on ${given.target}</dt>
+            <dd>
+              ${given.groups.join(', ')}${given.rights.length === 0 ? '' : html`: <span class="quiet">${given.rights.join(', ')}</span>`}
+            </dd>`,
+      )}
+      ${
+        view.class === undefined
+          ? ''
+          : html`<dt>Class</dt>
+              <dd>${view.class}</dd>`
+      }
+      ${
+        view.term === undefined
+          ? ''
+          : html`<dt>Term</dt>
+              <dd>${view.term}</dd>`
+      }
+      ${
+        view.review === undefined
+          ? ''
+          : html`<dt>Review</dt>
+              <dd>${view.review}</dd>`
+      }
+      ${
+        view.seats === undefined
+          ? ''
+          : html`<dt>Seats</dt>
+              <dd>${view.holders} of ${view.seats} taken</dd>`
+      }
+    </dl>
+    <h2>How one gets it</h2>
+    ${doorList(view.ways.in, 'No way leads into this role: nobody can get it under this charter.')}
+    ${
+      view.conditions.length === 0
+        ? ''
+        : html`<p>Conditions, all of them:</p>
+            <ul>
+              ${view.conditions.map((condition) => html`<li>${condition}</li>`)}
+            </ul>`
+    }
+    <h2>How one loses it</h2>
+    ${doorList(view.ways.out, 'Only by giving it up.')}
+    <h2>Who holds it</h2>
+    ${view.holding.length === 0 ? html`<p class="quiet">Nobody holds it now.</p>` : grantTable(view.holding, 'Holders', { person: true, role: false })}
+    ${
+      view.past.length === 0
+        ? ''
+        : html`<h2>Who held it before</h2>
+            ${grantTable(view.past, 'Former holders', { person: true, role: false })}`
+    }`
+  return page(site, {
+    heading: view.title,
+    path: `/roles/${encodeURIComponent(view.id)}`,
+    crumbs: [{ href: '/roles', text: 'Roles' }],
+    body,
+  })
+}

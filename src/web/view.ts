@@ -1,0 +1,148 @@
+/**
+ * What the pages show, as data: made by the server, printed as HTML by the functions of this folder, and served as it stands at the same path with
+ * `.json`. Moments are RFC 3339 in UTC. Everything in it is public.
+ */
+import type { Cell } from '../charter/matrix.ts'
+
+export interface SiteView {
+  readonly title: string
+  readonly demo: boolean
+  readonly charter: { readonly revision: number; readonly hash: string; readonly from: string }
+  readonly targets: readonly { readonly id: string; readonly title: string; readonly mode: string; readonly checked: string | undefined }[]
+  /** When the page was made. */
+  readonly now: string
+}
+
+export interface PromiseView {
+  readonly text: string
+  /** null = not checked. */
+  readonly kept: boolean | null
+  readonly why: string
+  readonly line: string
+}
+
+export interface HomeView {
+  readonly about: string | undefined
+  readonly document: string | undefined
+  readonly counts: { readonly people: number; readonly roles: number; readonly grants: number; readonly drift: number }
+  readonly promises: readonly PromiseView[]
+  readonly recent: readonly LogRow[]
+}
+
+export interface MatrixView {
+  readonly targets: readonly { readonly id: string; readonly title: string }[]
+  readonly target: string
+  /** What the reader filtered by. */
+  readonly filter: string
+  readonly groups: readonly {
+    readonly name: string
+    readonly title: string
+    readonly roles: readonly string[]
+    readonly note: string | undefined
+  }[]
+  readonly rights: readonly MatrixRow[]
+}
+
+export interface MatrixRow {
+  readonly name: string
+  readonly text: string
+  readonly why: string | undefined
+  readonly class: string | undefined
+  readonly line: string
+  readonly cells: Readonly<Record<string, Cell>>
+}
+
+/** A grant as far as the charter makes it public: withheld fields are absent. */
+export interface GrantView {
+  readonly entry: number
+  readonly person: string | undefined
+  readonly role: { readonly id: string; readonly title: string } | undefined
+  readonly account: string | undefined
+  readonly rights: readonly string[] | undefined
+  readonly from: string | undefined
+  readonly until: string | undefined
+  readonly useCase: string | undefined
+  readonly decidedBy: readonly string[] | undefined
+  readonly clause: { readonly text: string; readonly line: string } | undefined
+  /** Taken in from a target, use case not known. */
+  readonly found: boolean
+  readonly ended: string | undefined
+}
+
+export interface PersonView {
+  readonly handle: string
+  readonly since: string
+  readonly departed: boolean
+  readonly accounts: readonly { readonly target: string; readonly name: string; readonly kind: string }[]
+  readonly grants: readonly GrantView[]
+  readonly past: readonly GrantView[]
+}
+
+export interface PeopleView {
+  readonly filter: string
+  readonly people: readonly { readonly handle: string; readonly roles: readonly { readonly id: string; readonly title: string }[] }[]
+}
+
+export interface RoleSummary {
+  readonly id: string
+  readonly title: string
+  readonly purpose: string
+  readonly holders: number
+  readonly seats: number | undefined
+}
+
+export interface RolesView {
+  readonly roles: readonly RoleSummary[]
+}
+
+/** Who can do something to a role, and under which clause. */
+export interface DoorView {
+  readonly who: string
+  readonly how: string
+  readonly line: string
+}
+
+export interface RoleView extends RoleSummary {
+  readonly document: string | undefined
+  readonly class: string | undefined
+  readonly gives: readonly { readonly target: string; readonly groups: readonly string[]; readonly rights: readonly string[] }[]
+  readonly ways: { readonly in: readonly DoorView[]; readonly out: readonly DoorView[] }
+  readonly conditions: readonly string[]
+  readonly term: string | undefined
+  readonly review: string | undefined
+  readonly holding: readonly GrantView[]
+  readonly past: readonly GrantView[]
+  readonly line: string
+}
+
+export interface LogRow {
+  readonly seq: number
+  readonly at: string
+  readonly type: string
+  readonly text: string
+  /** The public fields, opened. */
+  readonly fields: Readonly<Record<string, string>>
+}
+
+export interface LogView {
+  readonly filter: { readonly person: string; readonly role: string; readonly type: string }
+  readonly rows: readonly LogRow[]
+  /** Entry number to go on from; undefined = no older ones. */
+  readonly older: number | undefined
+  readonly size: number
+  /** Hex root of the tree over all entries. */
+  readonly root: string
+}
+
+export interface CharterView {
+  readonly title: string
+  readonly files: readonly { readonly name: string; readonly lines: readonly string[] }[]
+  readonly revisions: readonly { readonly number: number; readonly hash: string; readonly from: string; readonly entry: number }[]
+  readonly promises: readonly PromiseView[]
+}
+
+export interface MissingView {
+  readonly path: string
+  readonly message: string
+  readonly near: { readonly href: string; readonly text: string } | undefined
+}
