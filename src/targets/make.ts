@@ -1,0 +1,111 @@
+/** A target by the name of its connector. */
+import { z } from 'zod'
+import { err, ok, type Result } from '../kernel/result.ts'
+import type { Target } from '../reconcile/target.ts'
+import { manualTarget } from './manual/manual-target.ts'
+import { parseWikiCredentials } from './mediawiki/credentials.ts'
+import { mediaWikiTarget } from './mediawiki/mediawiki-target.ts'
+import type { Sleep, TargetClock } from './outside.ts'
+import { fileShelf, memoryShelf } from './shelf.ts'
+import { simulatedTarget } from './simulated/simulated-target.ts'
+import { faultRuleSchema } from './simulated/faults.ts'
+
+/** What the installation says of one target. Keys a connector does not use are refused, so that nobody believes they have an effect. */
+export interface ConnectorSettings {
+  /** The target's id in the charter. */
+  readonly id: string
+  /** Address of the system's interface. */
+  readonly api?: string | undefined
+  /** The text of the credentials file, never its path. */
+  readonly credentials?: string | undefined
+  /** A file where a simulated or manual target keeps its state. */
+  readonly file?: string | undefined
+  /** The groups the charter manages there. */
+  readonly groups?: readonly string[] | undefined
+  /** Who runs this Writ: told to the system's owners with each call. */
+  readonly contact?: string | undefined
+  /** Where a person makes changes by hand. */
+  readonly where?: string | undefined
+  /** Faults of a simulated target. */
+  readonly faults?: unknown
+}
+
+export interface ConnectorDeps {
+  readonly clock: TargetClock
+  readonly sleep: Sleep
+}
+
+const id = z.string().min(1)
+const groups = z.array(z.string()).readonly().optional()
+const api = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => URL.canParse(text) && new URL(text).username === '', 'keep credentials out of the address')
+
+const schemas = {
+  mediawiki: z.strictObject({ id, groups, api, credentials: z.string(), contact: z.string().optional() }),
+  simulated: z.strictObject({ id, groups, file: z.string().optional(), faults: z.array(faultRuleSchema).optional() }),
+  manual: z.strictObject({ id, groups, file: z.string().optional(), where: z.string().optional() }),
+}
+
+type Connector = keyof typeof schemas
+const connectors = Object.keys(schemas) as readonly Connector[]
+
+/** Makes the target; the error says what is wrong with its settings, without their values. Connects to nothing yet. */
+export function makeTarget(connector: string, settings: ConnectorSettings, deps: ConnectorDeps): Result<Target, string> {
+  const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
+  if (!connectors.includes(connector as Connector)) return err(`there is no connector \`${connector}\`; there are ${connectors.join(', ')}`)
+  switch (connector as Connector) {
+    case 'mediawiki':
+      return makeMediaWiki(given, deps)
+    case 'simulated': {
+      const read = parse(schemas.simulated, given)
+      if (!read.ok) return read
+      const { file, faults, groups: known = [] } = read.value
+      const shelf = file === undefined ? memoryShelf() : fileShelf(file)
+      return ok(
+        simulatedTarget({ ...deps, id: read.value.id, shelf, state: { groups: [...known] }, ...(faults === undefined ? {} : { faults }) }),
+      )
+    }
+    case 'manual': {
+      const read = parse(schemas.manual, given)
+      if (!read.ok) return read
+      const { file, where } = read.value
+      const shelf = file === undefined ? memoryShelf() : fileShelf(file)
+      return ok(manualTarget({ clock: deps.clock, id: read.value.id, shelf, ...(where === undefined ? {} : { where }) }))
+    }
+  }
+}
+
+function makeMediaWiki(given: object, deps: ConnectorDeps): Result<Target, string> {
+  const read = parse(schemas.mediawiki, given)
+  if (!read.ok) return read
+  const credentials = parseWikiCredentials(read.value.credentials)
+  if (!credentials.ok) return credentials
+  const { contact, groups: managed } = read.value
+  return ok(
+    mediaWikiTarget({
+      ...deps,
+      id: read.value.id,
+      api: new URL(read.value.api),
+      credentials: credentials.value,
+      ...(contact === undefined ? {} : { contact }),
+      ...(managed === undefined ? {} : { groups: managed }),
+    }),
+  )
+}
+
+const advice: Readonly<Record<string, string>> = {
+  api: '`api` must be the address of the wiki’s api.php, without user and password in it',
+  credentials: '`credentials` must name a file with the credentials',
+}
+
+function parse<S extends z.ZodType>(schema: S, given: object): Result<z.output<S>, string> {
+  const result = schema.safeParse(given)
+  if (result.success) return ok(result.data)
+  const problems = result.error.issues.map((issue) => {
+    if (issue.code === 'unrecognized_keys')
+      return `this connector does not use ${issue.keys.map((key) => `\`${key}\``).join(', ')}; take it out`
+    return advice[String(issue.path[0])] ?? `\`${issue.path.join('.')}\`: ${issue.message.toLowerCase()}`
+  })
+  return err([...new Set(problems)].join('; '))
+}
