@@ -85,7 +85,7 @@ export function withLike<T>(
   targets: ReadonlyMap<Id, TargetBlock>,
   own: ReadonlyMap<Id, ReadonlyMap<string, T>>,
 ): Map<Id, ReadonlyMap<string, T>> {
-  const result = new Map(own)
+  const result = new Map([...own].filter(([, entries]) => entries.size > 0))
   for (const id of targets.keys()) {
     const chain: Id[] = []
     for (let here: Id | undefined = id; here !== undefined && !chain.includes(here); here = targets.get(here)?.like) chain.push(here)
