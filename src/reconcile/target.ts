@@ -49,6 +49,8 @@ export interface Observed {
   readonly assignable: ReadonlySet<string>
   /** Where the target's log stood before the read began. */
   readonly cursor: string | undefined
+  /** The account the connector works with and the groups its rights come from, where the target tells. */
+  readonly connector?: { readonly account: string; readonly groups: readonly string[] }
 }
 
 export interface ObservedAccount {

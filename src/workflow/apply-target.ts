@@ -1,0 +1,106 @@
+import type { Id } from '../charter/model.ts'
+import { ok, type Result } from '../kernel/result.ts'
+import { draft, type Origin } from '../ledger/entry.ts'
+import { applyPlan, type ApplyOutcome } from '../reconcile/apply.ts'
+import { isApproved } from '../reconcile/approve-once.ts'
+import { confirmedSince, readBackFrom } from '../reconcile/read-back.ts'
+import { plannedGroups } from '../reconcile/scope.ts'
+import type { Target, TargetFailure } from '../reconcile/target.ts'
+import type { Instance } from './instance.ts'
+import { planTargetNow, type PlanAnswer, type StoredPlan } from './plan-target.ts'
+
+export interface ApplyCommand {
+  readonly key: string
+  readonly origin: Origin
+  readonly target: Id
+  /** Address of the pages, for the target's own log. */
+  readonly url: string | undefined
+  readonly progress?: (done: number, total: number) => void
+}
+
+export interface AppliedPlan {
+  readonly plan: StoredPlan
+  /** undefined = it did not run: a guard stops it, or the mode does not allow it. */
+  readonly outcome: ApplyOutcome | undefined
+}
+
+export interface ApplyAnswer {
+  readonly planned: PlanAnswer
+  readonly urgent: AppliedPlan | undefined
+  readonly routine: AppliedPlan | undefined
+}
+
+/**
+ * Plans a target anew and carries the plan out: what is due at once first, held by nothing but a failing target; then the routine changes, unless a
+ * guard stops them and nobody approved exactly this plan on exactly this observation.
+ */
+export async function applyTarget(instance: Instance, command: ApplyCommand): Promise<Result<ApplyAnswer, TargetFailure>> {
+  const approved = approvedPlans(instance, command.target)
+  const planned = await planTargetNow(instance, { key: command.key, origin: command.origin, target: command.target, dryRun: false })
+  if (!planned.ok) return planned
+  const target = instance.targets.get(command.target)
+  if (target === undefined) throw new Error(`target ${command.target} vanished`)
+  const { urgent, routine, mode, observation } = planned.value
+  const run = async (stored: StoredPlan, part: string): Promise<AppliedPlan> => {
+    const overridden = stored.verdicts.every(({ overridable }) => overridable) && approved(stored.hash, observation.plan.revision)
+    if (mode !== 'enforce' || (stored.verdicts.length > 0 && !overridden)) return { plan: stored, outcome: undefined }
+    return { plan: stored, outcome: await carryOut(instance, command, target, stored, part) }
+  }
+  const first = urgent === undefined ? undefined : await run(urgent, 'urgent')
+  const rest = routine === undefined ? undefined : await run(withoutDone(routine, first), 'routine')
+  return ok({ planned: planned.value, urgent: first, routine: rest })
+}
+
+/** The routine plan holds the urgent lines too; those just carried out are not repeated. */
+function withoutDone(routine: StoredPlan, urgent: AppliedPlan | undefined): StoredPlan {
+  if (urgent?.outcome === undefined) return routine
+  const done = new Set(urgent.plan.plan.lines.map((line) => `${line.key}\n${line.change.group}`))
+  return {
+    ...routine,
+    plan: { ...routine.plan, lines: routine.plan.lines.filter((line) => !done.has(`${line.key}\n${line.change.group}`)) },
+  }
+}
+
+/** Which plans may run once although a guard stops them: read before the new plan replaces the stopped one. */
+function approvedPlans(instance: Instance, target: Id): (hash: string, revision: string) => boolean {
+  const now = instance.outside.clock.now()
+  const open = instance.journal.state.openPlans(target)
+  return (hash, revision) => open.some((record) => record.hash === hash && isApproved(record, hash, revision, now))
+}
+
+async function carryOut(
+  instance: Instance,
+  command: ApplyCommand,
+  target: Target,
+  { entry, plan }: StoredPlan,
+  part: string,
+): Promise<ApplyOutcome> {
+  const { charter } = await instance.charters.inForce(instance.journal.state)
+  const drifts = new Map([...instance.journal.state.openDrift(target.id)].map((drift) => [`${drift.account}\n${drift.group}`, drift.id]))
+  let count = 0
+  const outcome = await applyPlan(plan, target, {
+    note: { plan: entry, url: command.url === undefined ? undefined : `${command.url}/log?from=${entry}#e${entry}` },
+    read: readBackFrom(target, [...plannedGroups(charter, target.id).keys()]),
+    record: async (drafts) => {
+      count += 1
+      await instance.journal.command(`${command.key}/${part}/${count}`, command.origin, () => ({ drafts, answer: null }))
+    },
+    sleep: instance.sleep,
+    isDone: confirmedSince(instance.journal.state.targetState(target.id), entry),
+    driftOf: (line) => drifts.get(`${line.key}\n${line.change.group}`),
+    ...(command.progress === undefined ? {} : { progress: command.progress }),
+  })
+  const closed = outcome.failed === 0 && outcome.left === 0 ? 'applied' : 'partly'
+  await instance.journal.command(`${command.key}/${part}/closed`, command.origin, () => ({
+    drafts: [
+      draft('plan.closed', {
+        plan: entry,
+        outcome: closed,
+        confirmed: outcome.confirmed + outcome.skipped,
+        failed: outcome.failed + outcome.left,
+      }),
+    ],
+    answer: null,
+  }))
+  return outcome
+}
