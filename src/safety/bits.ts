@@ -1,0 +1,76 @@
+/** Sets of small numbers as 32-bit words, so that a charter may have any number of roles. All sets of one analysis have the same width. */
+export type Bits = Uint32Array
+
+export function emptyBits(size: number): Bits {
+  return new Uint32Array(Math.max(1, Math.ceil(size / 32)))
+}
+
+export function bitsOf(size: number, members: Iterable<number>): Bits {
+  const bits = emptyBits(size)
+  for (const member of members) bits[member >>> 5] = (bits[member >>> 5] ?? 0) | (1 << (member & 31))
+  return bits
+}
+
+export function hasBit(bits: Bits, member: number): boolean {
+  return ((bits[member >>> 5] ?? 0) & (1 << (member & 31))) !== 0
+}
+
+export function meets(left: Bits, right: Bits): boolean {
+  for (let word = 0; word < left.length; word += 1) if (((left[word] ?? 0) & (right[word] ?? 0)) !== 0) return true
+  return false
+}
+
+/** Whether every member of `part` is in `whole`. */
+export function isWithin(part: Bits, whole: Bits): boolean {
+  for (let word = 0; word < part.length; word += 1) if (((part[word] ?? 0) & ~(whole[word] ?? 0)) !== 0) return false
+  return true
+}
+
+export function union(left: Bits, right: Bits): Bits {
+  return left.map((word, index) => word | (right[index] ?? 0))
+}
+
+export function without(left: Bits, right: Bits): Bits {
+  return left.map((word, index) => word & ~(right[index] ?? 0))
+}
+
+export function common(left: Bits, right: Bits): Bits {
+  return left.map((word, index) => word & (right[index] ?? 0))
+}
+
+export function isEmpty(bits: Bits): boolean {
+  return bits.every((word) => word === 0)
+}
+
+/** Adds in place; says whether anything was new. */
+export function addAll(into: Bits, more: Bits): boolean {
+  let grown = false
+  for (let word = 0; word < into.length; word += 1) {
+    const before = into[word] ?? 0
+    const after = (before | (more[word] ?? 0)) >>> 0
+    if (after !== before) {
+      into[word] = after
+      grown = true
+    }
+  }
+  return grown
+}
+
+/** The members, ascending. */
+export function members(bits: Bits): number[] {
+  const found: number[] = []
+  for (let word = 0; word < bits.length; word += 1) {
+    let rest = bits[word] ?? 0
+    while (rest !== 0) {
+      const low = rest & -rest
+      found.push(word * 32 + 31 - Math.clz32(low))
+      rest &= rest - 1
+    }
+  }
+  return found
+}
+
+/** The same set, the same text. */
+export function keyOf(bits: Bits): string {
+  return bits.join(',')
+}

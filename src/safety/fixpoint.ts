@@ -1,0 +1,81 @@
+import { addAll, emptyBits, isEmpty, isWithin, meets, union, without, type Bits } from './bits.ts'
+import type { CompiledRule, Constraint } from './policy.ts'
+
+/** Accounts that hold the same, so many of them; `Infinity` for new accounts that anybody can make. */
+export interface Party {
+  readonly holds: Bits
+  readonly count: number
+  /** What members are counted for when they act or approve; `undefined` = all they hold. Bystanders are counted as `ANYBODY` only. */
+  readonly counted?: Bits | undefined
+}
+
+/**
+ * The most that cooperating accounts can come to hold: the least fixpoint of the add rules. Without negative conditions adding never disables
+ * a rule and removing never helps, so the order does not matter (Knaster-Tarski). Returns the holdings of each party, in order.
+ * `withheld` items are never added.
+ */
+export function closure(rules: readonly CompiledRule[], parties: readonly Party[], withheld?: Bits): Bits[] {
+  const holds = parties.map((party) => party.holds.slice())
+  const adding = rules
+    .filter(({ rule }) => rule.effect === 'add')
+    .map((rule) => ({ rule, items: withheld === undefined ? rule.items : without(rule.items, withheld) }))
+    .filter(({ items }) => !isEmpty(items))
+  for (let grown = true; grown; ) {
+    grown = false
+    for (const { rule, items } of adding) {
+      let counts: Counts | undefined
+      for (const [at, own] of holds.entries()) {
+        if (isWithin(items, own) || !isWithin(rule.needs, own)) continue
+        counts ??= countFor(rule, parties, holds)
+        if (!isPossible(rule, counts, parties[at]?.counted ?? own)) continue
+        addAll(own, items)
+        grown = true
+      }
+    }
+  }
+  return holds
+}
+
+/** What accounts can do with an effect to somebody who is none of them and meets every need. */
+export function powerOver(rules: readonly CompiledRule[], effect: 'add' | 'remove' | 'suspend', parties: readonly Party[], holds: readonly Bits[], size: number): Bits {
+  const outsider = emptyBits(size)
+  let reached = emptyBits(size)
+  for (const rule of rules) {
+    if (rule.rule.effect !== effect || isWithin(rule.items, reached)) continue
+    if (isPossible(rule, countFor(rule, parties, holds), outsider)) reached = union(reached, rule.items)
+  }
+  return reached
+}
+
+/** How many accounts fulfil each constraint of a rule, the account concerned included. */
+export interface Counts {
+  readonly self: readonly number[] | undefined
+  readonly other: readonly number[] | undefined
+}
+
+export function countFor(rule: CompiledRule, parties: readonly Party[], holds: readonly Bits[]): Counts {
+  const count = (constraints: readonly Constraint[] | undefined) =>
+    constraints?.map(({ any }) => {
+      let sum = 0
+      for (const [at, own] of holds.entries()) {
+        const party = parties[at]
+        if (party !== undefined && meets(any, party.counted ?? own)) sum += party.count
+      }
+      return sum
+    })
+  return { self: count(rule.self), other: count(rule.other) }
+}
+
+/** Whether a rule can be applied to one account, which holds `concerned` (nothing, for an account that is no party). */
+export function isPossible(rule: CompiledRule, counts: Counts, concerned: Bits): boolean {
+  if (rule.self !== undefined && meets(rule.actors, concerned) && suffices(rule.self, counts.self ?? [], concerned)) return true
+  return rule.other !== undefined && suffices(rule.other, counts.other ?? [], concerned)
+}
+
+function suffices(constraints: readonly Constraint[], counts: readonly number[], concerned: Bits): boolean {
+  return constraints.every(({ any, demand, concerned: allowed }, at) => {
+    const own = meets(any, concerned) ? 1 : 0
+    const counted = meets(allowed, concerned) ? 1 : 0
+    return (counts[at] ?? 0) - own + counted >= demand
+  })
+}
