@@ -17,10 +17,10 @@ export interface NativeRule {
   readonly clause: Clause
 }
 
-/** A power that the wiki does not get. */
+/** A power that the wiki does not get, over these roles. */
 export interface LeftOut {
   readonly clause: Clause
-  readonly role: Id
+  readonly roles: readonly Id[]
   readonly why: string
 }
 
@@ -54,7 +54,7 @@ export function nativePowers(charter: Charter, target: Id): NativePowers {
     })
   }
   if (direct) rules.push(...resignations(charter, target))
-  return { rules, leftOut: withoutRepeats(leftOut), unchecked: [...added].flatMap((role) => uncheckedOf(charter, role)) }
+  return { rules, leftOut: gathered(leftOut), unchecked: [...added].flatMap((role) => uncheckedOf(charter, role)) }
 }
 
 function verbsOf(power: Power): readonly ('add' | 'remove' | 'suspend')[] {
@@ -66,7 +66,7 @@ function nativeRule(charter: Charter, target: Id, used: UsablePower, verb: 'add'
   const holder = ownGroup(charter, target, used.role, 'holder')
   const group = ownGroup(charter, target, role, 'concerned')
   const why = inexact(charter, used, verb, role) ?? (holder.ok ? undefined : holder.why) ?? (group.ok ? undefined : group.why)
-  if (why !== undefined || !holder.ok || !group.ok || verb === 'suspend') return { clause, role, why: why ?? 'it is not exact' }
+  if (why !== undefined || !holder.ok || !group.ok || verb === 'suspend') return { clause, roles: [role], why: why ?? 'it is not exact' }
   const self = power.scope === 'self'
   const list: NativeList = verb === 'add' ? (self ? 'GroupsAddToSelf' : 'AddGroups') : self ? 'GroupsRemoveFromSelf' : 'RemoveGroups'
   return { list, holder: holder.group, group: group.group, clause }
@@ -88,7 +88,7 @@ function inexact(charter: Charter, used: UsablePower, verb: 'add' | 'remove' | '
   return verb === 'add' ? stagedBeyondActor(charter, used, role) : undefined
 }
 
-/** A role with stages is given through them by any door; a single stage that the holder passes alone is no more than his power. */
+/** A role with stages is given through them by any door; a single stage that the holder passes by himself is no more than his power. */
 function stagedBeyondActor(charter: Charter, used: UsablePower, role: Id): string | undefined {
   const className = roleClass(charter, role)
   if (className !== undefined && charter.classes.get(className)?.stepUp === true) return `role \`${role}\` needs a second factor to decide`
@@ -99,7 +99,6 @@ function stagedBeyondActor(charter: Charter, used: UsablePower, role: Id): strin
     stages.length === 1 &&
     stages[0]?.actorCounts === true &&
     only.count === 1 &&
-    only.states.length === 0 &&
     only.by.some((one) => one.kind === 'registered' || one.kind === 'everyone' || (one.kind === 'role' && one.role === used.role))
   return alone ? undefined : `role \`${role}\` is given through stages`
 }
@@ -153,13 +152,16 @@ function uncheckedOf(charter: Charter, id: Id): readonly LeftOut[] {
   if (role.needsRole.length > 0) rules.push('roles needed before')
   if (charter.separation.some((rule) => rule.roles.includes(id))) rules.push('separation of duties')
   if (role.term !== undefined && !role.term.ongoing) rules.push('the term')
-  return rules.length === 0 ? [] : [{ clause: `roles.${id}`, role: id, why: rules.join(', ') }]
+  if (role.request?.stages.some((stage) => stage.states.length > 0) === true) rules.push('statements')
+  return rules.length === 0 ? [] : [{ clause: `roles.${id}`, roles: [id], why: rules.join(', ') }]
 }
 
-function withoutRepeats(items: readonly LeftOut[]): readonly LeftOut[] {
-  const seen = new Set<string>()
-  return items.filter(({ clause, role, why }) => {
-    const key = `${clause} ${role} ${why}`
-    return seen.has(key) ? false : seen.add(key) !== undefined
-  })
+/** One entry for each clause and reason, with all its roles. */
+function gathered(items: readonly LeftOut[]): readonly LeftOut[] {
+  const found = new Map<string, LeftOut>()
+  for (const item of items) {
+    const key = `${item.clause} ${item.why}`
+    found.set(key, { ...item, roles: [...new Set([...(found.get(key)?.roles ?? []), ...item.roles])] })
+  }
+  return [...found.values()]
 }

@@ -53,8 +53,7 @@ function expression(setting: Setting, item: ConditionItem): Expression {
 }
 
 function testExpression(setting: Setting, test: ConditionTest): Expression {
-  if (test.kind === 'all') return every(setting, test.items)
-  if (test.kind === 'any') return some(setting, test.items)
+  if ('items' in test) return test.kind === 'all' ? every(setting, test.items) : some(setting, test.items)
   if (test.kind === 'not') {
     const item = expression(setting, test.item)
     return item.ok ? ok(['!', item.value]) : item
@@ -109,8 +108,7 @@ function factExpression(setting: Setting, name: Id, operators: TestOperators): E
       `say in \`targets.${setting.target}.settings.facts\` which of editcount, registration, first-edit or email-confirmed it is`,
     )
   }
-  const like = setting.charter.targets.get(setting.target)?.like
-  if (block.source !== setting.target && block.source !== like) {
+  if (!sources(setting).includes(block.source)) {
     return refuse(
       setting,
       `fact \`${name}\` comes from \`${block.source}\`, not from this wiki`,
@@ -128,6 +126,14 @@ function factExpression(setting: Setting, name: Id, operators: TestOperators): E
     parts.push(part)
   }
   return ok(parts.length === 0 ? ALWAYS : (single(parts) ?? ['&', ...parts]))
+}
+
+/** The wiki itself, and the wikis it is `like`: their facts are its own. */
+function sources({ charter, target }: Setting): readonly Id[] {
+  const found: Id[] = []
+  for (let here: Id | undefined = target; here !== undefined && !found.includes(here); here = charter.targets.get(here)?.like)
+    found.push(here)
+  return found
 }
 
 function operatorExpression(meaning: PromotionFact, operator: keyof TestOperators, operators: TestOperators): PhpValue | undefined {

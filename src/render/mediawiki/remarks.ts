@@ -33,8 +33,8 @@ function ofRights({ charter, target, groups }: WikiSettings): readonly string[] 
 
 function ofPowers({ powers: { leftOut, unchecked } }: WikiSettings): readonly string[] {
   return [
-    ...leftOut.map(({ clause, role, why }) => `${clause} on ${role} goes through Writ alone: ${why}`),
-    ...unchecked.map(({ role, why }) => `the wiki does not check for ${role}: ${why}; Writ reports what breaks them`),
+    ...leftOut.map(({ clause, roles, why }) => `${clause} on ${roles.join(', ')} goes through Writ alone: ${why}`),
+    ...unchecked.map(({ roles, why }) => `the wiki does not check for ${roles.join(', ')}: ${why}; Writ reports what breaks them`),
   ]
 }
 
