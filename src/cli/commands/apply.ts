@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto'
+import { terminalText } from '../../render/terminal.ts'
+import { applyTarget, type AppliedPlan } from '../../workflow/apply-target.ts'
+import { originOf } from '../../workflow/caller.ts'
+import { callerOf, callerOptions } from '../caller.ts'
+import { dataOption, exit, type Command, type Io } from '../command.ts'
+import { readSettings, withInstance } from '../open-instance.ts'
+import { failed, planJson, printPlan } from './plan.ts'
+
+export const applyCommand: Command = {
+  name: 'apply',
+  summary: 'make a target equal to what was decided, and read it back',
+  usage: 'TARGET [--dry-run] [--data DIR]',
+  help: `Plans anew and carries the plan out, one account at a time; only what was read back as wanted is recorded as done. What is due at once
+(suspension, departure, expiry) goes first. Works in mode \`enforce\` only. A run that was cut goes on with the next one. Exit 1 if a guard or the
+mode stopped it or a line did not take effect, 3 if the target could not be read.`,
+  options: { 'dry-run': { type: 'boolean', help: 'the same as `writ plan --dry-run`' }, ...callerOptions, ...dataOption },
+  words: [1, 1],
+  async run(invocation) {
+    const [target = ''] = invocation.positionals
+    const { io } = invocation
+    if (invocation.flag('dry-run')) return (await import('./plan.ts')).planCommand.run(invocation)
+    const settings = await readSettings(invocation)
+    return withInstance(settings, {}, async (instance) => {
+      const caller = await callerOf(invocation, instance)
+      const answer = await applyTarget(instance, { key: randomUUID(), origin: originOf(caller), target, url: settings.url, ...progressOn(io) })
+      if (!answer.ok) return failed(io, target, answer.error)
+      const { planned, urgent, routine } = answer.value
+      const parts = [urgent, routine].flatMap((one) => (one === undefined ? [] : [one]))
+      if (invocation.flag('json')) io.out(`${JSON.stringify({ ...planJson(target, planned), applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcome ?? null })) })}\n`)
+      else {
+        printPlan(io, target, planned)
+        for (const part of parts) io.out(`${terminalText(describeApplied(part, planned.mode), 500)}\n`)
+      }
+      return parts.every(({ outcome }) => outcome !== undefined && outcome.failed === 0 && outcome.left === 0) ? exit.fine : exit.findings
+    })
+  },
+}
+
+function describeApplied({ plan, outcome }: AppliedPlan, mode: string): string {
+  if (outcome === undefined) return mode === 'enforce' ? `plan ${plan.entry} did not run: a guard stops it` : `plan ${plan.entry} did not run: the mode is \`${mode}\`; \`writ mode\` raises it`
+  const tasks = outcome.tasks === 0 ? '' : `, ${outcome.tasks} handed to a person`
+  const stopped = outcome.stopped === undefined ? '' : `; stopped: ${outcome.stopped.message}`
+  return `plan ${plan.entry}: ${outcome.confirmed + outcome.skipped} read back as wanted, ${outcome.failed} failed, ${outcome.left} not tried${tasks}${stopped}`
+}
+
+/** A line that counts up, on a terminal and after the first second. */
+function progressOn(io: Io): { readonly progress?: (done: number, total: number) => void } {
+  if (!io.terminal) return {}
+  const started = performance.now()
+  return {
+    progress: (done, total) => {
+      if (performance.now() - started > 1000) io.err(`\r${done} of ${total}${done === total ? '\n' : ''}`)
+    },
+  }
+}

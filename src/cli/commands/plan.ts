@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto'
+import { describeLine, describePlan } from '../../reconcile/describe-plan.ts'
+import { describeDrift } from '../../reconcile/drift.ts'
+import type { GuardVerdict } from '../../reconcile/guard.ts'
+import type { TargetFailure } from '../../reconcile/target.ts'
+import { terminalText } from '../../render/terminal.ts'
+import { planTargetNow, type PlanAnswer, type StoredPlan } from '../../workflow/plan-target.ts'
+import { originOf } from '../../workflow/caller.ts'
+import { callerOf, callerOptions } from '../caller.ts'
+import { dataOption, exit, type Command, type ExitCode, type Io } from '../command.ts'
+import { readSettings, withInstance } from '../open-instance.ts'
+
+export const planCommand: Command = {
+  name: 'plan',
+  summary: 'read a target and show what would change there, and why',
+  usage: 'TARGET [--dry-run] [--data DIR]',
+  help: `Reads the target completely, records what was seen (drift too) and stores the plan where the mode is \`propose\` or \`enforce\`.
+Nothing on the target is touched. With --dry-run nothing is recorded either. Exit 1 if a guard stops the plan.`,
+  options: { 'dry-run': { type: 'boolean', help: 'show only' }, ...callerOptions, ...dataOption },
+  words: [1, 1],
+  async run(invocation) {
+    const [target = ''] = invocation.positionals
+    const settings = await readSettings(invocation)
+    return withInstance(settings, {}, async (instance) => {
+      const caller = await callerOf(invocation, instance)
+      const answer = await planTargetNow(instance, { key: randomUUID(), origin: originOf(caller), target, dryRun: invocation.flag('dry-run') })
+      if (!answer.ok) return failed(invocation.io, target, answer.error)
+      if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(planJson(target, answer.value))}\n`)
+      else printPlan(invocation.io, target, answer.value)
+      return answer.value.observation.verdicts.length > 0 && answer.value.observation.plan.lines.length > 0 ? exit.findings : exit.fine
+    })
+  },
+}
+
+/** A target that could not be read or did not answer: exit 3, nothing was concluded from it. */
+export function failed(io: Io, target: string, failure: TargetFailure): ExitCode {
+  io.err(`writ: ${target}: ${terminalText(failure.message, 500)} (${failure.code}); nothing was changed\n`)
+  return exit.unavailable
+}
+
+export function printPlan(io: Io, target: string, { mode, observation, urgent, routine }: PlanAnswer): void {
+  for (const line of describePlan({ ...observation.plan, drift: [] })) io.out(`${terminalText(line, 500)}\n`)
+  for (const finding of observation.attribution.drift) io.out(`? ${terminalText(describeDrift(target, finding), 500)}\n`)
+  for (const verdict of observation.verdicts) io.out(`stopped by guard ${verdict.guard}: the plan ${terminalText(verdict.text, 500)}\n`)
+  const stored = [urgent, routine].flatMap((one) => (one === undefined ? [] : [`stored as entry ${one.entry}${one.verdicts.length === 0 ? '' : `; \`writ approve ${one.entry}\` lets it run once, if the guard allows that`}`]))
+  for (const line of stored) io.out(`${line}\n`)
+  if (mode === 'observe' && observation.plan.lines.length > 0) io.out(`the mode of ${target} is \`observe\`: the plan is only shown\n`)
+  if (observation.plan.lines.length === 0) io.out('nothing to do\n')
+}
+
+/** The documented shape of `plan --json` and `apply --json`. */
+export function planJson(target: string, { mode, observation, urgent, routine }: PlanAnswer): object {
+  const { plan, verdicts, attribution, trusted } = observation
+  return {
+    target,
+    mode,
+    revision: plan.revision,
+    trusted,
+    lines: plan.lines.map((line) => ({ account: line.account, key: line.key, change: line.change.kind, group: line.change.group, until: line.change.kind === 'remove' ? null : (line.change.until ?? null), cause: line.cause, because: line.because, text: describeLine(line) })),
+    drift: attribution.drift.map(({ key, account, group, change, policy, by, at }) => ({ key, account, group, change, policy, by: by ?? null, at: at ?? null })),
+    guards: verdicts.map(({ guard, overridable, found, limit, text }: GuardVerdict) => ({ guard, overridable, found, limit, text })),
+    skipped: plan.skipped,
+    issues: plan.issues,
+    counts: plan.counts,
+    plans: [urgent, routine].flatMap((one: StoredPlan | undefined) => (one === undefined ? [] : [{ entry: one.entry, hash: one.hash, urgency: one.plan.urgency, stopped: one.verdicts.length > 0 }])),
+  }
+}
