@@ -63,7 +63,7 @@ async function install(directory: string, extensions: readonly string[]): Promis
   await runPhp(directory, compiled, [join(maintenance, 'install.php'), ...paths, ...address, 'Trial wiki', 'Admin'])
   await rename(join(directory, 'LocalSettings.php'), join(directory, 'installed.php'))
   await writeFile(join(directory, 'LocalSettings.php'), commonSettings('none', extensions))
-  if (extensions.length > 0) await runPhp(directory, compiled, [join(maintenance, 'update.php'), '--quick', '--nopurge'])
+  if (extensions.length > 0) await runPhp(directory, compiled, [join(maintenance, 'update.php'), '--quick'])
   await runInWiki(directory, compiled, prepareAccounts, accounts)
   const [connector, administrator] = accounts.map((account) => ({ user: `${account.name}@writ`, password: account.password }))
   await writeFile(join(directory, 'accounts.json'), JSON.stringify({ connector, administrator }))
