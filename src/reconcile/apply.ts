@@ -53,8 +53,9 @@ export async function applyPlan(plan: PlannedLines, target: Target, deps: ApplyD
   let stopped: TargetFailure | undefined
   for (let start = 0; start < accounts.length && stopped === undefined; start += size) {
     const run = await applyBatch(accounts.slice(start, start + size), target, deps)
-    stopped = run.stopped
-    for (const { lines, problems } of await checkBatch(run.attempted, target, deps)) {
+    const checked = await checkBatch(run.attempted, target, deps)
+    stopped = run.stopped ?? checked.stopped
+    for (const { lines, problems } of checked.attempts) {
       const failed = lines.filter((line) => problems.has(line))
       await deps.record(lines.flatMap((line) => draftsOf(plan.target, line, problems.get(line), target, deps)))
       total.attempted += lines.length
@@ -123,19 +124,23 @@ async function applyAccount(
 }
 
 /** Reads the accounts back. Lines whose call failed are compared too: a call may have worked although its answer was lost. */
-async function checkBatch(attempts: readonly Attempt[], target: Target, deps: ApplyDeps): Promise<readonly Attempt[]> {
-  if (!target.capabilities.readBack) return attempts
+async function checkBatch(
+  attempts: readonly Attempt[],
+  target: Target,
+  deps: ApplyDeps,
+): Promise<{ readonly attempts: readonly Attempt[]; readonly stopped: TargetFailure | undefined }> {
+  if (!target.capabilities.readBack) return { attempts, stopped: undefined }
   const ids = attempts.flatMap(({ lines }) => lines.slice(0, 1).map(({ account }) => account.id))
-  if (ids.length === 0) return attempts
   const answer = await withRetry(() => deps.read(ids), deps.sleep, deps.retry)
-  return attempts.map(({ lines, problems }) => {
-    const checked = lines.flatMap((line): readonly (readonly [PlanLine, string])[] => {
+  const checked = attempts.map(({ lines, problems }) => {
+    const short = lines.flatMap((line): readonly (readonly [PlanLine, string])[] => {
       if (!answer.ok) return [[line, problems.get(line) ?? `could not be read back: ${sentence(answer.error)}`]]
-      const short = shortfall(line, answer.value.get(line.account.id), target.capabilities.expiry)
-      return short === undefined ? [] : [[line, problems.get(line) ?? short]]
+      const lacking = shortfall(line, answer.value.get(line.account.id), target.capabilities.expiry)
+      return lacking === undefined ? [] : [[line, problems.get(line) ?? lacking]]
     })
-    return { lines, problems: new Map(checked) }
+    return { lines, problems: new Map(short) }
   })
+  return { attempts: checked, stopped: answer.ok ? undefined : answer.error }
 }
 
 function draftsOf(target: string, line: PlanLine, problem: string | undefined, port: Target, deps: ApplyDeps): readonly Draft[] {

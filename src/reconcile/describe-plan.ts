@@ -13,7 +13,7 @@ export function describePlan(plan: Plan): readonly string[] {
     parts.join(', '),
     ...plan.issues.map(({ text }) => `! ${text}`),
     ...plan.lines.map(describeLine),
-    ...plan.drift.map((finding) => describeDrift(plan.target, finding)),
+    ...plan.drift.map((finding) => driftLine(plan.target, finding)),
     ...plan.skipped.map(({ kind, key, group, text }) => `! \`${key}\` in \`${group}\` is skipped (${kind}): ${text}`),
     ...remark(left.notAdopted, `stand in groups that were not adopted yet; take them in with \`writ adopt ${plan.target}\``),
     ...remark(left.openDrift, 'are drift that waits for a decision'),
@@ -34,7 +34,7 @@ export function describeLine({ account, change, cause, because }: PlanLine): str
   return `${what} (${cause}): ${because.text} [${because.clause}]`
 }
 
-function describeDrift(target: string, { key, account, group, change, policy }: DriftFinding): string {
+function driftLine(target: string, { key, account, group, change, policy }: DriftFinding): string {
   const who = account.name === '' ? key : account.name
   const what = { added: 'was added to', removed: 'was removed from', 'end-changed': 'has another end in' }[change]
   const then = {
