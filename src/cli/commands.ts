@@ -1,19 +1,27 @@
 import type { Command } from './command.ts'
+import { adoptCommand } from './commands/adopt.ts'
+import { applyCommand } from './commands/apply.ts'
 import { approveCommand, refuseCommand } from './commands/approve.ts'
 import { grantCommand, removeCommand, renewCommand, resignCommand } from './commands/grant.ts'
 import { matrixCommand } from './commands/matrix.ts'
 import { modeCommand } from './commands/mode.ts'
+import { planCommand } from './commands/plan.ts'
+import { renderCommand } from './commands/render.ts'
 import { setupCommand } from './commands/setup.ts'
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   matrixCommand,
+  renderCommand,
   setupCommand,
+  adoptCommand,
+  modeCommand,
   grantCommand,
   removeCommand,
   renewCommand,
   resignCommand,
   approveCommand,
   refuseCommand,
-  modeCommand,
+  planCommand,
+  applyCommand,
 ]

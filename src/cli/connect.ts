@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
+import { isAssigned } from '../charter/members.ts'
 import type { Charter } from '../charter/model.ts'
 import type { Settings, TargetSettings } from '../config/settings.ts'
 import { systemOutside } from '../config/outside.ts'
@@ -19,9 +20,11 @@ export async function connectTargets(charter: Charter, settings: Settings, clock
   for (const [id, block] of charter.targets) {
     const own = settings.targets[id]
     if (own === undefined) continue
+    const { connector, ...rest } = own
+    const groups = [...(charter.groups.get(id) ?? [])].filter(([, group]) => isAssigned(group)).map(([name]) => name)
     const made = makeTarget(
-      block.connector,
-      { id, ...own, credentials: await readCredentials(own, problems) },
+      connector ?? block.connector,
+      { id, groups, ...rest, credentials: await readCredentials(own, problems) },
       { clock, sleep: (milliseconds: number) => setTimeout(milliseconds) },
     )
     if (made.ok) targets.set(id, made.value)

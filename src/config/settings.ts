@@ -5,12 +5,17 @@ import type { Environment } from './environment.ts'
 
 const targetSettings = z
   .strictObject({
+    /** Another connector than the charter's: a trial without the real system. */
+    connector: z.enum(['simulated', 'manual']).optional(),
     /** Address of the target's interface. */
     api: z.string().url().optional(),
     /** A file that holds the credentials; never a value here. */
     credentials: z.string().optional(),
     /** A file in which a simulated or manual target keeps its state. */
     file: z.string().optional(),
+    /** Where a person makes changes by hand, and who runs this installation: told to whom it concerns. */
+    where: z.string().optional(),
+    contact: z.string().optional(),
   })
   .meta({ id: 'TargetSettings' })
 
@@ -45,17 +50,32 @@ export interface Flags {
 }
 
 /** Puts the settings together; fails with all problems at once, each saying where it stands. */
-export function shapeSettings(flags: Flags, environment: Environment, file: { readonly name: string; readonly text: string } | undefined): Result<Settings, readonly string[]> {
+export function shapeSettings(
+  flags: Flags,
+  environment: Environment,
+  file: { readonly name: string; readonly text: string } | undefined,
+): Result<Settings, readonly string[]> {
   const problems: string[] = []
   const written = readFile(file, problems)
   const port = readPort(flags.port, '--port', problems) ?? readPort(environment.port, 'WRIT_PORT', problems) ?? written?.port ?? 8420
   const data = flags.data ?? environment.data ?? written?.data ?? './data'
-  if (environment.store !== undefined && !environment.store.startsWith('sqlite:')) problems.push('WRIT_STORE: only `sqlite:` is there as yet; PostgreSQL comes later')
+  if (environment.store !== undefined && !environment.store.startsWith('sqlite:'))
+    problems.push('WRIT_STORE: only `sqlite:` is there as yet; PostgreSQL comes later')
   if (problems.length > 0) return err(problems)
-  return ok({ data, port, host: flags.host ?? environment.host ?? written?.host ?? '127.0.0.1', url: written?.url, targets: written?.targets ?? {}, sources: written?.sources ?? {} })
+  return ok({
+    data,
+    port,
+    host: flags.host ?? environment.host ?? written?.host ?? '127.0.0.1',
+    url: written?.url,
+    targets: written?.targets ?? {},
+    sources: written?.sources ?? {},
+  })
 }
 
-function readFile(file: { readonly name: string; readonly text: string } | undefined, problems: string[]): z.infer<typeof fileSchema> | undefined {
+function readFile(
+  file: { readonly name: string; readonly text: string } | undefined,
+  problems: string[],
+): z.infer<typeof fileSchema> | undefined {
   if (file === undefined) return undefined
   let value: unknown
   try {
@@ -66,7 +86,8 @@ function readFile(file: { readonly name: string; readonly text: string } | undef
   }
   const result = fileSchema.safeParse(value)
   if (result.success) return result.data
-  for (const issue of result.error.issues) problems.push(`${file.name}: ${issue.path.length === 0 ? '' : `${issue.path.join('.')}: `}${issue.message.toLowerCase()}`)
+  for (const issue of result.error.issues)
+    problems.push(`${file.name}: ${issue.path.length === 0 ? '' : `${issue.path.join('.')}: `}${issue.message.toLowerCase()}`)
   return undefined
 }
 

@@ -23,11 +23,20 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
     const settings = await readSettings(invocation)
     return withInstance(settings, {}, async (instance) => {
       const caller = await callerOf(invocation, instance)
-      const answer = await applyTarget(instance, { key: randomUUID(), origin: originOf(caller), target, url: settings.url, ...progressOn(io) })
+      const answer = await applyTarget(instance, {
+        key: randomUUID(),
+        origin: originOf(caller),
+        target,
+        url: settings.url,
+        ...progressOn(io),
+      })
       if (!answer.ok) return failed(io, target, answer.error)
       const { planned, urgent, routine } = answer.value
       const parts = [urgent, routine].flatMap((one) => (one === undefined ? [] : [one]))
-      if (invocation.flag('json')) io.out(`${JSON.stringify({ ...planJson(target, planned), applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcome ?? null })) })}\n`)
+      if (invocation.flag('json'))
+        io.out(
+          `${JSON.stringify({ ...planJson(target, planned), applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcome ?? null })) })}\n`,
+        )
       else {
         printPlan(io, target, planned)
         for (const part of parts) io.out(`${terminalText(describeApplied(part, planned.mode), 500)}\n`)
@@ -38,7 +47,10 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
 }
 
 function describeApplied({ plan, outcome }: AppliedPlan, mode: string): string {
-  if (outcome === undefined) return mode === 'enforce' ? `plan ${plan.entry} did not run: a guard stops it` : `plan ${plan.entry} did not run: the mode is \`${mode}\`; \`writ mode\` raises it`
+  if (outcome === undefined)
+    return mode === 'enforce'
+      ? `plan ${plan.entry} did not run: a guard stops it`
+      : `plan ${plan.entry} did not run: the mode is \`${mode}\`; \`writ mode\` raises it`
   const tasks = outcome.tasks === 0 ? '' : `, ${outcome.tasks} handed to a person`
   const stopped = outcome.stopped === undefined ? '' : `; stopped: ${outcome.stopped.message}`
   return `plan ${plan.entry}: ${outcome.confirmed + outcome.skipped} read back as wanted, ${outcome.failed} failed, ${outcome.left} not tried${tasks}${stopped}`

@@ -23,7 +23,12 @@ Nothing on the target is touched. With --dry-run nothing is recorded either. Exi
     const settings = await readSettings(invocation)
     return withInstance(settings, {}, async (instance) => {
       const caller = await callerOf(invocation, instance)
-      const answer = await planTargetNow(instance, { key: randomUUID(), origin: originOf(caller), target, dryRun: invocation.flag('dry-run') })
+      const answer = await planTargetNow(instance, {
+        key: randomUUID(),
+        origin: originOf(caller),
+        target,
+        dryRun: invocation.flag('dry-run'),
+      })
       if (!answer.ok) return failed(invocation.io, target, answer.error)
       if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(planJson(target, answer.value))}\n`)
       else printPlan(invocation.io, target, answer.value)
@@ -42,7 +47,13 @@ export function printPlan(io: Io, target: string, { mode, observation, urgent, r
   for (const line of describePlan({ ...observation.plan, drift: [] })) io.out(`${terminalText(line, 500)}\n`)
   for (const finding of observation.attribution.drift) io.out(`? ${terminalText(describeDrift(target, finding), 500)}\n`)
   for (const verdict of observation.verdicts) io.out(`stopped by guard ${verdict.guard}: the plan ${terminalText(verdict.text, 500)}\n`)
-  const stored = [urgent, routine].flatMap((one) => (one === undefined ? [] : [`stored as entry ${one.entry}${one.verdicts.length === 0 ? '' : `; \`writ approve ${one.entry}\` lets it run once, if the guard allows that`}`]))
+  const stored = [urgent, routine].flatMap((one) =>
+    one === undefined
+      ? []
+      : [
+          `stored as entry ${one.entry}${one.verdicts.length === 0 ? '' : `; \`writ approve ${one.entry}\` lets it run once, if the guard allows that`}`,
+        ],
+  )
   for (const line of stored) io.out(`${line}\n`)
   if (mode === 'observe' && observation.plan.lines.length > 0) io.out(`the mode of ${target} is \`observe\`: the plan is only shown\n`)
   if (observation.plan.lines.length === 0) io.out('nothing to do\n')
@@ -56,12 +67,31 @@ export function planJson(target: string, { mode, observation, urgent, routine }:
     mode,
     revision: plan.revision,
     trusted,
-    lines: plan.lines.map((line) => ({ account: line.account, key: line.key, change: line.change.kind, group: line.change.group, until: line.change.kind === 'remove' ? null : (line.change.until ?? null), cause: line.cause, because: line.because, text: describeLine(line) })),
-    drift: attribution.drift.map(({ key, account, group, change, policy, by, at }) => ({ key, account, group, change, policy, by: by ?? null, at: at ?? null })),
+    lines: plan.lines.map((line) => ({
+      account: line.account,
+      key: line.key,
+      change: line.change.kind,
+      group: line.change.group,
+      until: line.change.kind === 'remove' ? null : (line.change.until ?? null),
+      cause: line.cause,
+      because: line.because,
+      text: describeLine(line),
+    })),
+    drift: attribution.drift.map(({ key, account, group, change, policy, by, at }) => ({
+      key,
+      account,
+      group,
+      change,
+      policy,
+      by: by ?? null,
+      at: at ?? null,
+    })),
     guards: verdicts.map(({ guard, overridable, found, limit, text }: GuardVerdict) => ({ guard, overridable, found, limit, text })),
     skipped: plan.skipped,
     issues: plan.issues,
     counts: plan.counts,
-    plans: [urgent, routine].flatMap((one: StoredPlan | undefined) => (one === undefined ? [] : [{ entry: one.entry, hash: one.hash, urgency: one.plan.urgency, stopped: one.verdicts.length > 0 }])),
+    plans: [urgent, routine].flatMap((one: StoredPlan | undefined) =>
+      one === undefined ? [] : [{ entry: one.entry, hash: one.hash, urgency: one.plan.urgency, stopped: one.verdicts.length > 0 }],
+    ),
   }
 }
