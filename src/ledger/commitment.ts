@@ -23,7 +23,7 @@ export function commitmentToText(hashing: Hashing, salt: Uint8Array, text: strin
 }
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const VALUES: ReadonlyMap<string, number> = new Map([...ALPHABET].map((letter, value) => [letter, value]))
+const VALUES: ReadonlyMap<string, number> = new Map(Array.from(ALPHABET).map((letter, value) => [letter, value]))
 
 /** A salt from its base64url text; undefined if it is none. */
 export function saltFromText(text: string): Uint8Array | undefined {

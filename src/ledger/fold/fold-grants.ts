@@ -1,0 +1,97 @@
+import type { Entry, Identity } from '../entry.ts'
+import { momentOf, type Handlers } from './handler.ts'
+import type { Tables } from './tables.ts'
+
+/** Grants, and proposed grants and removals. */
+export const foldGrants = {
+  'grant.made': (tables, entry) => {
+    const { fields } = entry
+    if (fields.proposal !== undefined) tables.matters.closeProposal(fields.proposal)
+    // without the role there is nothing to hold
+    if (fields.subject === undefined || fields.role === undefined) return
+    tables.grants.add(
+      {
+        id: entry.seq,
+        subject: fields.subject,
+        role: fields.role,
+        account: fields.account,
+        targets: fields.target,
+        madeAt: entry.at,
+        from: momentOf(fields.from) ?? entry.at,
+        until: momentOf(fields.until),
+        door: fields.door ?? 'found',
+        clause: fields.clause ?? '',
+        decidedBy: fields.decided_by ?? [],
+        useCase: fields.use_case,
+      },
+      tables,
+    )
+  },
+  'grant.renewed': (tables, { seq, fields: { grant, until, use_case: useCase }, erased }) => {
+    const row = rowOf(tables, grant)
+    if (row === -1) return
+    // an erased end is not the absence of an end
+    if (erased?.includes('until') === true) tables.grants.noteRenewal(row, seq)
+    else tables.grants.renew(row, momentOf(until), seq)
+    if (useCase !== undefined) tables.grants.setUseCase(row, useCase)
+  },
+  'grant.ended': (tables, { seq, at, fields: { grant, from, cause, decided_by: decidedBy, proposal } }) => {
+    if (proposal !== undefined) tables.matters.closeProposal(proposal)
+    if (grant !== undefined) tables.matters.closeProposalsAbout(grant)
+    const row = rowOf(tables, grant)
+    if (row !== -1) tables.grants.end(row, seq, momentOf(from) ?? at, cause ?? '', decidedBy, tables.names)
+  },
+  'grant.paused': (tables, entry) => setPaused(tables, entry, true),
+  'grant.resumed': (tables, entry) => setPaused(tables, entry, false),
+  'grant.activated': (tables, { fields: { grant, until } }) => {
+    const row = rowOf(tables, grant)
+    const end = momentOf(until)
+    if (row !== -1 && end !== undefined) tables.grants.activate(row, end)
+  },
+  'grant.deactivated': (tables, { fields: { grant } }) => {
+    const row = rowOf(tables, grant)
+    if (row !== -1) tables.grants.activate(row, undefined)
+  },
+  'grant.reviewed': (tables, { fields: { grant, use_case: useCase } }) => {
+    const row = rowOf(tables, grant)
+    if (row !== -1 && useCase !== undefined) tables.grants.setUseCase(row, useCase)
+  },
+
+  'grant.proposed': ({ matters }, { seq, fields }) => {
+    const { subject, verb, role, by, content, clause } = fields
+    const lapses = momentOf(fields.lapses)
+    if (subject === undefined || verb === undefined || role === undefined || by === undefined || content === undefined) return
+    if (clause === undefined || lapses === undefined) return
+    matters.propose({
+      id: seq,
+      verb,
+      subject,
+      role,
+      grant: fields.grant,
+      account: fields.account,
+      until: momentOf(fields.until),
+      useCase: fields.use_case,
+      clause,
+      by: by as Identity,
+      content,
+      lapses,
+      votes: [],
+    })
+  },
+  'grant.confirmed': ({ matters }, { seq, fields: { proposal, stage, by, decision, content } }) => {
+    if (proposal !== undefined && stage !== undefined && by !== undefined && decision !== undefined && content !== undefined)
+      matters.vote(proposal, { stage, by, decision, content, seq })
+  },
+  'proposal.closed': ({ matters }, { fields: { proposal } }) => {
+    if (proposal !== undefined) matters.closeProposal(proposal)
+  },
+} as const satisfies Handlers
+
+function rowOf(tables: Tables, grant: number | undefined): number {
+  return grant === undefined ? -1 : tables.grants.row(grant)
+}
+
+function setPaused(tables: Tables, { fields: { grant } }: Entry<'grant.paused' | 'grant.resumed'>, paused: boolean): void {
+  const row = rowOf(tables, grant)
+  if (row !== -1) tables.grants.pause(row, paused)
+}

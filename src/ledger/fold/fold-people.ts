@@ -1,0 +1,49 @@
+import { momentOf, type Handlers } from './handler.ts'
+
+/** Persons, accounts, statements, exceptions. */
+export const foldPeople = {
+  'person.registered': ({ people }, { at, fields: { subject, handle } }) => {
+    if (subject === undefined) return
+    const person = people.add(subject)
+    people.register(person, at)
+    if (handle !== undefined) people.name(person, handle)
+  },
+  'person.renamed': ({ people }, { fields: { subject, handle } }) => {
+    if (subject !== undefined && handle !== undefined) people.name(people.add(subject), handle)
+  },
+  'person.departed': ({ people }, { at, fields: { subject, from } }) => {
+    if (subject !== undefined) people.depart(people.add(subject), momentOf(from) ?? at)
+  },
+  'person.returned': ({ people }, { fields: { subject } }) => {
+    if (subject !== undefined) people.comeBack(people.add(subject))
+  },
+
+  'account.linked': ({ people, accounts, names }, { fields: { subject, account, name, target, kind } }) => {
+    if (subject !== undefined && account !== undefined)
+      accounts.link({ key: account, name, target, kind }, people.add(subject), people, names)
+  },
+  'account.renamed': ({ accounts }, { fields: { account, name } }) => {
+    if (account !== undefined && name !== undefined) accounts.rename(account, name)
+  },
+  'account.unlinked': ({ people, accounts }, { fields: { account } }) => {
+    if (account !== undefined) accounts.unlink(account, people)
+  },
+  'account.locked': ({ accounts }, { fields: { account } }) => {
+    if (account !== undefined) accounts.lock(account, true)
+  },
+  'account.unlocked': ({ accounts }, { fields: { account } }) => {
+    if (account !== undefined) accounts.lock(account, false)
+  },
+
+  'statement.made': ({ matters }, { seq, at, fields: { by, subject, statement, until } }) => {
+    if (by !== undefined && subject !== undefined && statement !== undefined)
+      matters.state(subject, statement, { id: seq, by, at, until: momentOf(until) })
+  },
+  'exception.made': ({ matters }, { seq, fields: { subject, condition, until } }) => {
+    const end = momentOf(until)
+    if (subject !== undefined && condition !== undefined && end !== undefined) matters.except(subject, condition, { id: seq, until: end })
+  },
+  'exception.ended': ({ matters }, { fields: { exception } }) => {
+    if (exception !== undefined) matters.endException(exception)
+  },
+} as const satisfies Handlers

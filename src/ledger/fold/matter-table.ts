@@ -1,0 +1,120 @@
+import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
+import type { Exception, GrantProposal, Statement, Suspension, Token } from '../state.ts'
+
+const pair = (subject: string, name: string) => `${subject}\n${name}`
+
+/** Matters of persons of which there are few at a time: proposals, suspensions, statements, exceptions, tokens. */
+export class MatterTable implements Part {
+  readonly bytes = 0
+  readonly #proposals = new Map<number, GrantProposal>()
+  /** Open suspensions by subject, oldest first. */
+  readonly #suspensions = new Map<string, readonly Suspension[]>()
+  readonly #statements = new Map<string, readonly Statement[]>()
+  readonly #exceptions = new Map<string, readonly Exception[]>()
+  readonly #tokens = new Map<string, Token>()
+  /** Whom an open suspension or exception concerns: its number -> the key above. */
+  readonly #keyOf = new Map<number, string>()
+
+  propose(proposal: GrantProposal): void {
+    this.#proposals.set(proposal.id, proposal)
+  }
+
+  vote(proposal: number, vote: GrantProposal['votes'][number]): void {
+    const known = this.#proposals.get(proposal)
+    if (known !== undefined) this.#proposals.set(proposal, { ...known, votes: [...known.votes, vote] })
+  }
+
+  closeProposal(proposal: number): void {
+    this.#proposals.delete(proposal)
+  }
+
+  /** The grant is over: proposals to end it are too. */
+  closeProposalsAbout(grant: number): void {
+    for (const [id, proposal] of this.#proposals) if (proposal.verb === 'remove' && proposal.grant === grant) this.#proposals.delete(id)
+  }
+
+  proposal(id: number): GrantProposal | undefined {
+    return this.#proposals.get(id)
+  }
+
+  proposals(): Iterable<GrantProposal> {
+    return this.#proposals.values()
+  }
+
+  suspend(subject: string, suspension: Suspension): void {
+    append(this.#suspensions, subject, suspension)
+    this.#keyOf.set(suspension.id, subject)
+  }
+
+  endSuspension(id: number): void {
+    removeFrom(this.#suspensions, this.#keyOf, id)
+  }
+
+  suspensionOf(subject: string): Suspension | undefined {
+    return this.#suspensions.get(subject)?.at(-1)
+  }
+
+  state(subject: string, name: string, statement: Statement): void {
+    append(this.#statements, pair(subject, name), statement)
+  }
+
+  statements(subject: string, name: string): readonly Statement[] {
+    return this.#statements.get(pair(subject, name)) ?? []
+  }
+
+  except(subject: string, condition: string, exception: Exception): void {
+    append(this.#exceptions, pair(subject, condition), exception)
+    this.#keyOf.set(exception.id, pair(subject, condition))
+  }
+
+  endException(id: number): void {
+    removeFrom(this.#exceptions, this.#keyOf, id)
+  }
+
+  exceptions(subject: string, condition: string): readonly Exception[] {
+    return this.#exceptions.get(pair(subject, condition)) ?? []
+  }
+
+  addToken(token: Token): void {
+    this.#tokens.set(token.id, token)
+  }
+
+  revokeToken(id: string): void {
+    const token = this.#tokens.get(id)
+    if (token !== undefined) this.#tokens.set(id, { ...token, revoked: true })
+  }
+
+  token(id: string): Token | undefined {
+    return this.#tokens.get(id)
+  }
+
+  /** All maps, to be written and read alike. */
+  get #maps(): readonly Map<unknown, unknown>[] {
+    const maps: unknown = [this.#proposals, this.#suspensions, this.#statements, this.#exceptions, this.#tokens, this.#keyOf]
+    return maps as readonly Map<unknown, unknown>[]
+  }
+
+  save(writer: BytesWriter): void {
+    writer.json(this.#maps.map((map) => [...map]))
+  }
+
+  restore(reader: BytesReader): void {
+    const saved = reader.json() as readonly (readonly (readonly [unknown, unknown])[])[]
+    this.#maps.forEach((map, index) => {
+      for (const [key, value] of saved[index] ?? []) map.set(key, value)
+    })
+  }
+}
+
+function append<T>(lists: Map<string, readonly T[]>, key: string, item: T): void {
+  lists.set(key, [...(lists.get(key) ?? []), item])
+}
+
+function removeFrom(lists: Map<string, readonly { readonly id: number }[]>, keys: Map<number, string>, id: number): void {
+  const key = keys.get(id)
+  const rest = key === undefined ? undefined : lists.get(key)?.filter((item) => item.id !== id)
+  if (key === undefined || rest === undefined) return
+  keys.delete(id)
+  if (rest.length === 0) lists.delete(key)
+  else lists.set(key, rest)
+}
