@@ -4,7 +4,8 @@ import { confirmedDraft, failedDraft, settledDrift, taskDraft } from './effect-d
 import type { PlannedLines } from './plan-document.ts'
 import type { PlanLine } from './plan-value.ts'
 import { shortfall } from './read-back.ts'
-import { isPassing, withRetry, type RetryLimits } from './retry.ts'
+import { withRetry, type RetryLimits } from './retry.ts'
+import { connect, type Attempt } from './send-lines.ts'
 import type { ApplyNote, ObservedAccount, Target, TargetFailure } from './target.ts'
 
 export interface ApplyDeps {
@@ -34,116 +35,72 @@ export interface ApplyOutcome {
   readonly tasks: number
   /** Not attempted because the run stopped. */
   readonly left: number
-  /** Why it stopped before the end: the target denies the connection, or does not answer. */
+  /** Why it stopped, or ended without knowing whether the connection holds: the target denies it, or does not answer. */
   readonly stopped: TargetFailure | undefined
 }
-
-/** So many accounts in a row that the target did not answer for end the run. */
-const UNANSWERED_IN_A_ROW = 3
 
 /**
  * Carries out a plan: one account at a time, idempotent, with retries; what the target took is read back and compared, set and end, and only then
  * recorded as confirmed. A line that fails is recorded as failed and blocks no other. The run can be cut anywhere and started again.
  */
 export async function applyPlan(plan: PlannedLines, target: Target, deps: ApplyDeps): Promise<ApplyOutcome> {
-  const done = plan.lines.filter((line) => deps.isDone?.(line) === true)
-  const accounts = byAccount(plan.lines.filter((line) => deps.isDone?.(line) !== true))
+  const open = plan.lines.filter((line) => deps.isDone?.(line) !== true)
+  const skipped = plan.lines.length - open.length
+  const accounts = [...Map.groupBy(open, ({ key }) => key).values()]
+  const connection = connect({ target, note: deps.note, sleep: deps.sleep, retry: deps.retry })
   const size = Math.max(1, deps.batch ?? 50)
-  const total = { confirmed: 0, failed: 0, tasks: 0, attempted: 0 }
+  const total = { confirmed: 0, failed: 0, tasks: 0 }
+  let attempted = 0
   let stopped: TargetFailure | undefined
   for (let start = 0; start < accounts.length && stopped === undefined; start += size) {
-    const run = await applyBatch(accounts.slice(start, start + size), target, deps)
-    const checked = await checkBatch(run.attempted, target, deps)
-    stopped = run.stopped ?? checked.stopped
-    for (const { lines, problems } of checked.attempts) {
-      const failed = lines.filter((line) => problems.has(line))
-      await deps.record(lines.flatMap((line) => draftsOf(plan.target, line, problems.get(line), target, deps)))
-      total.attempted += lines.length
-      total.failed += failed.length
-      total[target.capabilities.readBack ? 'confirmed' : 'tasks'] += lines.length - failed.length
-      deps.progress?.(done.length + total.attempted, plan.lines.length)
+    const attempts: Attempt[] = []
+    for (const lines of accounts.slice(start, start + size)) if (connection.broken() === undefined) attempts.push(await connection.send(lines))
+    const checked = await check(attempts, target, deps)
+    stopped = connection.broken() ?? checked.unreadable
+    for (const { lines, problems } of checked.accounts) {
+      await deps.record(lines.map((line) => outcomeOf(plan.target, line, problems.get(line), target, deps)).flat())
+      attempted += lines.length
+      total.failed += problems.size
+      total[target.capabilities.readBack ? 'confirmed' : 'tasks'] += lines.length - problems.size
+      deps.progress?.(skipped + attempted, plan.lines.length)
     }
   }
-  const { attempted, ...counted } = total
-  return { ...counted, skipped: done.length, left: plan.lines.length - done.length - attempted, stopped }
+  return { ...total, skipped, left: open.length - attempted, stopped: stopped ?? connection.lastDenial() }
 }
 
-/** The lines of one account and, as far as known, why some of them did not take effect. */
-interface Attempt {
+interface Checked {
   readonly lines: readonly PlanLine[]
+  /** Lines that did not take effect, with why. */
   readonly problems: ReadonlyMap<PlanLine, string>
 }
 
-function byAccount(lines: readonly PlanLine[]): readonly (readonly PlanLine[])[] {
-  return [...Map.groupBy(lines, ({ key }) => key).values()]
-}
-
-async function applyBatch(
-  accounts: readonly (readonly PlanLine[])[],
-  target: Target,
-  deps: ApplyDeps,
-): Promise<{ readonly attempted: readonly Attempt[]; readonly stopped: TargetFailure | undefined }> {
-  const attempted: Attempt[] = []
-  let unanswered = 0
-  for (const lines of accounts) {
-    const { problems, last } = await applyAccount(lines, target, deps)
-    attempted.push({ lines, problems })
-    unanswered = last !== undefined && isPassing(last) ? unanswered + 1 : 0
-    if (last?.kind === 'denied' || unanswered >= UNANSWERED_IN_A_ROW) return { attempted, stopped: last }
-  }
-  return { attempted, stopped: undefined }
-}
-
-/** All changes of an account in one call; if the target refuses them together, one by one, so that the good ones still happen. */
-async function applyAccount(
-  lines: readonly PlanLine[],
-  target: Target,
-  deps: ApplyDeps,
-): Promise<{ readonly problems: ReadonlyMap<PlanLine, string>; readonly last: TargetFailure | undefined }> {
-  const [first] = lines
-  const problems = new Map<PlanLine, string>()
-  if (first === undefined) return { problems, last: undefined }
-  const send = (some: readonly PlanLine[]) =>
-    withRetry(() => target.apply(first.account, some.map(({ change }) => change), deps.note), deps.sleep, deps.retry)
-  const together = await send(lines)
-  if (together.ok) return { problems, last: undefined }
-  if (lines.length === 1 || isPassing(together.error) || together.error.kind === 'denied') {
-    for (const line of lines) problems.set(line, sentence(together.error))
-    return { problems, last: together.error }
-  }
-  for (const line of lines) {
-    const alone = await send([line])
-    if (alone.ok) continue
-    problems.set(line, sentence(alone.error))
-    if (alone.error.kind === 'denied') {
-      for (const other of lines.slice(lines.indexOf(line) + 1)) problems.set(other, sentence(alone.error))
-      return { problems, last: alone.error }
-    }
-  }
-  return { problems, last: undefined }
-}
-
 /** Reads the accounts back. Lines whose call failed are compared too: a call may have worked although its answer was lost. */
-async function checkBatch(
+async function check(
   attempts: readonly Attempt[],
   target: Target,
   deps: ApplyDeps,
-): Promise<{ readonly attempts: readonly Attempt[]; readonly stopped: TargetFailure | undefined }> {
-  if (!target.capabilities.readBack) return { attempts, stopped: undefined }
+): Promise<{ readonly accounts: readonly Checked[]; readonly unreadable: TargetFailure | undefined }> {
+  const { readBack, expiry } = target.capabilities
   const ids = attempts.flatMap(({ lines }) => lines.slice(0, 1).map(({ account }) => account.id))
-  const answer = await withRetry(() => deps.read(ids), deps.sleep, deps.retry)
-  const checked = attempts.map(({ lines, problems }) => {
-    const short = lines.flatMap((line): readonly (readonly [PlanLine, string])[] => {
-      if (!answer.ok) return [[line, problems.get(line) ?? `could not be read back: ${sentence(answer.error)}`]]
-      const lacking = shortfall(line, answer.value.get(line.account.id), target.capabilities.expiry)
-      return lacking === undefined ? [] : [[line, problems.get(line) ?? lacking]]
+  const answer = readBack ? await withRetry(() => deps.read(ids), deps.sleep, deps.retry) : undefined
+  const accounts = attempts.map(({ lines, problems }) => {
+    const checked = lines.flatMap((line): readonly (readonly [PlanLine, string])[] => {
+      const failure = problems.get(line)
+      const short =
+        answer === undefined
+          ? undefined
+          : answer.ok
+            ? shortfall(line, answer.value.get(line.account.id), expiry)
+            : `could not be read back: ${sentence(answer.error)}`
+      if (short === undefined && (readBack || failure === undefined)) return []
+      return [[line, failure === undefined ? (short ?? '') : sentence(failure)]]
     })
-    return { lines, problems: new Map(short) }
+    return { lines, problems: new Map(checked) }
   })
-  return { attempts: checked, stopped: answer.ok ? undefined : answer.error }
+  return { accounts, unreadable: answer?.ok === false ? answer.error : undefined }
 }
 
-function draftsOf(target: string, line: PlanLine, problem: string | undefined, port: Target, deps: ApplyDeps): readonly Draft[] {
+function outcomeOf(target: string, line: PlanLine, problem: string | undefined, port: Target, deps: ApplyDeps): readonly Draft[] {
   if (problem !== undefined) return [failedDraft(target, line, deps.note.plan, problem)]
   if (!port.capabilities.readBack) return [taskDraft(target, line)]
   const drift = deps.driftOf?.(line)
