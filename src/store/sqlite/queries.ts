@@ -19,7 +19,7 @@ export interface Queries {
 export function prepareQueries(db: DatabaseSync): Queries {
   const size = db.prepare('SELECT coalesce(max(seq) + 1, 0) FROM event')
   // Two scans merged here cost less than SQLite's join.
-  const events = db.prepare('SELECT body, leaf FROM event WHERE seq >= ? AND seq < ? ORDER BY seq')
+  const events = db.prepare('SELECT seq, body, leaf FROM event WHERE seq >= ? AND seq < ? ORDER BY seq')
   const openings = db.prepare('SELECT seq, data FROM opening WHERE seq >= ? AND seq < ? ORDER BY seq')
   const answer = db.prepare('SELECT answer FROM command WHERE idem = ?')
   const document = db.prepare('SELECT text FROM document WHERE hash = ?')
@@ -33,10 +33,10 @@ export function prepareQueries(db: DatabaseSync): Queries {
       const end = Math.min(from + limit, count())
       if (from >= end) return []
       const opened = new Map(openings.all(from, end) as unknown as [number, string][])
-      const rows = events.all(from, end) as unknown as [Uint8Array, Uint8Array][]
-      return rows.map(([body, leaf], index) => {
-        const data = opened.get(from + index)
-        return { seq: from + index, body, leaf, openings: data === undefined ? undefined : (JSON.parse(data) as Openings) }
+      const rows = events.all(from, end) as unknown as [number, Uint8Array, Uint8Array][]
+      return rows.map(([seq, body, leaf]) => {
+        const data = opened.get(seq)
+        return { seq, body, leaf, openings: data === undefined ? undefined : (JSON.parse(data) as Openings) }
       })
     },
     answerOf(idempotencyKey) {
