@@ -5,7 +5,7 @@ import type { Entry, ErasedEntry } from '../ledger/entry.ts'
 import { emptyState, foldEntry, type FoldState } from '../ledger/fold.ts'
 import type { StoredEntry } from '../ledger/leaf.ts'
 import type { State } from '../ledger/state.ts'
-import { Tree } from './journal-tree.ts'
+import { Tree } from '../ledger/tree.ts'
 import { loadHead } from './journal-snapshot.ts'
 import type { StoreReader } from './ports.ts'
 

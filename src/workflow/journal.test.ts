@@ -225,7 +225,8 @@ describe('the journal', () => {
       ['smaller than it says', { ...snapshot, size: 6 }, true],
       ['cut short', { ...snapshot, state: marked.state.slice(0, -8) }, true],
       ['cut to nothing', { ...snapshot, state: new Uint8Array(2) }, true],
-      ['with a lying length', { ...snapshot, state: Uint8Array.of(255, 255, 255, 255, 1) }, true],
+      ['with a lying length', { ...snapshot, state: Uint8Array.of(255, ...snapshot.state.slice(1)) }, true],
+      ['with another last leaf', { ...snapshot, state: Uint8Array.of(...snapshot.state.slice(0, 1), 0, ...snapshot.state.slice(2)) }, true],
     ] as const) {
       await reads.saveSnapshot(broken)
       reads.lowest = Infinity

@@ -217,7 +217,7 @@ export class Journal {
     try {
       const [last] = await this.#store.read(tree.size - 1, 1)
       if (last === undefined) return
-      await this.#store.saveSnapshot(snapshotOf(this.#head, last.leaf, this.#outside.hashing))
+      await this.#store.saveSnapshot(snapshotOf(this.#head, last.leaf))
     } catch (error) {
       this.#warn(`no snapshot was saved: ${error instanceof Error ? error.message : String(error)}`)
     }
