@@ -47,33 +47,34 @@ const schemas = {
   manual: z.strictObject({ id, groups, file: z.string().optional(), where: z.string().optional() }),
 }
 
-type Connector = keyof typeof schemas
-const connectors = Object.keys(schemas) as readonly Connector[]
+const makers: Readonly<Record<string, (given: object, deps: ConnectorDeps) => Result<Target, string>>> = {
+  mediawiki: makeMediaWiki,
+  simulated: makeSimulated,
+  manual: makeManual,
+}
 
 /** Makes the target; the error says what is wrong with its settings, without their values. Connects to nothing yet. */
 export function makeTarget(connector: string, settings: ConnectorSettings, deps: ConnectorDeps): Result<Target, string> {
+  const make = Object.hasOwn(makers, connector) ? makers[connector] : undefined
+  if (make === undefined) return err(`there is no connector \`${connector}\`; there are ${Object.keys(makers).join(', ')}`)
   const given = Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined))
-  if (!connectors.includes(connector as Connector)) return err(`there is no connector \`${connector}\`; there are ${connectors.join(', ')}`)
-  switch (connector as Connector) {
-    case 'mediawiki':
-      return makeMediaWiki(given, deps)
-    case 'simulated': {
-      const read = parse(schemas.simulated, given)
-      if (!read.ok) return read
-      const { file, faults, groups: known = [] } = read.value
-      const shelf = file === undefined ? memoryShelf() : fileShelf(file)
-      return ok(
-        simulatedTarget({ ...deps, id: read.value.id, shelf, state: { groups: [...known] }, ...(faults === undefined ? {} : { faults }) }),
-      )
-    }
-    case 'manual': {
-      const read = parse(schemas.manual, given)
-      if (!read.ok) return read
-      const { file, where } = read.value
-      const shelf = file === undefined ? memoryShelf() : fileShelf(file)
-      return ok(manualTarget({ clock: deps.clock, id: read.value.id, shelf, ...(where === undefined ? {} : { where }) }))
-    }
-  }
+  return make(given, deps)
+}
+
+function makeSimulated(given: object, deps: ConnectorDeps): Result<Target, string> {
+  const read = parse(schemas.simulated, given)
+  if (!read.ok) return read
+  const { id: name, file, faults, groups: known = [] } = read.value
+  const shelf = file === undefined ? memoryShelf() : fileShelf(file)
+  return ok(simulatedTarget({ ...deps, id: name, shelf, state: { groups: [...known] }, ...(faults === undefined ? {} : { faults }) }))
+}
+
+function makeManual(given: object, deps: ConnectorDeps): Result<Target, string> {
+  const read = parse(schemas.manual, given)
+  if (!read.ok) return read
+  const { id: name, file, where } = read.value
+  const shelf = file === undefined ? memoryShelf() : fileShelf(file)
+  return ok(manualTarget({ clock: deps.clock, id: name, shelf, ...(where === undefined ? {} : { where }) }))
 }
 
 function makeMediaWiki(given: object, deps: ConnectorDeps): Result<Target, string> {

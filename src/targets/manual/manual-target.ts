@@ -71,10 +71,13 @@ export function manualTarget(options: ManualOptions): ManualTarget {
     },
     read: async (scope) => {
       const groups = new Set(scope.groups)
-      const known = state().accounts
+      const members = scope.accountsOnly === true ? [] : state().accounts
+      const known = new Map(state().accounts.map((account) => [account.id, account.name]))
+      // Whoever linked an account vouched that it exists: nobody else can be asked.
+      const ids = [...new Set([...members.map((account) => account.id), ...scope.accounts])]
       const asked = new Set(scope.accounts)
-      const accounts = known.map((account) => observe({ id: account.id, name: account.name }, groups))
-      const found = accounts.filter((account) => asked.has(account.id) || (scope.accountsOnly !== true && account.memberships.size > 0))
+      const accounts = ids.map((account) => observe({ id: account, name: known.get(account) ?? account }, groups))
+      const found = accounts.filter((account) => asked.has(account.id) || account.memberships.size > 0)
       const assignable = new Set(options.groups ?? scope.groups)
       return ok({
         target: id,

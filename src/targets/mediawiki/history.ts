@@ -60,10 +60,10 @@ async function readLines(client: Client, start: LogPlace): Promise<Result<readon
   return ok([...lines.values()])
 }
 
-/** The account's name of a line; undefined where the line is hidden or speaks of another wiki. */
+/** The account's name of a line; undefined where the line is hidden. Accounts of other wikis have no id here. */
 function nameOf(line: LogRow): string | undefined {
   const name = line.title?.slice(line.title.indexOf(':') + 1)
-  return name === undefined || name.includes('@') ? undefined : normaliseUserName(name)
+  return name === undefined ? undefined : normaliseUserName(name)
 }
 
 /** Immutable ids by name, as the names are now: MediaWiki renames its log lines with the account. */

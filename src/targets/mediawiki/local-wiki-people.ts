@@ -18,6 +18,7 @@ $dbw = wfGetDB( DB_PRIMARY );
 $ids = [];
 $dbw->startAtomic( 'writ-seed', IDatabase::ATOMIC_CANCELABLE );
 foreach ( $args as $person ) {
+	if ( $services->getUserNameUtils()->getCanonical( $person['name'] ) !== $person['name'] ) { throw new RuntimeException( 'the wiki does not take this user name as it is: ' . $person['name'] ); }
 	$user = User::createNew( $person['name'] );
 	if ( !$user ) { throw new RuntimeException( 'cannot create the account ' . $person['name'] ); }
 	$dbw->update( 'user', [

@@ -2,16 +2,13 @@
  * A MediaWiki (1.39 or later) as a target, through its action API. The connector's account needs no `userrights`: a bot password of an account
  * in a group whose `$wgAddGroups` and `$wgRemoveGroups` name the managed groups.
  */
-import { err, ok } from '../../kernel/result.ts'
-import type { ObservedAccount, Target } from '../../reconcile/target.ts'
+import type { Target } from '../../reconcile/target.ts'
 import { openApplier } from './apply.ts'
 import { openClient, type ClientOptions } from './client.ts'
-import { incomplete } from './failure.ts'
 import { readHistory } from './history.ts'
 import { inspectWiki } from './inspect.ts'
-import { normaliseUserName } from './normalise.ts'
 import { readWiki } from './read.ts'
-import { accountOf, fetchUsers } from './users.ts'
+import { findAccounts } from './users.ts'
 
 export interface MediaWikiOptions extends ClientOptions {
   readonly id: string
@@ -28,25 +25,7 @@ export function mediaWikiTarget(options: MediaWikiOptions): Target {
     // Wikimedia's etiquette asks clients to call one after the other.
     capabilities: { expiry: true, readBack: true, lock: false, concurrency: 1 },
     read: async (scope) => await readWiki({ id, client, clock }, scope),
-    lookUp: async (names) => {
-      const wanted = new Map<string, readonly string[]>()
-      for (const name of new Set(names)) {
-        const canonical = normaliseUserName(name)
-        if (canonical !== undefined) wanted.set(canonical, [...(wanted.get(canonical) ?? []), name])
-      }
-      const rows = await fetchUsers(client, 'ususers', [...wanted.keys()])
-      if (!rows.ok) return rows
-      const found = new Map<string, ObservedAccount>()
-      for (const row of rows.value) {
-        const account = accountOf(row, undefined)
-        if (!account.ok) return account
-        if (account.value === undefined) continue
-        const askedAs = wanted.get(account.value.name)
-        if (askedAs === undefined) return err(incomplete('unexpected-name', 'the wiki answers for a user nobody asked for'))
-        for (const name of askedAs) found.set(name, account.value)
-      }
-      return ok(found)
-    },
+    lookUp: async (names) => await findAccounts(client, names),
     apply,
     history: async (after) => await readHistory(client, after),
     inspect: async () =>

@@ -6,6 +6,7 @@ import { usersAnswer, type LogPlace, type UserRow } from './answers.ts'
 import type { Client, Parameters } from './client.ts'
 import { incomplete } from './failure.ts'
 import { batches, multi } from './multi.ts'
+import { normaliseUserName } from './normalise.ts'
 import { readPages } from './pages.ts'
 
 /** How many users one call may name. */
@@ -18,7 +19,7 @@ export interface Travelling {
   take(lines: readonly LogPlace[] | undefined): void
 }
 
-/** The rows for all keys, each key asked for once. `by`: `ususers` takes names, `ususerids` immutable ids. `extra` travels with the first call. */
+/** The rows for all keys, each once. `by`: `ususers` takes names, `ususerids` immutable ids. `extra` travels with the first call. */
 export async function fetchUsers(
   client: Client,
   by: 'ususers' | 'ususerids',
@@ -40,10 +41,10 @@ export async function fetchUsers(
     })
     if (!done.ok) return done
   }
-  const asked = new Set(keys)
-  const answered = new Set(rows.map((row) => (by === 'ususerids' ? String(row.userid) : (row.name ?? ''))))
-  if (rows.length !== keys.length || answered.size !== keys.length || (by === 'ususerids' && !answered.isSubsetOf(asked)))
-    return err(incomplete('short-listing', `the wiki was asked for ${keys.length} users and answered for ${answered.size}`))
+  const answered = new Set(rows.map((row) => String(row.userid)))
+  const wrong = by === 'ususerids' && (answered.size !== keys.length || keys.some((key) => !answered.has(key)))
+  if (rows.length !== keys.length || wrong)
+    return err(incomplete('short-listing', `the wiki was asked for ${keys.length} users and answered for ${rows.length}, or for others`))
   return ok(rows)
 }
 
@@ -61,4 +62,41 @@ export function accountOf(row: UserRow, groups: ReadonlySet<string> | undefined)
   }
   const locked = row.blockid !== undefined && row.blockpartial !== true
   return ok({ id: String(row.userid), name: row.name, memberships, locked })
+}
+
+/**
+ * Accounts by name, under the names as asked. A name that the wiki knows in a form we did not foresee is asked for alone, so that the answer
+ * cannot belong to another.
+ */
+export async function findAccounts(
+  client: Client,
+  names: readonly string[],
+): Promise<Result<ReadonlyMap<string, ObservedAccount>, TargetFailure>> {
+  const asked = new Map<string, string[]>()
+  for (const name of new Set(names)) {
+    const canonical = normaliseUserName(name)
+    if (canonical !== undefined) asked.set(canonical, [...(asked.get(canonical) ?? []), name])
+  }
+  const rows = await fetchUsers(client, 'ususers', [...asked.keys()])
+  if (!rows.ok) return rows
+  const answered = new Set(rows.value.map((row) => row.name))
+  const unexplained = [...asked.keys()].filter((name) => !answered.has(name))
+  const found = new Map<string, ObservedAccount>()
+  const keep = (row: UserRow, canonical: string): Result<void, TargetFailure> => {
+    const account = accountOf(row, undefined)
+    if (!account.ok) return account
+    for (const name of asked.get(canonical) ?? []) if (account.value !== undefined) found.set(name, account.value)
+    return ok(undefined)
+  }
+  for (const row of rows.value) {
+    const kept = keep(row, row.name ?? '')
+    if (!kept.ok) return kept
+  }
+  for (const name of unexplained) {
+    const alone = await fetchUsers(client, 'ususers', [name])
+    if (!alone.ok) return alone
+    const kept = alone.value[0] === undefined ? ok(undefined) : keep(alone.value[0], name)
+    if (!kept.ok) return kept
+  }
+  return ok(found)
 }
