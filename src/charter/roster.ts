@@ -198,7 +198,7 @@ function fits(type: FactBlock['type'], value: FactValue): boolean {
       return typeof value === 'string' && parseDay(value).ok
     case 'list':
       return Array.isArray(value)
-    case 'people':
+    default:
       return typeof value === 'string' || (Array.isArray(value) && value.every((item) => typeof item === 'string'))
   }
 }

@@ -1,7 +1,7 @@
 import type { Charter, Id } from '../charter/model.ts'
 import type { Roster } from '../charter/roster.ts'
 import type { Day } from '../kernel/day.ts'
-import { bitsOf, hasBit, isEmpty, keyOf, union, type Bits } from './bits.ts'
+import { bitsOf, hasBit, keyOf, union, type Bits } from './bits.ts'
 import { rolesNeeded } from './conditions.ts'
 import { ASSUMED, assumedHolders, rosterHolders, type Holder } from './holders.ts'
 import { ANYBODY, ATTESTED, CHARTER, held, type Item } from './item.ts'
@@ -100,7 +100,11 @@ export interface Board {
 }
 
 export function setUp(charter: Charter, roster: Roster | undefined, options: SafetyOptions): Board {
-  const dependsOn = new Map([...charter.roles.keys()].map((id) => [id, rolesNeeded(charter, id)] as const).filter(([, needs]) => needs.some((one) => one.length > 0)))
+  const dependsOn = new Map(
+    [...charter.roles.keys()]
+      .map((id) => [id, rolesNeeded(charter, id)] as const)
+      .filter(([, needs]) => needs.some((one) => one.length > 0)),
+  )
   const policy = compile(rulesOf(charter), changeableItems(charter), dependsOn)
   const size = policy.items.length
   const holders = (roster === undefined ? assumedHolders(charter) : rosterHolders(roster, options.on)).map((holder) => ({
@@ -112,7 +116,10 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
     charter,
     policy,
     holders,
-    seated: bitsOf(size, [...charter.roles].filter(([, role]) => role.seats !== undefined).map(([id]) => at(id))),
+    seated: bitsOf(
+      size,
+      [...charter.roles].filter(([, role]) => role.seats !== undefined).map(([id]) => at(id)),
+    ),
     newAccounts: options.newAccounts ?? true,
     holdsOf: ({ roles }) => bitsOf(size, [ANYBODY, ATTESTED, ...roles, ...roles.map(held)].map(at)),
   }
@@ -150,19 +157,27 @@ export function judgeOne(board: Board, rogue: Holder | undefined): Judged {
 
 /** The holders to try: those invented for a role, or everybody of the roster who holds it; one for each set of roles. */
 export function roguesOf(board: Board, role: Id): readonly Holder[] {
-  const candidates = board.holders.filter((holder) => (holder.standsFor === undefined ? holder.roles.includes(role) : holder.standsFor === role))
-  return [...new Map(candidates.map((holder) => [keyOf(board.holdsOf(holder)), holder])).values()]
+  const candidates = board.holders.filter((holder) =>
+    holder.standsFor === undefined ? holder.roles.includes(role) : holder.standsFor === role,
+  )
+  return [...new Map(candidates.toReversed().map((holder) => [keyOf(board.holdsOf(holder)), holder])).values()].toReversed()
 }
 
 function badness({ judgement, game }: Judged): number {
-  return verdicts.indexOf(judgement.verdict) * 1e6 + namesOf(game.policy, judgement.captures).length + namesOf(game.policy, judgement.strips).length
+  return (
+    verdicts.indexOf(judgement.verdict) * 1e6 +
+    namesOf(game.policy, judgement.captures).length +
+    namesOf(game.policy, judgement.strips).length
+  )
 }
 
 function lineOf(board: Board, role: Id, { rogue, game, cast, judgement }: Judged): RoleSafety {
   const { policy } = game
-  const goals = { captures: union(judgement.captures, bitsOf(policy.items.length, [indexOf(policy, CHARTER)])), strips: judgement.strips }
+  const goals = { captures: union(judgement.gained, bitsOf(policy.items.length, [indexOf(policy, CHARTER)])), strips: judgement.strips }
   const undone = judgement.verdict === 'restorable'
-  const candidates = undone ? [...board.charter.roles.keys()].filter((id) => judgement.survivors.some((own) => hasBit(own, indexOf(policy, id)))) : []
+  const candidates = undone
+    ? [...board.charter.roles.keys()].filter((id) => judgement.survivors.some((own) => hasBit(own, indexOf(policy, id))))
+    : []
   return {
     role,
     layer: 'membership',
@@ -175,11 +190,6 @@ function lineOf(board: Board, role: Id, { rogue, game, cast, judgement }: Judged
     lost: namesOf(policy, judgement.lost.reduce(union, bitsOf(policy.items.length, []))),
     undoBy: candidates.filter((id) => undoesAlone(game, judgement, indexOf(policy, id))),
     byAmendment: judgement.byAmendment,
-    plan: judgement.verdict === 'harmless' || (isEmpty(judgement.captures) && isEmpty(judgement.strips)) ? planOfGain(judgement, game, cast) : planFor(game, cast, goals),
+    plan: judgement.verdict === 'harmless' ? [] : planFor(game, cast, goals),
   }
-}
-
-function planOfGain(judgement: Judgement, game: Game, cast: Cast): readonly PlanStep[] {
-  const nothing = bitsOf(game.policy.items.length, [])
-  return judgement.verdict === 'harmless' ? [] : planFor(game, cast, { captures: nothing, strips: nothing })
 }

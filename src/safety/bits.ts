@@ -5,9 +5,9 @@ export function emptyBits(size: number): Bits {
   return new Uint32Array(Math.max(1, Math.ceil(size / 32)))
 }
 
-export function bitsOf(size: number, members: Iterable<number>): Bits {
+export function bitsOf(size: number, numbers: Iterable<number>): Bits {
   const bits = emptyBits(size)
-  for (const member of members) bits[member >>> 5] = (bits[member >>> 5] ?? 0) | (1 << (member & 31))
+  for (const member of numbers) bits[member >>> 5] = (bits[member >>> 5] ?? 0) | (1 << (member & 31))
   return bits
 }
 

@@ -20,7 +20,7 @@ export function closure(rules: readonly CompiledRule[], parties: readonly Party[
     .filter(({ rule }) => rule.effect === 'add')
     .map((rule) => ({ rule, items: withheld === undefined ? rule.items : without(rule.items, withheld) }))
     .filter(({ items }) => !isEmpty(items))
-  for (let grown = true; grown; ) {
+  for (let grown = true; grown;) {
     grown = false
     for (const { rule, items } of adding) {
       let counts: Counts | undefined
@@ -37,7 +37,13 @@ export function closure(rules: readonly CompiledRule[], parties: readonly Party[
 }
 
 /** What accounts can do with an effect to somebody who is none of them and meets every need. */
-export function powerOver(rules: readonly CompiledRule[], effect: 'add' | 'remove' | 'suspend', parties: readonly Party[], holds: readonly Bits[], size: number): Bits {
+export function powerOver(
+  rules: readonly CompiledRule[],
+  effect: 'add' | 'remove' | 'suspend',
+  parties: readonly Party[],
+  holds: readonly Bits[],
+  size: number,
+): Bits {
   const outsider = emptyBits(size)
   let reached = emptyBits(size)
   for (const rule of rules) {

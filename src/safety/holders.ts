@@ -14,7 +14,9 @@ export interface Holder {
 /** Who holds a role now: people of the roster on a day, all of their terms if no day is given. People without a role are left out. */
 export function rosterHolders(roster: Roster, on?: Day): readonly Holder[] {
   return roster.people.flatMap((person) => {
-    const running = person.roles.filter(({ from, until }) => on === undefined || ((from === undefined || from <= on) && (until === undefined || on <= until)))
+    const running = person.roles.filter(
+      ({ from, until }) => on === undefined || ((from === undefined || from <= on) && (until === undefined || on <= until)),
+    )
     const roles = [...new Set(running.map(({ role }) => role))]
     return roles.length === 0 ? [] : [{ name: person.handle, roles, standsFor: undefined }]
   })
@@ -24,7 +26,11 @@ export function rosterHolders(roster: Roster, on?: Day): readonly Holder[] {
 export function assumedHolders(charter: Charter): readonly Holder[] {
   return [...charter.roles].flatMap(([id, role]) => {
     const count = role.seats?.limit === 1 ? 1 : 2
-    return Array.from({ length: count }, (_, at): Holder => ({ name: count === 1 ? id : `${id} ${at + 1}`, roles: withNeeded(charter, id, at), standsFor: id }))
+    return Array.from({ length: count }, (_, at): Holder => ({
+      name: count === 1 ? id : `${id} ${at + 1}`,
+      roles: withNeeded(charter, id, at),
+      standsFor: id,
+    }))
   })
 }
 
@@ -33,7 +39,7 @@ export const ASSUMED = 'two holders a role'
 /** A role and what it depends on; where there is a choice, the holders of the role choose in turn. */
 function withNeeded(charter: Charter, id: Id, turn: number): readonly Id[] {
   const roles = new Set<Id>()
-  for (let open: readonly Id[] = [id]; open.length > 0; ) {
+  for (let open: readonly Id[] = [id]; open.length > 0;) {
     const next = open.filter((role) => !roles.has(role))
     for (const role of next) roles.add(role)
     open = next.flatMap((role) => {

@@ -17,7 +17,9 @@ export function nativeRules(charter: Charter, side: Side): readonly SafetyRule[]
     [...rights].flatMap(([right, block]) => {
       if (block.controls === undefined || block.controls === 'accounts') return []
       const actors = holdersOfRight(charter, target, right, block, side)
-      return actors.length === 0 ? [] : (['add', 'remove'] as const).flatMap((effect) => reaching(charter, target, right, block.controls, actors, effect, side))
+      return actors.length === 0
+        ? []
+        : (['add', 'remove'] as const).flatMap((effect) => reaching(charter, target, right, block.controls, actors, effect, side))
     }),
   )
 }
@@ -32,7 +34,9 @@ function reaching(
   side: Side,
 ): SafetyRule[] {
   const reaches = (group: string) => controls === 'all-groups' || (typeof controls === 'object' && controls[effect].includes(group))
-  const assigned = [...(charter.groups.get(target) ?? [])].filter(([group, block]) => isAssigned(block) && reaches(group)).map(([group]) => group)
+  const assigned = [...(charter.groups.get(target) ?? [])]
+    .filter(([group, block]) => isAssigned(block) && reaches(group))
+    .map(([group]) => group)
   const given = new Set<string>()
   const items = new Map<string, { readonly items: Item[]; readonly needs: readonly Item[] }>()
   const put = (item: Item, alternatives: Needs) => {
@@ -76,13 +80,16 @@ function holdersOfRight(charter: Charter, target: Id, right: string, block: Righ
     const denied = new Set(groups.flatMap((group) => blocks?.get(group)?.denies ?? []))
     return !denied.has(right) && block.needs.every((other) => rights.has(other) && !denied.has(other))
   }
-  const everybody = [...(blocks ?? [])].filter(([, group]) => group.implicit !== undefined || (side === 'attack' && group.promote !== undefined)).map(([group]) => group)
+  const everybody = [...(blocks ?? [])]
+    .filter(([, group]) => group.implicit !== undefined || (side === 'attack' && group.promote !== undefined))
+    .map(([group]) => group)
   if (has(everybody)) return [ANYBODY]
   const items = [...charter.roles].flatMap(([id, role]) => {
     const groups = role.gives.get(target)
     return groups !== undefined && has([...groups, ...usual]) ? holdersOf(charter, id, side) : []
   })
   const given = new Set([...charter.roles.values()].flatMap((role) => role.gives.get(target) ?? []))
-  for (const [group, one] of blocks ?? []) if (isAssigned(one) && !given.has(group) && has([group, ...usual])) items.push(`${target}.${group}`)
+  for (const [group, one] of blocks ?? [])
+    if (isAssigned(one) && !given.has(group) && has([group, ...usual])) items.push(`${target}.${group}`)
   return [...new Set(items)]
 }

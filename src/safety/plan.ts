@@ -25,7 +25,7 @@ export interface Cast {
 }
 
 export interface Goals {
-  /** Items that some account of the adversary should come to hold. */
+  /** Items that some account of the adversary should come to hold that did not. */
   readonly captures: Bits
   /** Items that no honest account should keep. */
   readonly strips: Bits
@@ -48,9 +48,8 @@ interface Use {
 export function planFor(game: Game, cast: Cast, goals: Goals): readonly PlanStep[] {
   const stage = new Theatre(game, cast)
   const wanted = [...members(goals.captures).flatMap((item) => stage.firstHolding(item)), ...stage.strip(goals.strips)]
-  if (wanted.length === 0) wanted.push(...stage.anyGain())
   const needed = new Set<number>()
-  for (let open = wanted; open.length > 0; ) {
+  for (let open = wanted; open.length > 0;) {
     const next = open.filter((at) => !needed.has(at))
     for (const at of next) needed.add(at)
     open = next.flatMap((at) => stage.moves[at]?.dependsOn ?? [])
@@ -89,12 +88,6 @@ class Theatre {
     return []
   }
 
-  /** The first move that somebody made: a new account may come to hold no more than the rogue does. */
-  anyGain(): readonly number[] {
-    const first = this.moves.findIndex((move) => move.door !== 'automatic')
-    return first < 0 ? [] : [first]
-  }
-
   /** Moves that take items from every honest account that holds them. */
   strip(items: Bits): readonly number[] {
     const { policy, honest } = this.#game
@@ -112,7 +105,7 @@ class Theatre {
 
   #grow(): void {
     const adding = this.#game.policy.attack.filter(({ rule }) => rule.effect === 'add')
-    for (let grown = true; grown; ) {
+    for (let grown = true; grown;) {
       grown = false
       for (const rule of adding) {
         for (const [account, own] of this.#holds.entries()) {
@@ -185,7 +178,9 @@ class Theatre {
     const seated = [...taken].map(([account, seat]) => ({ account, by: apart[seat]?.by ?? rule.actors }))
     for (const { by, count, reuses } of rule.approvals) {
       if (!reuses) continue
-      const fitting = [...this.#holds.keys()].filter((account) => !barred.has(account) && meets(by, this.#holds[account] ?? by)).slice(0, count)
+      const fitting = [...this.#holds.keys()]
+        .filter((account) => !barred.has(account) && meets(by, this.#holds[account] ?? by))
+        .slice(0, count)
       if (fitting.length < count) return undefined
       seated.push(...fitting.map((account) => ({ account, by })))
     }
@@ -218,7 +213,13 @@ function merged(moves: readonly Move[]): readonly PlanStep[] {
   const steps: PlanStep[] = []
   for (const { dependsOn: _, ...move } of moves) {
     const last = steps.at(-1)
-    const same = last !== undefined && last.clause === move.clause && last.effect === move.effect && last.actor === move.actor && sameList(last.subjects, move.subjects) && sameList(last.approvers, move.approvers)
+    const same =
+      last !== undefined &&
+      last.clause === move.clause &&
+      last.effect === move.effect &&
+      last.actor === move.actor &&
+      sameList(last.subjects, move.subjects) &&
+      sameList(last.approvers, move.approvers)
     if (same) steps[steps.length - 1] = { ...last, items: [...last.items, ...move.items] }
     else steps.push(move)
   }

@@ -39,15 +39,15 @@ export interface Constraint {
 const MOST_SLOTS = 8
 
 /** Numbers the items and turns "distinct accounts for all stages" into counts (Hall's theorem: every set of stages finds enough accounts). */
-export function compile(rules: readonly SafetyRule[], changeable: readonly Item[], dependsOn: ReadonlyMap<Item, readonly (readonly Item[])[]>): Policy {
+export function compile(
+  rules: readonly SafetyRule[],
+  changeable: readonly Item[],
+  dependsOn: ReadonlyMap<Item, readonly (readonly Item[])[]>,
+): Policy {
   const standings = [ANYBODY, ATTESTED, RELATED, OUTSIDE, CHARTER, NOBODY]
   const items = [...new Set([...changeable, ...standings, ...changeable.map(held), ...rules.flatMap(itemsNamed)])]
   const index = new Map(items.map((item, at) => [item, at]))
-  const bits = (list: readonly Item[]) =>
-    bitsOf(
-      items.length,
-      list.map((item) => index.get(item) ?? 0),
-    )
+  const bits = numbering(items, index)
   const compiled = rules.map((rule) => compileRule(rule, bits))
   return {
     items,
@@ -57,6 +57,19 @@ export function compile(rules: readonly SafetyRule[], changeable: readonly Item[
     defence: compiled.filter(({ rule }) => rule.side === 'defence'),
     dependsOn: new Map([...dependsOn].map(([item, alternatives]) => [index.get(item) ?? 0, alternatives.map(bits)])),
   }
+}
+
+/** A rule over the items of a policy that is no rule of its charter. */
+export function compileFor(policy: Policy, rule: SafetyRule): CompiledRule {
+  return compileRule(rule, numbering(policy.items, policy.index))
+}
+
+function numbering(items: readonly Item[], index: ReadonlyMap<Item, number>): (list: readonly Item[]) => Bits {
+  return (list) =>
+    bitsOf(
+      items.length,
+      list.map((item) => index.get(item) ?? 0),
+    )
 }
 
 function itemsNamed(rule: SafetyRule): readonly Item[] {
@@ -78,7 +91,9 @@ function compileRule(rule: SafetyRule, bits: (items: readonly Item[]) => Bits): 
   const acting: Slot = { by: actors, count: 1, reuses: false, concerned: false }
   const mayBeConcerned = rule.side === 'attack' && rule.mayApprove === 'subject'
   const apart = rule.side === 'attack' && rule.mayApprove === 'actor'
-  const others = apart ? [toConstraint([acting]), ...constraintsOf(undefined, slots(false), rule)] : constraintsOf(acting, slots(mayBeConcerned), rule)
+  const others = apart
+    ? [toConstraint([acting]), ...constraintsOf(undefined, slots(false), rule)]
+    : constraintsOf(acting, slots(mayBeConcerned), rule)
   return {
     rule,
     items: bits(rule.items),
@@ -98,7 +113,8 @@ function slot(approval: Approval, bits: (items: readonly Item[]) => Bits, concer
 /** One constraint for every set of slots that need distinct accounts. A slot that reuses earlier approvers only differs from the acting account. */
 function constraintsOf(acting: Slot | undefined, approvals: readonly Slot[], rule: SafetyRule): readonly Constraint[] {
   const distinct = [...(acting === undefined ? [] : [acting]), ...approvals.filter((one) => !one.reuses)]
-  const sets = distinct.length <= MOST_SLOTS ? subsets(distinct) : rule.side === 'attack' ? distinct.map((one) => [one]) : [worstOf(distinct)]
+  const sets =
+    distinct.length <= MOST_SLOTS ? subsets(distinct) : rule.side === 'attack' ? distinct.map((one) => [one]) : [worstOf(distinct)]
   const alone = approvals.filter((one) => one.reuses).flatMap((one) => (acting === undefined ? [[one]] : [[one], [acting, one]]))
   return [...sets, ...alone].map(toConstraint)
 }

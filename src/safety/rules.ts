@@ -17,7 +17,9 @@ type Side = (typeof SIDES)[number]
  */
 export function rulesOf(charter: Charter): readonly SafetyRule[] {
   return SIDES.flatMap((side) => [
-    ...[...charter.roles].flatMap(([id, role]) => role.may.flatMap((power, index) => powerRules(charter, id, power, `roles.${id}.may[${index}]`, side))),
+    ...[...charter.roles].flatMap(([id, role]) =>
+      role.may.flatMap((power, index) => powerRules(charter, id, power, `roles.${id}.may[${index}]`, side)),
+    ),
     ...[...charter.roles.keys()].flatMap((id) => [...requestRules(charter, id, side), ...automaticRules(charter, id, side)]),
     ...nativeRules(charter, side),
     ...amendmentRules(charter, side),
@@ -31,7 +33,11 @@ export function changeableItems(charter: Charter): readonly Item[] {
 
 /** Assigned groups that no role gives: only a native right reaches them. */
 export function orphanGroups(charter: Charter): readonly { readonly target: Id; readonly group: string }[] {
-  const given = new Set([...charter.roles.values()].flatMap((role) => [...role.gives].flatMap(([target, groups]) => groups.map((group) => `${target}.${group}`))))
+  const given = new Set(
+    [...charter.roles.values()].flatMap((role) =>
+      [...role.gives].flatMap(([target, groups]) => groups.map((group) => `${target}.${group}`)),
+    ),
+  )
   return [...charter.groups].flatMap(([target, groups]) =>
     [...groups].filter(([group, block]) => isAssigned(block) && !given.has(`${target}.${group}`)).map(([group]) => ({ target, group })),
   )
@@ -40,7 +46,14 @@ export function orphanGroups(charter: Charter): readonly { readonly target: Id; 
 function powerRules(charter: Charter, holder: Id, power: Power, clause: Clause, side: Side): SafetyRule[] {
   const reached = reach(charter, power)
   const rules: SafetyRule[] = []
-  const common = { side, door: 'power', clause, actors: holdersOf(charter, holder, side), scope: power.scope, mayApprove: side === 'attack' ? 'subject' : 'neither' } as const
+  const common = {
+    side,
+    door: 'power',
+    clause,
+    actors: holdersOf(charter, holder, side),
+    scope: power.scope,
+    mayApprove: side === 'attack' ? 'subject' : 'neither',
+  } as const
   if (common.actors.length === 0) return []
   if (power.verb === 'suspend') {
     const approvals = approvalsOf(charter, power.stages, side, false)
@@ -48,7 +61,8 @@ function powerRules(charter: Charter, holder: Id, power: Power, clause: Clause, 
   }
   // a removal that depends on the person concerned is one an adversary may meet and honest people must not count on
   const removing = side === 'defence' && power.when.length > 0 ? undefined : approvalsOf(charter, power.stages, side, false)
-  if (power.verb !== 'add' && removing !== undefined) rules.push({ ...common, effect: 'remove', items: reached, needs: [], approvals: removing })
+  if (power.verb !== 'add' && removing !== undefined)
+    rules.push({ ...common, effect: 'remove', items: reached, needs: [], approvals: removing })
   if (power.verb === 'remove') return rules
   for (const { items, needs, stages } of byNeeds(charter, reached, power, side)) {
     const approvals = approvalsOf(charter, stages, side, true)
@@ -103,7 +117,9 @@ function requestRules(charter: Charter, id: Id, side: Side): SafetyRule[] {
   const needs = needsToHold(charter, id, [], side)
   const staged = decided ? askers.flatMap((asker) => needs.map((one): SafetyRule => ({ ...rule, ...asker, needs: one, approvals }))) : []
   if (role.automatic !== 'on-request') return staged
-  const alone = askers.flatMap((asker) => needs.map((one): SafetyRule => ({ ...rule, ...asker, door: 'automatic', clause: `roles.${id}.automatic`, needs: one, approvals: [] })))
+  const alone = askers.flatMap((asker) =>
+    needs.map((one): SafetyRule => ({ ...rule, ...asker, door: 'automatic', clause: `roles.${id}.automatic`, needs: one, approvals: [] })),
+  )
   return [...alone, ...staged]
 }
 

@@ -28,6 +28,10 @@ export interface Judgement {
   readonly verdict: Verdict
   /** What the adversary's accounts can come to hold beyond what rogues held and what the charter gives by itself. */
   readonly captures: Bits
+  /** The same with what rogues held and only their other accounts gain. */
+  readonly gained: Bits
+  /** The adversary can rewrite the charter. */
+  readonly rewrites: boolean
   /** What they can take from everybody else. */
   readonly strips: Bits
   readonly suspends: Bits
@@ -59,9 +63,9 @@ export function judge(game: Game): Judgement {
   const taken = closure(policy.attack, adversary)
   const strips = powerOver(policy.attack, 'remove', adversary, taken, size)
   const given = givenByItself(game)
-  const free = union(given, game.rogues.reduce(union, emptyBits(size)))
   const most = common(taken.reduce(union, emptyBits(size)), policy.changeable)
-  const captures = without(most, free)
+  const gained = without(gainedBy(policy, adversary, taken), given)
+  const captures = without(gained, game.rogues.reduce(union, emptyBits(size)))
   const rewrites = taken.some((own) => hasBit(own, indexOf(policy, CHARTER)))
   const survivors = game.honest.map(({ holds }) => afterStripping(policy, holds, strips))
   const recovered = recover(game, survivors, most)
@@ -70,10 +74,10 @@ export function judge(game: Game): Judgement {
   const stuck = without(without(most, given), removable)
   const lost = game.honest.map(({ holds }, at) => without(common(holds, policy.changeable), recovered[at] ?? holds))
   const suspends = powerOver(policy.attack, 'suspend', adversary, taken, size)
-  const facts = { captures, strips, suspends, stuck, lost, survivors, recovered, most, given }
+  const facts = { captures, gained, rewrites, strips, suspends, stuck, lost, survivors, recovered, most, given }
   const hurts = game.honest.some(({ holds }) => meets(holds, strips))
   const verdict = (): Verdict => {
-    if (isEmpty(captures) && !gains(policy, adversary, taken, given) && !hurts) return 'harmless'
+    if (isEmpty(gained) && !rewrites && !hurts) return 'harmless'
     if (rewrites) return 'takeover'
     if (!isEmpty(stuck)) return canChangeAnything(game, survivors, taken) ? 'entrenched' : 'takeover'
     return lost.every(isEmpty) ? 'restorable' : 'strippable'
@@ -100,7 +104,10 @@ export function undoesAlone(game: Game, judgement: Judgement, item: number): boo
 
 /** The parties of the honest rest: its accounts, and people whom relations name. */
 export function honestParties(game: Game, holds: readonly Bits[]): readonly Party[] {
-  return [...game.honest.map(({ count }, at): Party => ({ holds: holds[at] ?? emptyBits(game.policy.items.length), count })), outsiders(game.policy)]
+  return [
+    ...game.honest.map(({ count }, at): Party => ({ holds: holds[at] ?? emptyBits(game.policy.items.length), count })),
+    outsiders(game.policy),
+  ]
 }
 
 /** The parties of the adversary: its accounts, and new ones without limit. */
@@ -118,15 +125,16 @@ function givenByItself(game: Game): Bits {
   return common(closure(automatic, nobodies).reduce(union, emptyBits(game.policy.items.length)), game.policy.changeable)
 }
 
-/** Whether any account of the adversary gains anything: a new account with what a rogue holds already is a change too. */
-function gains(policy: Policy, adversary: readonly Party[], taken: readonly Bits[], given: Bits): boolean {
-  return adversary.some(({ holds }, at) => !isEmpty(without(common(taken[at] ?? holds, policy.changeable), union(given, holds))))
+/** What any account of the adversary gains: a new account with what a rogue holds already is a change too. */
+function gainedBy(policy: Policy, adversary: readonly Party[], taken: readonly Bits[]): Bits {
+  const gains = adversary.map(({ holds }, at) => common(without(taken[at] ?? holds, holds), policy.changeable))
+  return gains.reduce(union, emptyBits(policy.items.length))
 }
 
 /** What is left of an account's holdings; what depends on a stripped role goes with it. */
 function afterStripping(policy: Policy, holds: Bits, strips: Bits): Bits {
   const left = without(holds, strips)
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false
     for (const [item, alternatives] of policy.dependsOn) {
       if (!hasBit(left, item) || alternatives.some((needed) => isWithin(needed, left))) continue
@@ -138,7 +146,7 @@ function afterStripping(policy: Policy, holds: Bits, strips: Bits): Bits {
 }
 
 /** Honest people lift each other up. A seat that the adversary can sit on is free again only once somebody can remove them from it. */
-function recover(game: Game, survivors: readonly Bits[], most: Bits): readonly Bits[] {
+export function recover(game: Game, survivors: readonly Bits[], most: Bits): readonly Bits[] {
   const { policy } = game
   let blocked = common(game.seated, most)
   let holds: readonly Bits[] = survivors
@@ -151,6 +159,10 @@ function recover(game: Game, survivors: readonly Bits[], most: Bits): readonly B
   }
 }
 
+function changes(rule: CompiledRule, own: Bits): boolean {
+  return rule.rule.effect === 'add' ? !isWithin(rule.items, own) && isWithin(rule.needs, own) : meets(rule.items, own)
+}
+
 /** Whether the honest rest, at its lowest, could change anything at all of what anybody holds. */
 function canChangeAnything(game: Game, survivors: readonly Bits[], taken: readonly Bits[]): boolean {
   const parties = honestParties(game, survivors)
@@ -158,7 +170,6 @@ function canChangeAnything(game: Game, survivors: readonly Bits[], taken: readon
   const { policy } = game
   const newcomer = bitsOf(policy.items.length, [indexOf(policy, ANYBODY)])
   const outsidersToo = game.newAccounts ? [...taken, newcomer] : taken
-  const changes = (rule: CompiledRule, own: Bits) => (rule.rule.effect === 'add' ? !isWithin(rule.items, own) && isWithin(rule.needs, own) : meets(rule.items, own))
   return policy.defence.some((rule) => {
     if (rule.open || rule.rule.effect === 'suspend' || rule.rule.door === 'amendment') return false
     const counts = countFor(rule, parties, holds)
@@ -171,7 +182,19 @@ function canChangeAnything(game: Game, survivors: readonly Bits[], taken: readon
 function canAmend(game: Game, holds: readonly Bits[]): boolean {
   const parties = honestParties(game, holds)
   return game.policy.defence.some(
-    (rule) => rule.rule.door === 'amendment' && holds.some((own) => isPossible(rule, countFor(rule, parties, parties.map((party) => party.holds)), own)),
+    (rule) =>
+      rule.rule.door === 'amendment' &&
+      holds.some((own) =>
+        isPossible(
+          rule,
+          countFor(
+            rule,
+            parties,
+            parties.map((party) => party.holds),
+          ),
+          own,
+        ),
+      ),
   )
 }
 
