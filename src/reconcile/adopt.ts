@@ -64,7 +64,7 @@ export interface FoundHolder {
 export function adoptTarget(input: AdoptInput): Adoption {
   const { charter, target, state, observed } = input
   const known = state.targetState(target)
-  const groups = new Map([...plannedGroups(charter, target)].filter(([group]) => observed.assignable.has(group)))
+  const groups = new Map([...plannedGroups(charter, target)].filter(([group, { given }]) => given && observed.assignable.has(group)))
   const { drafts, undecided, found, issues, counts } = adoptAccounts(input, groups)
   const left = counts.total - counts.confirmed
   const isNew = known.adoptedAt === undefined || [...groups.keys()].some((group) => !known.adoptedGroups.has(group))

@@ -24,6 +24,8 @@ export interface Comparison {
   readonly matching: number
   readonly known: number
   readonly outsideGroups: number
+  /** Confirmed to stand in groups that are not planned any more. */
+  readonly released: number
 }
 
 export interface CompareInput {
@@ -105,7 +107,7 @@ export function compare({ target, groups, wanted, observed, known, expiry }: Com
       known: confirmed,
     })
   }
-  return { differences, memberships, matching, known: lost.known, outsideGroups }
+  return { differences, memberships, matching, known: lost.known, outsideGroups, released: lost.released }
 }
 
 function byAccount(wanted: readonly DesiredMembership[]): ReadonlyMap<AccountKey, readonly DesiredMembership[]> {
@@ -134,8 +136,13 @@ function knownOutside(
   known: TargetState,
   groups: ReadonlyMap<string, PlannedGroup>,
   met: number,
-): { readonly known: number; readonly candidates: Iterable<KnownMembership> } {
+): { readonly known: number; readonly released: number; readonly candidates: Iterable<KnownMembership> } {
   let count = 0
-  for (const one of known.knownAll()) if (one.present && groups.has(one.group)) count += 1
-  return { known: count, candidates: count === met ? [] : [...known.knownAll()].filter((one) => one.present) }
+  let released = 0
+  for (const { present, group } of known.knownAll()) {
+    if (!present) continue
+    if (groups.has(group)) count += 1
+    else released += 1
+  }
+  return { known: count, released, candidates: count === met ? [] : [...known.knownAll()].filter((one) => one.present) }
 }

@@ -18,6 +18,8 @@ export function describePlan(plan: Plan): readonly string[] {
     ...remark(left.notAdopted, `stand in groups that were not adopted yet; take them in with \`writ adopt ${plan.target}\``),
     ...remark(left.openDrift, 'are drift that waits for a decision'),
     ...remark(left.left, 'were left as they are by decision'),
+    ...remark(left.released, 'were given by Writ in groups that the charter no longer manages; nobody takes them back'),
+    ...remark(left.notGiven, 'stand in groups that no role gives'),
     ...remark(left.unmanagedGroup, 'stand in groups that are not managed'),
     ...remark(left.unmanagedAccount, 'belong to kinds of account that are not managed'),
   ]

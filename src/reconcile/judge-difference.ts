@@ -5,7 +5,7 @@ import type { Difference } from './compare.ts'
 import { isEarlier, sameEnd, wholeSecond } from './ends.ts'
 import { recordedDrift, type DriftChange } from './open-drift.ts'
 import type { PlanInput } from './plan-input.ts'
-import { urgentCauses, type DriftFinding, type PlanLine, type Settled, type Skipped } from './plan-value.ts'
+import { urgentCauses, type DriftFinding, type PlanCounts, type PlanLine, type Settled, type Skipped } from './plan-value.ts'
 import type { Change } from './target.ts'
 
 /** What became of the differences. */
@@ -16,7 +16,7 @@ export interface Judged {
   readonly settled: readonly Settled[]
   readonly skipped: readonly Skipped[]
   readonly vanished: number
-  readonly untouched: { readonly unmanagedAccount: number; readonly notAdopted: number; readonly left: number; readonly openDrift: number }
+  readonly untouched: Omit<PlanCounts['untouched'], 'unmanagedGroup' | 'released'>
 }
 
 /** Tells for every difference whether it is ours to apply, drift, settled already, or not ours at all. */
@@ -31,7 +31,7 @@ export function judgeDifferences(input: PlanInput, differences: readonly Differe
   const drift: DriftFinding[] = []
   const settled: Settled[] = []
   const skipped: Skipped[] = []
-  const untouched = { unmanagedAccount: 0, notAdopted: 0, left: 0, openDrift: 0 }
+  const untouched = { unmanagedAccount: 0, notGiven: 0, notAdopted: 0, left: 0, openDrift: 0 }
   let vanished = 0
 
   for (const difference of differences) {
@@ -81,7 +81,8 @@ export function judgeDifferences(input: PlanInput, differences: readonly Differe
       if (effects.heldAccounts.has(key) && why.cause !== 'ended')
         skip('held', difference, 'its holder has a role that the charter no longer knows; end that grant first')
       else add(difference, { kind: 'remove', group }, why)
-    } else if (!known.adoptedGroups.has(group)) untouched.notAdopted += 1
+    } else if (!difference.planned.given) untouched.notGiven += 1
+    else if (!known.adoptedGroups.has(group)) untouched.notAdopted += 1
     else if (recorded.isLeft(key, group, 'added', undefined)) untouched.left += 1
     else if (report(difference, 'added', until)) add(difference, { kind: 'remove', group }, reverting('added on the target, not by Writ'))
   }

@@ -88,10 +88,14 @@ export interface PlanCounts {
   /** Memberships Writ knows to have stood, and those of them that are gone without Writ or their end having taken them. */
   readonly known: number
   readonly vanished: number
-  /** Left alone: groups or kinds of account not managed, not adopted yet, left by decision or already reported as drift. */
+  /** Memberships left alone. */
   readonly untouched: {
     readonly unmanagedGroup: number
     readonly unmanagedAccount: number
+    /** In groups of the charter that no role gives. */
+    readonly notGiven: number
+    /** Once given by Writ, in groups the charter no longer manages: nobody takes them back. */
+    readonly released: number
     readonly notAdopted: number
     readonly left: number
     readonly openDrift: number

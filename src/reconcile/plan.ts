@@ -36,7 +36,7 @@ export function planTarget(input: PlanInput): Plan {
       matching: compared.matching,
       known: compared.known,
       vanished: judged.vanished,
-      untouched: { ...judged.untouched, unmanagedGroup: compared.outsideGroups },
+      untouched: { ...judged.untouched, unmanagedGroup: compared.outsideGroups, released: compared.released },
     },
   }
 }
@@ -55,9 +55,9 @@ function configurationIssues(
   { assignable, target }: Observed,
   effects: TargetEffects,
 ): readonly ConfigurationIssue[] {
-  return [...groups.keys()]
-    .filter((group) => !assignable.has(group))
-    .map((group) => {
+  return [...groups]
+    .filter(([group, { given }]) => given && !assignable.has(group))
+    .map(([group]) => {
       const wanted = effects.memberships.filter((one) => one.group === group).length
       const text = `\`${target}\` has no group \`${group}\` that can be assigned, ${wanted} memberships wait for it; bring its settings up to date with \`writ render\``
       return { kind: 'configuration', group, text }

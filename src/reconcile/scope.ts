@@ -10,18 +10,18 @@ export interface PlannedGroup {
   readonly kinds: readonly AccountKind[] | undefined
   /** Others grant it too. */
   readonly shared: boolean
+  /** Some role gives it. If none does, only what Writ once gave there can be planned: to be taken back. */
+  readonly given: boolean
 }
 
-/**
- * The groups of a target that may be planned: assigned, ours by `authority` and `managed`, and given by some role. A group that no role gives
- * could only ever lose members, so it is left alone.
- */
+/** The groups of a target that may be planned: assigned, and ours by `authority` and `managed`. */
 export function plannedGroups(charter: Charter, target: Id): ReadonlyMap<string, PlannedGroup> {
   const given = new Set([...charter.roles.values()].flatMap((role) => role.gives.get(target) ?? []))
   const planned = new Map<string, PlannedGroup>()
   for (const [name, group] of charter.groups.get(target) ?? []) {
-    if (!isAssigned(group) || group.authority === 'target' || group.managed === 'none' || !given.has(name)) continue
-    planned.set(name, { kinds: group.managed === 'all' ? undefined : group.managed, shared: group.authority === 'shared' })
+    if (!isAssigned(group) || group.authority === 'target' || group.managed === 'none') continue
+    const kinds = group.managed === 'all' ? undefined : group.managed
+    planned.set(name, { kinds, shared: group.authority === 'shared', given: given.has(name) })
   }
   return planned
 }

@@ -9,11 +9,12 @@ export interface SmallCharterOptions {
   readonly sysop?: string
   /** Groups that role `guard` gives on the wiki. */
   readonly guardGives?: string
+  readonly clerkGives?: string
 }
 
 export const wikiGroups = ['sysop', 'patroller', 'editor', 'reader', 'clerk', 'bot-flag'] as const
 
-export function smallCharter({ wiki = '', sysop = '', guardGives = 'sysop' }: SmallCharterOptions = {}): Charter {
+export function smallCharter({ wiki = '', sysop = '', guardGives = 'sysop', clerkGives = 'clerk' }: SmallCharterOptions = {}): Charter {
   return charterOf(`
 writ: 1
 title: A small wiki
@@ -65,7 +66,7 @@ roles:
   reporter: { title: Reporter, purpose: Patrols, gives: { wiki: patroller }, requires: { condition: reminded, then: report } }
   editor: { title: Editor, purpose: Edits, gives: { wiki: editor, directory: editors }, requires: trained }
   reader: { title: Reader, purpose: Reads, gives: { wiki: reader, directory: readers } }
-  clerk: { title: Clerk, purpose: Files, gives: { wiki: clerk }, account: staff }
+  clerk: { title: Clerk, purpose: Files, gives: { wiki: ${clerkGives} }, account: staff }
   reserve: { title: Reserve, purpose: Helps in need, gives: { wiki: sysop, directory: reserve }, activation: { by: steward, longest: 7 days } }
   robot: { title: Robot, purpose: Runs, gives: { wiki: [bot-flag, patroller] } }
   roster: { title: Roster, purpose: Names people }
