@@ -27,7 +27,7 @@ const names = [
 
 async function sourceOf(name: (typeof names)[number]): Promise<CharterSource> {
   const folder = join(home, name)
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml') && file !== 'roster.yaml').toSorted()
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml') && !['roster.yaml', 'story.yaml'].includes(file)).toSorted()
   const parsed = parseCharter(
     await Promise.all(files.map(async (file) => ({ name: file, text: await readFile(join(folder, file), 'utf8') }))),
   )

@@ -7,10 +7,10 @@ import type { Result } from '../kernel/result.ts'
 import { exit, StopError } from './command.ts'
 import { formatFinding } from './print-findings.ts'
 
-const NOT_CHARTER = new Set(['roster.yaml', 'roster.yml', 'writ.config.yaml'])
+const NOT_CHARTER = new Set(['roster.yaml', 'roster.yml', 'story.yaml', 'story.yml', 'writ.config.yaml'])
 const LARGEST_FILE = 4 * 1024 * 1024
 
-/** The files of a charter: one file, or every YAML file of a folder but `roster.yaml` and `writ.config.yaml`. Names are as the caller gave them. */
+/** The files of a charter: one file, or every YAML file of a folder but `roster.yaml`, `story.yaml` and `writ.config.yaml`. Names are as the caller gave them. */
 export async function readCharterFiles(path: string): Promise<readonly CharterFile[]> {
   const kind = await stat(path).catch(() => undefined)
   if (kind === undefined) throw new StopError(`writ: there is no file or folder \`${path}\``, exit.usage)

@@ -1,4 +1,5 @@
 import type { Command } from './command.ts'
+import { demoCommand } from './commands/demo.ts'
 import { adoptCommand } from './commands/adopt.ts'
 import { applyCommand } from './commands/apply.ts'
 import { approveCommand, refuseCommand } from './commands/approve.ts'
@@ -11,6 +12,7 @@ import { setupCommand } from './commands/setup.ts'
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
+  demoCommand,
   matrixCommand,
   renderCommand,
   setupCommand,

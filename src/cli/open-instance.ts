@@ -2,7 +2,7 @@ import { mkdir, readFile, stat } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { readEnvironment } from '../config/environment.ts'
+import { readEnvironment, type Environment } from '../config/environment.ts'
 import { systemOutside } from '../config/outside.ts'
 import { shapeSettings, type Settings } from '../config/settings.ts'
 import { LedgerLockedError, NewerDataError } from '../store/errors.ts'
@@ -17,17 +17,29 @@ import type { Charter } from '../charter/model.ts'
 /** Reads the settings that hold for a command; stops with all problems at once. */
 export async function readSettings(invocation: Invocation): Promise<Settings> {
   const environment = readEnvironment()
-  const name = environment.config ?? 'writ.config.yaml'
-  const text = await readFile(name, 'utf8').catch(() => undefined)
-  if (text === undefined && environment.config !== undefined)
-    throw new StopError(`writ: WRIT_CONFIG names \`${name}\`, which cannot be read`, exit.usage)
-  const settings = shapeSettings(
-    { data: invocation.text('data'), host: invocation.text('host'), port: invocation.text('port') },
-    environment,
-    text === undefined ? undefined : { name, text },
-  )
+  const flags = { data: invocation.text('data'), host: invocation.text('host'), port: invocation.text('port') }
+  const file = await settingsFile(environment, flags.data ?? environment.data)
+  const settings = shapeSettings(flags, environment, file)
   if (!settings.ok) throw new StopError(settings.error.map((problem) => `writ: ${problem}`).join('\n'), exit.usage)
   return settings.value
+}
+
+/** The first settings file there is: the named one, the folder's own, the data folder's. */
+async function settingsFile(
+  environment: Environment,
+  data: string | undefined,
+): Promise<{ readonly name: string; readonly text: string } | undefined> {
+  const names =
+    environment.config === undefined
+      ? ['writ.config.yaml', ...(data === undefined ? [] : [join(data, 'writ.config.yaml')])]
+      : [environment.config]
+  for (const name of names) {
+    const text = await readFile(name, 'utf8').catch(() => undefined)
+    if (text !== undefined) return { name, text }
+  }
+  if (environment.config !== undefined)
+    throw new StopError(`writ: WRIT_CONFIG names \`${environment.config}\`, which cannot be read`, exit.usage)
+  return undefined
 }
 
 /** The file of the embedded store in a data folder. */

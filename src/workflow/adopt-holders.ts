@@ -1,6 +1,8 @@
 import type { Id } from '../charter/model.ts'
 import { effectsNow, noEffects } from '../decide/effect.ts'
 import { hasWritRight } from '../decide/grant.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { State } from '../ledger/state.ts'
 import { ok, err, type Result } from '../kernel/result.ts'
 import { adoptTarget, type Adoption } from '../reconcile/adopt.ts'
 import { revisionOf } from '../reconcile/revision.ts'
@@ -43,9 +45,8 @@ export async function adoptHolders(instance: Instance, command: AdoptCommand): P
   if (target === undefined) return err(notConnected(command.target))
   const { charter } = await instance.charters.inForce(instance.journal.state)
   const facts = await readFacts(instance)
-  const effectsOf = () =>
-    effectsNow(knownNow(charter, instance.journal.state, instance.outside.clock.now(), facts)).targets.get(command.target) ?? noEffects
-  const read = await target.read(scopeOf(charter, command.target, effectsOf(), instance.journal.state.targetState(command.target)))
+  const effectsOf = (state: State, now: Instant) => effectsNow(knownNow(charter, state, now, facts)).targets.get(command.target) ?? noEffects
+  const read = await target.read(scopeOf(charter, command.target, effectsOf(instance.journal.state, instance.outside.clock.now()), instance.journal.state.targetState(command.target)))
   if (!read.ok) return read
   const { actor } = command.caller
   const known = knownNow(charter, instance.journal.state, instance.outside.clock.now(), facts)
@@ -56,12 +57,12 @@ export async function adoptHolders(instance: Instance, command: AdoptCommand): P
       message: 'only the operator and holders of the right `apply` on `writ` take in holders',
     })
   const revision = revisionOf(read.value, textHash(instance))
-  const decide = (state: typeof instance.journal.state, now: typeof known.now, next: number): Adoption =>
+  const decide = (state: State, now: Instant, next: number): Adoption =>
     adoptTarget({
       charter,
       target: command.target,
       state,
-      effects: effectsOf(),
+      effects: effectsOf(state, now),
       observed: read.value,
       revision,
       now,

@@ -184,7 +184,8 @@ async function check(
   const held = subject === undefined ? [] : [...charter.roles.keys()].filter((role) => holds(charter, state, subject, role, now))
   const surprises = roles === undefined ? [] : differing(`roles of ${person}`, roles.toSorted().join(', '), held.toSorted().join(', '))
   if (on === undefined || groups === undefined) return { surprises }
-  const answer = await instance.targets.get(on)?.lookUp([person])
+  const account = subject === undefined ? undefined : state.accountsOf(subject).find((one) => one.target === on)
+  const answer = await instance.targets.get(on)?.lookUp([account?.name ?? person])
   const seen = answer?.ok === true ? [...([...answer.value.values()][0]?.memberships.keys() ?? [])] : ['(not readable)']
   return {
     surprises: [...surprises, ...differing(`groups of ${person} on ${on}`, groups.toSorted().join(', '), seen.toSorted().join(', '))],

@@ -105,6 +105,7 @@ async function linkFounders(
   { administrator, founders }: SetUpCommand,
 ): Promise<{ readonly founders: readonly Founder[]; readonly remarks: readonly string[] }> {
   const remarks: string[] = []
+  const unconnected = new Map<Id, number>()
   const listed = founders.people.some((person) => person.handle === administrator.handle)
     ? founders.people
     : [...founders.people, { handle: administrator.handle, accounts: [], roles: [], facts: new Map() }]
@@ -116,6 +117,10 @@ async function linkFounders(
       const seen = await lookUpAccounts(instance, [account.target], account.name)
       remarks.push(...seen.problems)
       const first = seen.found[0]
+      if (!instance.targets.has(account.target)) {
+        unconnected.set(account.target, (unconnected.get(account.target) ?? 0) + 1)
+        continue
+      }
       if (first === undefined) remarks.push(`${person.handle}: no account \`${account.name}\` on ${account.target}; link it when it exists`)
       else {
         found.push(first)
@@ -148,6 +153,7 @@ async function linkFounders(
       ],
     })
   }
+  for (const [target, count] of unconnected) remarks.push(`\`${target}\` is not connected: ${count} accounts of the roster are not linked yet`)
   return { founders: result, remarks }
 }
 

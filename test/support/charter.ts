@@ -13,7 +13,7 @@ export function charterOf(yaml: string): Charter {
 /** A charter of `charters/`, by the name of its folder. */
 export function shippedCharter(name: string): Charter {
   const folder = join(import.meta.dirname, '../../charters', name)
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && file !== 'roster.yaml')
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && !['roster.yaml', 'story.yaml'].includes(file))
   return parsed(files.map((file) => ({ name: file, text: readFileSync(join(folder, file), 'utf8') })))
 }
 

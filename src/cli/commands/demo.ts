@@ -1,0 +1,138 @@
+import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { stringify } from 'yaml'
+import { startServer } from '../../server/listen.ts'
+import { charterDocument } from '../../workflow/charter-document.ts'
+import { playStory } from '../../workflow/play-story.ts'
+import { setUp } from '../../workflow/set-up.ts'
+import { parseStory, type Story } from '../../workflow/story-file.ts'
+import { needCharter } from '../charter-files.ts'
+import { dataOption, exit, StopError, type Command, type Invocation, type Io } from '../command.ts'
+import { tellScene } from '../demo/tell-scene.ts'
+import { standingBefore, startDemoTarget, type DemoTarget } from '../demo/wiki-stage.ts'
+import { operatorName, readSettings, storeFile, withInstance } from '../open-instance.ts'
+import { readRoster } from './setup.ts'
+import type { Settings } from '../../config/settings.ts'
+
+const DEMO_CHARTER = fileURLToPath(new URL('../../../charters/citizendium', import.meta.url))
+
+export const demoCommand: Command = {
+  name: 'demo',
+  summary: 'see it at work: one story on an invented wiki, then the public pages',
+  usage: '[CHARTER] [--again] [--simulated] [--no-serve] [--data DIR] [--port P]',
+  help: `Plays the story of a charter folder (charter, roster.yaml, story.yaml) from the first entry on, tells it from the ledger and from what was read back,
+and serves the pages on 127.0.0.1. A second start only serves; --again throws the folder away and plays anew.
+Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
+  options: {
+    again: { type: 'boolean', help: 'throw the demonstration folder away and play anew' },
+    simulated: { type: 'boolean', help: 'do not start a real MediaWiki even where it is installed' },
+    'no-serve': { type: 'boolean', help: 'only play the story' },
+    port: { type: 'string', value: 'P', help: 'port of the pages (default 8420, 0 = any free one)' },
+    host: { type: 'string', value: 'H', help: 'address of the pages (default 127.0.0.1)' },
+    data: { ...dataOption.data, help: 'the demonstration folder (default: ./data/demo)' },
+  },
+  words: [0, 1],
+  async run(invocation) {
+    const settings = await demoSettings(invocation)
+    const folder = invocation.positionals[0] ?? DEMO_CHARTER
+    if (invocation.flag('again')) await throwAway(settings.data)
+    const played = (await stat(storeFile(settings.data)).catch(() => undefined)) !== undefined
+    const target = played ? undefined : await play(invocation, folder, settings)
+    if (played) invocation.io.out(`the story was played before in \`${settings.data}\`; \`--again\` plays it anew\n`)
+    if (invocation.flag('no-serve')) {
+      await target?.stop()
+      return exit.fine
+    }
+    const server = await startServer({ settings, demo: true })
+    invocation.io.out(`listening on ${server.url}\n`)
+    await server.stopped
+    await target?.stop()
+    return exit.fine
+  },
+}
+
+async function demoSettings(invocation: Invocation): Promise<Settings> {
+  const data = invocation.text('data') ?? 'data/demo'
+  return readSettings({ ...invocation, text: (name) => (name === 'data' ? data : invocation.text(name)) })
+}
+
+/** Only a folder that was made as a demonstration is thrown away. */
+async function throwAway(data: string): Promise<void> {
+  if ((await stat(storeFile(data)).catch(() => undefined)) === undefined) return
+  const marked = await stat(join(data, 'demo')).catch(() => undefined)
+  if (marked === undefined) throw new StopError(`writ: \`${data}\` was not made by \`writ demo\`; it is not thrown away`)
+  await rm(data, { recursive: true, force: true })
+}
+
+async function play(invocation: Invocation, folder: string, settings: Settings): Promise<DemoTarget> {
+  const { io } = invocation
+  const { files, source } = await needCharter(folder)
+  const roster = await readRoster(join(folder, 'roster.yaml'), source.charter)
+  const story = await readStory(join(folder, 'story.yaml'))
+  const target = targetOf(story)
+  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  await writeFile(join(settings.data, 'demo'), 'made by `writ demo`; `writ demo --again` throws this folder away\n')
+  io.out(`${story.title}: ${source.charter.title}\n`)
+  const stage = await startDemoTarget(
+    settings.data,
+    source.charter,
+    target,
+    standingBefore(source.charter, roster, story, target),
+    invocation.flag('simulated'),
+  )
+  try {
+    io.out(`${target} is ${stage.what}\n`)
+    await writeFile(join(settings.data, 'writ.config.yaml'), stringify({ targets: { [target]: stage.settings } }), { mode: 0o600 })
+    const connected = { ...settings, targets: { [target]: stage.settings } }
+    const surprises = await withInstance(connected, { create: true, charter: source.charter }, async (instance) => {
+      const operator = operatorName()
+      const made = await setUp(instance, {
+        document: charterDocument(files),
+        source,
+        demo: true,
+        name: 'demo',
+        operator,
+        administrator: { handle: story.administrator.person, role: story.administrator.role },
+        founders: roster,
+      })
+      await writeFile(join(settings.data, 'administrator.token'), `${made.token}\n`, { mode: 0o600 })
+      io.out(`set up: ${made.people} invented people, ${made.grants} founding grants\n`)
+      return tell(io, playStory(instance, story, stage.stage, operator), () => instance.journal.state, source)
+    })
+    io.out(
+      `\n${surprises === 0 ? 'everything went as the story expected' : `${surprises} things went otherwise than the story expected`}\n`,
+    )
+    return stage
+  } catch (error) {
+    await stage.stop()
+    throw error
+  }
+}
+
+async function tell(
+  io: Io,
+  scenes: ReturnType<typeof playStory>,
+  state: () => Parameters<typeof tellScene>[1],
+  source: Parameters<typeof tellScene>[2],
+): Promise<number> {
+  let surprises = 0
+  for await (const scene of scenes) {
+    surprises += scene.surprises.length
+    io.out(`${tellScene(scene, state(), source).join('\n')}\n`)
+  }
+  return surprises
+}
+
+async function readStory(path: string): Promise<Story> {
+  const text = await readFile(path, 'utf8').catch(() => undefined)
+  if (text === undefined) throw new StopError(`writ: \`${path}\` is missing: this charter has no story to play`, exit.usage)
+  const story = parseStory(text, path)
+  if (!story.ok) throw new StopError(`writ: ${story.error}`, exit.usage)
+  return story.value
+}
+
+function targetOf(story: Story): string {
+  for (const step of story.steps) if ('adopt' in step) return step.adopt
+  throw new StopError('writ: the story adopts no target', exit.usage)
+}

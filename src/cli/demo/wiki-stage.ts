@@ -1,0 +1,129 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isAssigned } from '../../charter/members.ts'
+import type { Charter, Id } from '../../charter/model.ts'
+import { endOfDay } from '../../kernel/day.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import type { Roster } from '../../charter/roster.ts'
+import { renderSettings } from '../../render/mediawiki/settings.ts'
+import { localWikiAvailable, startLocalWiki } from '../../targets/mediawiki/local-wiki.ts'
+import { fileShelf } from '../../targets/shelf.ts'
+import { simulatedTarget, withAccounts } from '../../targets/simulated/simulated-target.ts'
+import type { Stage } from '../../workflow/play-story.ts'
+import type { Story } from '../../workflow/story-file.ts'
+import { setTimeout } from 'node:timers/promises'
+import { systemOutside } from '../../config/outside.ts'
+
+/** A target that the demonstration may change behind Writ's back, with the settings that connect it. */
+export interface DemoTarget {
+  readonly what: string
+  readonly settings: Readonly<Record<string, string>>
+  readonly stage: Stage
+  stop(): Promise<void>
+}
+
+/** Account name -> group -> end; undefined = unlimited. */
+export type Standing = ReadonlyMap<string, ReadonlyMap<string, Instant | undefined>>
+
+/** What stands on the target before Writ comes: the accounts of the roster with the groups of their roles, and the story's own. */
+export function standingBefore(charter: Charter, roster: Roster, story: Story, target: Id): Standing {
+  const standing = new Map<string, Map<string, Instant | undefined>>()
+  for (const person of roster.people) {
+    for (const account of person.accounts.filter((one) => one.target === target)) {
+      const groups = person.roles.flatMap(({ role, until }) => {
+        const block = charter.roles.get(role)
+        const suits =
+          block !== undefined && block.activation === undefined && (block.account === 'any' || block.account.includes(account.kind))
+        const end = until === undefined ? undefined : endOfDay(until)
+        return suits ? (block.gives.get(target) ?? []).map((group) => [group, end] as const) : []
+      })
+      standing.set(account.name, new Map(groups))
+    }
+  }
+  for (const [name, groups] of Object.entries(story.before[target] ?? {}))
+    standing.set(name, new Map(groups.map((group) => [group, undefined])))
+  return standing
+}
+
+/** A real MediaWiki where the system's package is installed, else a simulated one that says so. */
+export async function startDemoTarget(
+  folder: string,
+  charter: Charter,
+  target: Id,
+  standing: Standing,
+  simulated: boolean,
+): Promise<DemoTarget> {
+  return !simulated && localWikiAvailable()
+    ? startWiki(folder, charter, target, standing)
+    : startSimulated(folder, charter, target, standing, simulated)
+}
+
+async function startWiki(folder: string, charter: Charter, target: Id, standing: Standing): Promise<DemoTarget> {
+  const rendered = renderSettings(charter, target, { hash: 'demo' })
+  if (!rendered.ok) throw new Error(`the charter cannot be rendered: ${rendered.error[0]?.message ?? ''}`)
+  const wiki = await startLocalWiki()
+  await wiki.writeSettings(rendered.value.text)
+  const ids = await wiki.seed([...standing].map(([name, groups]) => ({ name, groups: Object.fromEntries(groups) })))
+  const credentials = join(folder, `${target}.credentials.json`)
+  await writeFile(credentials, JSON.stringify(wiki.connector), { mode: 0o600 })
+  return {
+    what: `a real MediaWiki on ${wiki.url}, thrown away when this ends`,
+    settings: { api: wiki.apiUrl, credentials },
+    stage: {
+      tamper: (_target, { kind, person, group }) => {
+        const id = ids.get(person)
+        if (id === undefined) throw new Error(`the wiki has no account \`${person}\``)
+        if (kind === 'add') wiki.sql('INSERT INTO user_groups (ug_user, ug_group) VALUES (?, ?)', id, group)
+        else wiki.sql('DELETE FROM user_groups WHERE ug_user = ? AND ug_group = ?', id, group)
+        return Promise.resolve()
+      },
+      wait: () => Promise.reject(new Error('time cannot be made to pass on a real wiki')),
+    },
+    stop: () => wiki.stop(),
+  }
+}
+
+function startSimulated(folder: string, charter: Charter, target: Id, standing: Standing, asked: boolean): Promise<DemoTarget> {
+  const file = join(folder, `${target}.json`)
+  const { clock } = systemOutside()
+  const groups = [...(charter.groups.get(target) ?? [])].filter(([, group]) => isAssigned(group)).map(([name]) => name)
+  const simulated = simulatedTarget({
+    id: target,
+    clock,
+    shelf: fileShelf(file),
+    state: { groups },
+    sleep: (milliseconds) => setTimeout(milliseconds),
+  })
+  const ids = new Map([...standing.keys()].map((name, index) => [name, String(index + 1)]))
+  simulated.update((state) =>
+    withAccounts(
+      state,
+      [...ids].map(([name, id]) => ({ id, name })),
+    ),
+  )
+  for (const [name, held] of standing)
+    if (held.size > 0)
+      simulated.alter({
+        id: ids.get(name) ?? '',
+        add: [...held].map(([group, until]) => ({ group, ...(until === undefined ? {} : { until }) })),
+        by: 'the past',
+        logged: false,
+      })
+  return Promise.resolve({
+    what: asked ? 'a simulated wiki' : 'a simulated wiki (Debian’s packages mediawiki, php-cli and php-sqlite3 would make it a real one)',
+    settings: { connector: 'simulated', file },
+    stage: {
+      tamper: (_target, { kind, person, group }) => {
+        simulated.alter({
+          id: ids.get(person) ?? '',
+          ...(kind === 'add' ? { add: [{ group }] } : { remove: [group] }),
+          by: 'somebody',
+          logged: false,
+        })
+        return Promise.resolve()
+      },
+      wait: () => Promise.reject(new Error('time cannot be made to pass here')),
+    },
+    stop: () => Promise.resolve(),
+  })
+}
