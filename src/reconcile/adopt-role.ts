@@ -25,7 +25,7 @@ export interface Unplaced {
 export function rolesBehind(charter: Charter, target: Id, held: Held, groups: readonly string[]): { readonly found: readonly FoundRole[]; readonly unplaced: readonly Unplaced[] } {
   const giving = new Map([...charter.roles].flatMap(([id, { gives }]): readonly (readonly [Id, readonly string[]])[] => [[id, gives.get(target) ?? []]]))
   const complete = (role: Id) => giving.get(role)?.every((group) => held.has(group)) === true
-  const givers = (group: string) => [...giving].filter(([, given]) => given.includes(group)).map(([role]) => role)
+  const givers = (group: string) => withoutDormant(charter, [...giving].filter(([, given]) => given.includes(group)).map(([role]) => role))
   const certain = new Set(groups.flatMap((group) => onlyOne(givers(group).filter(complete))))
   const [found, unequal] = splitByEnds([...certain], giving, held)
   const covered = new Set(found.flatMap((role) => role.groups))
@@ -38,6 +38,12 @@ export function rolesBehind(charter: Charter, target: Id, held: Held, groups: re
       return fitting.some((role) => unequal.includes(role)) ? { kind: 'ends-differ', group, roles: fitting } : { kind: 'several-roles', group, roles: fitting }
     })
   return { found, unplaced }
+}
+
+/** A dormant role stands on a target only while it is activated: where another role gives the group too, that one is meant. */
+function withoutDormant(charter: Charter, roles: readonly Id[]): readonly Id[] {
+  const standing = roles.filter((role) => charter.roles.get(role)?.activation === undefined)
+  return standing.length > 0 ? standing : roles
 }
 
 function onlyOne(roles: readonly Id[]): readonly Id[] {
