@@ -10,11 +10,13 @@ export interface SmallCharterOptions {
   /** Groups that role `guard` gives on the wiki. */
   readonly guardGives?: string
   readonly clerkGives?: string
+  /** Further keys of the role `guard`. */
+  readonly guard?: string
 }
 
 export const wikiGroups = ['sysop', 'patroller', 'editor', 'reader', 'clerk', 'bot-flag'] as const
 
-export function smallCharter({ wiki = '', sysop = '', guardGives = 'sysop', clerkGives = 'clerk' }: SmallCharterOptions = {}): Charter {
+export function smallCharter({ wiki = '', sysop = '', guardGives = 'sysop', clerkGives = 'clerk', guard = '' }: SmallCharterOptions = {}): Charter {
   return charterOf(`
 writ: 1
 title: A small wiki
@@ -60,7 +62,7 @@ groups:
     stewards: { rights: [apply, override-guard] }
 roles:
   steward: { title: Steward, purpose: Runs Writ, gives: { writ: stewards }, may: [{ change: all }] }
-  guard: { title: Guard, purpose: Deletes, gives: { wiki: ${guardGives}, forum: moderators } }
+  guard: { title: Guard, purpose: Deletes, gives: { wiki: ${guardGives}, forum: moderators }${guard === '' ? '' : `, ${guard}`} }
   patroller: { title: Patroller, purpose: Patrols, gives: { wiki: patroller }, requires: trained }
   reminded: { title: Reminded, purpose: Patrols, gives: { wiki: patroller }, requires: { condition: reminded, notice: 7 days } }
   reporter: { title: Reporter, purpose: Patrols, gives: { wiki: patroller }, requires: { condition: reminded, then: report } }
