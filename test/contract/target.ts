@@ -31,6 +31,8 @@ const note = { plan: 42, url: 'https://writ.example/log/42' }
 const day = 86_400_000
 const second = 1000
 
+const seconds = (moment: Instant) => Math.floor(moment / second)
+
 export function valueOf<T>(result: Result<T, TargetFailure>): T {
   if (!result.ok) assert.fail(`${result.error.kind} ${result.error.code}: ${result.error.message}`)
   return result.value
@@ -66,24 +68,23 @@ export function testTarget(makeRig: () => Promise<TargetRig>, short = false): vo
     await rig.settle?.()
   }
   const soon = (days: number) => instant(rig.now() + days * day + 123)
-  const seconds = (moment: Instant) => Math.floor(moment / second)
   /** What a system without ends of its own keeps of one. */
   const kept = (until: Instant) => (rig.target.capabilities.expiry ? seconds(until) : 'unlimited')
 
   it('gives, reads back, tells in its log, changes the end, takes away, and changes nothing when run again', async () => {
-    const [first, second_] = rig.groups
+    const [first, other] = rig.groups
     const account = await rig.account('Ada of the corridor')
     assert.deepEqual(await holdings(account), {})
     const cursor = (await read([account])).cursor
 
     const until = soon(30)
-    await apply(account, { kind: 'add', group: first, until }, { kind: 'add', group: second_, until: undefined })
-    assert.deepEqual(await holdings(account), { [first]: kept(until), [second_]: 'unlimited' })
-    await apply(account, { kind: 'add', group: first, until }, { kind: 'add', group: second_, until: undefined })
-    assert.deepEqual(await holdings(account), { [first]: kept(until), [second_]: 'unlimited' })
+    await apply(account, { kind: 'add', group: first, until }, { kind: 'add', group: other, until: undefined })
+    assert.deepEqual(await holdings(account), { [first]: kept(until), [other]: 'unlimited' })
+    await apply(account, { kind: 'add', group: first, until }, { kind: 'add', group: other, until: undefined })
+    assert.deepEqual(await holdings(account), { [first]: kept(until), [other]: 'unlimited' })
 
     const later = soon(60)
-    await apply(account, { kind: 'set-end', group: first, until: later }, { kind: 'remove', group: second_ })
+    await apply(account, { kind: 'set-end', group: first, until: later }, { kind: 'remove', group: other })
     assert.deepEqual(await holdings(account), { [first]: kept(later) })
     await apply(account, { kind: 'remove', group: first })
     await apply(account, { kind: 'remove', group: first })
@@ -99,8 +100,8 @@ export function testTarget(makeRig: () => Promise<TargetRig>, short = false): vo
       assert.match(change.comment, /WRIT-42 https:\/\/writ\.example\/log\/42/)
       assert.ok(Math.abs(change.at - rig.now()) < 600 * second)
     }
-    assert.deepEqual(changes[0]?.added.toSorted(), [first, second_].toSorted())
-    assert.deepEqual(changes[1]?.removed, [second_])
+    assert.deepEqual(changes[0]?.added.toSorted(), [first, other].toSorted())
+    assert.deepEqual(changes[1]?.removed, [other])
     assert.deepEqual(changes[2]?.removed, [first])
   })
   if (short) return
@@ -274,8 +275,8 @@ export function testTarget(makeRig: () => Promise<TargetRig>, short = false): vo
       [[logged.id, [rig.groups[0]], [], false]],
     )
     assert.notEqual(first.changes[0]?.by, '')
-    const second_ = valueOf((await rig.target.history(first.cursor)) ?? assert.fail('it had a log'))
-    assert.deepEqual(second_.changes, [], 'told once')
+    const again = valueOf((await rig.target.history(first.cursor)) ?? assert.fail('it had a log'))
+    assert.deepEqual(again.changes, [], 'told once')
     const whole = valueOf((await rig.target.history(undefined)) ?? assert.fail('it had a log'))
     assert.ok(whole.changes.length > 1)
     const moments = whole.changes.map((change) => change.at)

@@ -33,14 +33,14 @@ async function manualRig(): Promise<TargetRig> {
 
 describe('the manual target as a target', () => testTarget(manualRig))
 
+const holds = async (target: ReturnType<typeof manualTarget>) =>
+  Object.keys(held(valueOf(await target.read({ groups, accounts: ['Ada'] })).accounts.get('Ada')))
+
 describe('tasks of the manual target', () => {
   const ada = { id: 'Ada', name: 'Ada' }
   const note = { plan: 9, url: undefined }
   const add = { kind: 'add', group: 'board', until: undefined } as const
   const remove = { kind: 'remove', group: 'board' } as const
-  const holds = async (target: ReturnType<typeof manualTarget>) =>
-    Object.keys(held(valueOf(await target.read({ groups, accounts: ['Ada'] })).accounts.get('Ada')))
-
   it('believes nothing before a named person confirmed it', async () => {
     const target = manualTarget({ id: 'building', clock, where: 'the key cabinet' })
     valueOf(await target.apply(ada, [add], note))
@@ -76,7 +76,7 @@ describe('tasks of the manual target', () => {
     const hostile = 'Ada\u202Exnimda\u0007\nremove Bo'
     valueOf(await target.apply({ id: hostile, name: hostile }, [add], note))
     const steps = target.tasks()[0]?.steps.join('¶') ?? ''
-    assert.doesNotMatch(steps, /[\u202E\u0007\n]/)
+    assert.doesNotMatch(steps, /[\p{Cc}\p{Cf}]/u)
     assert.match(steps, /Ada\[U\+202E\]xnimda\[U\+0007\]\[U\+000A\]remove Bo/)
   })
 

@@ -9,6 +9,9 @@ const groups = ['Constable', 'Editor', 'Management Committee'] as const
 const clock = { now: () => instant(Date.now()) }
 const sleep = async () => undefined
 
+/** A moment as MediaWiki stores it. */
+const stamp = (moment: number) => new Date(moment).toISOString().replaceAll(/[-:T]|\..*$/g, '')
+
 async function wikiRig(): Promise<TargetRig> {
   const wiki = await startWiki({ groupsPhp: boundedGroups(groups), extensions: ['Renameuser'] })
   const target = mediaWikiTarget({
@@ -19,7 +22,6 @@ async function wikiRig(): Promise<TargetRig> {
     sleep,
     groups,
   })
-  const stamp = (moment: number) => new Date(moment).toISOString().replaceAll(/[-:T]|\..*$/g, '')
   return {
     target,
     groups,
@@ -48,7 +50,7 @@ async function wikiRig(): Promise<TargetRig> {
       await wiki.writeSettings(`unset( $wgGroupPermissions[${JSON.stringify(group)}] );`)
       return async () => await wiki.writeSettings('')
     },
-    stop: wiki.stop,
+    stop: async () => await wiki.stop(),
   }
 }
 

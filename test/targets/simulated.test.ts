@@ -52,30 +52,31 @@ async function simulatedRig(): Promise<TargetRig> {
 
 describe('the simulated target as a target', () => testTarget(simulatedRig))
 
+function faulty(...faults: readonly FaultRule[]): SimulatedTarget & { pass(milliseconds: number): void; readonly slept: number[] } {
+  const { clock, pass } = openClock()
+  const slept: number[] = []
+  const accounts = ['Ada', 'Bo', 'Cy'].map((name, index) => ({
+    id: String(index + 1),
+    name,
+    locked: false,
+    memberships: [{ group: 'bot' }],
+  }))
+  const target = simulatedTarget({
+    id: 'wiki',
+    clock,
+    faults: faults.map((rule) => faultRuleSchema.parse(rule)),
+    state: { groups: ['editor', 'bot'], accounts },
+    sleep: async (milliseconds) => void slept.push(milliseconds),
+  })
+  return { ...target, pass, slept }
+}
+
 describe('the faults of the simulated target', () => {
   const scope = { groups: ['editor'], accounts: [] }
   const note = { plan: 1, url: undefined }
   const add = { kind: 'add', group: 'editor', until: undefined } as const
   const ada = { id: '1', name: 'Ada' }
 
-  function faulty(...faults: readonly FaultRule[]): SimulatedTarget & { pass(milliseconds: number): void; readonly slept: number[] } {
-    const { clock, pass } = openClock()
-    const slept: number[] = []
-    const accounts = ['Ada', 'Bo', 'Cy'].map((name, index) => ({
-      id: String(index + 1),
-      name,
-      locked: false,
-      memberships: [{ group: 'bot' }],
-    }))
-    const target = simulatedTarget({
-      id: 'wiki',
-      clock,
-      faults: faults.map((rule) => faultRuleSchema.parse(rule)),
-      state: { groups: ['editor', 'bot'], accounts },
-      sleep: async (milliseconds) => void slept.push(milliseconds),
-    })
-    return { ...target, pass, slept }
-  }
   const editors = async (target: SimulatedTarget) =>
     Object.keys(held(valueOf(await target.read({ ...scope, accounts: ['1'] })).accounts.get('1')))
 
