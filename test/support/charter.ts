@@ -5,6 +5,9 @@ import type { Charter } from '../../src/charter/model.ts'
 import { parseCharter } from '../../src/charter/parse.ts'
 import type { CharterFile } from '../../src/charter/source.ts'
 
+/** What else stands in a charter's folder. */
+const NO_CHARTER: readonly string[] = ['roster.yaml', 'story.yaml', 'writ.config.yaml']
+
 /** The charter that a YAML text says; throws with everything that is wrong with it. */
 export function charterOf(yaml: string): Charter {
   return parsed([{ name: 'charter.yaml', text: yaml }])
@@ -13,7 +16,7 @@ export function charterOf(yaml: string): Charter {
 /** A charter of `charters/`, by the name of its folder. */
 export function shippedCharter(name: string): Charter {
   const folder = join(import.meta.dirname, '../../charters', name)
-  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && !['roster.yaml', 'story.yaml'].includes(file))
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && !NO_CHARTER.includes(file))
   return parsed(files.map((file) => ({ name: file, text: readFileSync(join(folder, file), 'utf8') })))
 }
 

@@ -38,11 +38,14 @@ function ofPowers({ powers: { leftOut, unchecked } }: WikiSettings): readonly st
   ]
 }
 
-function ofTheRest({ charter, target }: WikiSettings): readonly string[] {
+function ofTheRest({ charter, target, groups }: WikiSettings): readonly string[] {
   const declared = charter.groups.get(target)
+  // logging in is a module that writes: https://phabricator.wikimedia.org/T283394
+  const closed = groups.some((group) => group.block.implicit === 'everyone' && !group.granted.includes('writeapi'))
   const unmanaged = [...STOCK_GROUPS.keys()].filter((name) => declared?.has(name) !== true)
   const gates = [...charter.gates].filter(([, gate]) => gate.target === target).map(([id]) => id)
   return [
+    ...(closed ? ['nobody can log in through the API, and so Writ cannot with a bot password: give `writeapi` to `*`'] : []),
     ...(unmanaged.length === 0 ? [] : [`stock groups that the charter does not mention stay as they are: ${unmanaged.join(', ')}`]),
     ...(gates.length === 0 ? [] : [`gates are not part of this file: ${gates.join(', ')}`]),
   ]
