@@ -75,7 +75,7 @@ describe('approving a stopped plan once', () => {
     assert.equal(holds(), false)
   })
 
-  it('counts whoever adopted the charter, or renewed a grant, as a cause', () => {
+  it('counts whoever adopted the charter as a cause of what it changes', () => {
     const { ask, plan } = stopped()
     const lines = plan.lines.map((line) => ({ ...line, cause: 'charter-changed' as const, because: { ...line.because, grant: undefined } }))
     const { book } = stopped()
