@@ -1,4 +1,11 @@
 import type { Command } from './command.ts'
+import { atCommand } from './commands/at.ts'
+import { diffCommand } from './commands/diff.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { fmtCommand } from './commands/fmt.ts'
+import { logCommand } from './commands/log.ts'
+import { undoCommand } from './commands/undo.ts'
+import { checkCommand } from './commands/check.ts'
 import { demoCommand } from './commands/demo.ts'
 import { adoptCommand } from './commands/adopt.ts'
 import { applyCommand } from './commands/apply.ts'
@@ -13,6 +20,9 @@ import { setupCommand } from './commands/setup.ts'
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   demoCommand,
+  checkCommand,
+  fmtCommand,
+  diffCommand,
   matrixCommand,
   renderCommand,
   setupCommand,
@@ -26,4 +36,8 @@ export const commands: readonly Command[] = [
   refuseCommand,
   planCommand,
   applyCommand,
+  undoCommand,
+  logCommand,
+  atCommand,
+  doctorCommand,
 ]

@@ -68,7 +68,8 @@ function approvedPlans(instance: Instance, target: Id): (hash: string, revision:
   return (hash, revision) => open.some((record) => record.hash === hash && isApproved(record, hash, revision, now))
 }
 
-async function carryOut(
+/** Carries out a stored plan: applies, reads back, records line by line and closes it. */
+export async function carryOut(
   instance: Instance,
   command: ApplyCommand,
   target: Target,

@@ -2,7 +2,7 @@ import { parseCharter } from '../charter/parse.ts'
 import type { CharterFile, CharterSource } from '../charter/source.ts'
 import { canonicalJson } from '../kernel/json.ts'
 import type { State } from '../ledger/state.ts'
-import type { Store } from './ports.ts'
+import type { StoreReader } from './ports.ts'
 
 /** The charter in force cannot be read: nothing may be decided. */
 export class CharterUnreadableError extends Error {
@@ -29,7 +29,7 @@ export interface CharterReader {
 }
 
 /** Reads charters from the store's documents; each is parsed once. */
-export function createCharterReader(store: Store): CharterReader {
+export function createCharterReader(store: Pick<StoreReader, 'document'>): CharterReader {
   const parsed = new Map<string, CharterSource>()
   const read = async (hash: string): Promise<CharterSource> => {
     const known = parsed.get(hash)

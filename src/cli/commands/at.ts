@@ -1,0 +1,59 @@
+import { holds, isRunning } from '../../decide/holding.ts'
+import { formatInstant } from '../../kernel/instant.ts'
+import { terminalText } from '../../render/terminal.ts'
+import type { Grant, State } from '../../ledger/state.ts'
+import { findPerson } from '../../workflow/people.ts'
+import { dataOption, exit, StopError, type Command } from '../command.ts'
+import { readMoment } from '../moment.ts'
+import { readSettings } from '../open-instance.ts'
+import { withView } from '../open-view.ts'
+
+export const atCommand: Command = {
+  name: 'at',
+  summary: 'who held what at a moment, and why',
+  usage: 'DATE [--person HANDLE] [--data DIR]',
+  help: 'DATE is a day (its end, UTC) or a moment (2026-05-03T12:00:00Z). The same fold as today’s state, stopped earlier.',
+  options: { person: { type: 'string', value: 'HANDLE', help: 'only this person' }, ...dataOption },
+  words: [1, 1],
+  async run(invocation) {
+    const moment = readMoment(invocation.positionals[0] ?? '', 'DATE')
+    const settings = await readSettings(invocation)
+    const { io } = invocation
+    return withView(settings, async (view, charters) => {
+      const state = await view.stateAt(moment)
+      if (state.charter === undefined) throw new StopError('writ: the ledger had not begun then')
+      const { charter } = await charters.inForce(state)
+      const asked = invocation.text('person')
+      const person = asked === undefined ? undefined : findPerson(state, asked)
+      if (person?.ok === false) throw new StopError(`writ: at that moment ${person.error}`)
+      const grants = [...(person === undefined ? state.runningGrants() : state.grantsOf(person.value))].filter((grant) =>
+        isRunning(grant, moment),
+      )
+      const rows = grants.map((grant) => ({ ...rowOf(state, grant), inForce: holds(charter, state, grant.subject, grant.role, moment) }))
+      if (invocation.flag('json'))
+        io.out(`${JSON.stringify({ at: formatInstant(moment), revision: state.charter.number, grants: rows }, undefined, 2)}\n`)
+      else {
+        for (const row of rows)
+          io.out(
+            `${terminalText(row.person)}: ${row.role}${row.inForce ? '' : ' (without effect then)'}, since ${row.from}${row.until === null ? '' : `, until ${row.until}`}, decided by ${terminalText(row.decidedBy.join(', '))} under ${row.clause} (entry ${row.entry})\n`,
+          )
+        io.out(`${rows.length} grants at ${formatInstant(moment)}, charter revision ${state.charter.number}\n`)
+      }
+      return exit.fine
+    })
+  },
+}
+
+function rowOf(state: State, grant: Grant) {
+  return {
+    entry: grant.id,
+    person: state.person(grant.subject)?.handle ?? '(erased)',
+    role: grant.role,
+    from: formatInstant(grant.from),
+    until: grant.until === undefined ? null : formatInstant(grant.until),
+    decidedBy: grant.decidedBy.map((one) =>
+      one.replaceAll(/subject:([0-9a-z-]+)/g, (_all, subject: string) => state.person(subject)?.handle ?? '(erased)'),
+    ),
+    clause: grant.clause,
+  }
+}

@@ -1,0 +1,182 @@
+import { charterJsonSchema } from '../../charter/json-schema.ts'
+import type { Finding } from '../../charter/finding.ts'
+import { lintCharter } from '../../charter/lint.ts'
+import type { CharterSource } from '../../charter/source.ts'
+import { analyseRoles, type SafetyReport } from '../../safety/analyse.ts'
+import { checkPromises } from '../../safety/promises.ts'
+import type { Verdict } from '../../safety/undo.ts'
+import { parseCharterAt } from '../charter-files.ts'
+import { exit, UsageError, type Command, type Invocation } from '../command.ts'
+import { formatFinding, formatForGithub, sarif } from '../print-findings.ts'
+import { terminalText } from '../../render/terminal.ts'
+import { readRoster } from './setup.ts'
+
+const FORMATS = ['text', 'json', 'github', 'sarif'] as const
+type Format = (typeof FORMATS)[number]
+
+/** The verdicts from harmless to worst; `--fail-on` names the least that fails. */
+const SEVERITY: readonly Verdict[] = ['harmless', 'restorable', 'strippable', 'entrenched', 'takeover']
+
+export const checkCommand: Command = {
+  name: 'check',
+  summary: 'find what is wrong with a charter, whether it keeps its promises, who could take over',
+  usage: 'CHARTER [--roster FILE] [--format text|json|github|sarif] [--fail-on VERDICT]',
+  help: `Reads the charter (a file or a folder), and says all problems at once with their place and a remedy. Exit 1 on errors and broken promises.
+Verdicts on what one rogue holder of each role could do are warnings unless --fail-on names one (restorable, strippable, entrenched, takeover).
+\`writ check --schema\` prints the JSON Schema of the language, for editors.`,
+  options: {
+    roster: { type: 'string', value: 'FILE', help: 'who holds what; without it two holders a role are assumed' },
+    format: { type: 'string', value: 'F', help: 'text (default), json, github or sarif' },
+    'fail-on': { type: 'string', value: 'VERDICT', help: 'exit 1 if a role is at least this bad' },
+    schema: { type: 'boolean', help: 'print the JSON Schema of the charter language' },
+  },
+  words: [0, 1],
+  async run(invocation) {
+    if (invocation.flag('schema')) {
+      invocation.io.out(`${JSON.stringify(charterJsonSchema(), undefined, 2)}\n`)
+      return exit.fine
+    }
+    const path = invocation.positionals[0]
+    if (path === undefined) throw new UsageError('the charter is missing')
+    const [format, failOn] = [formatOf(invocation), failOnOf(invocation)]
+    const { result } = await parseCharterAt(path)
+    if (!result.ok) {
+      print(invocation, format, { findings: result.error, promises: [], safety: undefined })
+      return exit.findings
+    }
+    const source = result.value
+    const roster = invocation.text('roster') === undefined ? undefined : await readRoster(invocation.text('roster'), source.charter)
+    const checked: Checked = {
+      findings: lintCharter(source),
+      promises: checkPromises(source.charter, roster).map(({ text, clause, kept, why }) => ({ text, kept, why, ...at(source, clause) })),
+      safety: analyseRoles(source.charter, roster),
+    }
+    print(invocation, format, checked)
+    const bad =
+      failOn !== undefined && (checked.safety?.roles ?? []).some(({ verdict }) => SEVERITY.indexOf(verdict) >= SEVERITY.indexOf(failOn))
+    return bad || checked.findings.some(({ severity }) => severity === 'error') || checked.promises.some(({ kept }) => kept === false)
+      ? exit.findings
+      : exit.fine
+  },
+}
+
+interface CheckedPromise {
+  readonly text: string
+  readonly kept: boolean | null
+  readonly why: string
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}
+
+interface Checked {
+  readonly findings: readonly Finding[]
+  readonly promises: readonly CheckedPromise[]
+  /** undefined where the charter could not be read. */
+  readonly safety: SafetyReport | undefined
+}
+
+function at(source: CharterSource, clause: string): { readonly file: string; readonly line: number; readonly column: number } {
+  const { file, line, column } = source.place(clause)
+  return { file, line, column }
+}
+
+function formatOf(invocation: Invocation): Format {
+  const word = invocation.flag('json') ? 'json' : (invocation.text('format') ?? 'text')
+  const format = FORMATS.find((one) => one === word)
+  if (format === undefined) throw new UsageError(`\`${word}\` is no format; take ${FORMATS.join(', ')}`)
+  return format
+}
+
+function failOnOf(invocation: Invocation): Verdict | undefined {
+  const word = invocation.text('fail-on')
+  const verdict = SEVERITY.find((one) => one === word)
+  if (word !== undefined && verdict === undefined) throw new UsageError(`\`${word}\` is no verdict; take ${SEVERITY.slice(1).join(', ')}`)
+  return verdict
+}
+
+function print({ io }: Invocation, format: Format, checked: Checked): void {
+  const { findings, promises, safety } = checked
+  if (format === 'json') io.out(`${JSON.stringify({ findings, promises, verdict: verdictOf(safety) }, undefined, 2)}\n`)
+  else if (format === 'text') io.out(textOf(checked))
+  else {
+    const all = [...findings, ...promises.filter(({ kept }) => kept === false).map(promiseFinding)]
+    io.out(
+      format === 'github'
+        ? all.map((finding) => `${formatForGithub(finding)}\n`).join('')
+        : `${JSON.stringify(sarif(all), undefined, 2)}\n`,
+    )
+  }
+}
+
+function promiseFinding({ text, why, file, line, column }: CheckedPromise): Finding {
+  return {
+    file,
+    line,
+    column,
+    code: 'promise/broken',
+    severity: 'error',
+    message: `broken promise: ${text}: ${why}`,
+    remedy: 'change the powers that break it, or the promise',
+  }
+}
+
+function verdictOf(safety: SafetyReport | undefined): object | null {
+  if (safety === undefined) return null
+  const { layer, survivesOne, brokenBy, assumed, roles, newcomer } = safety
+  return {
+    layer,
+    survivesOne,
+    brokenBy,
+    assumed: assumed ?? null,
+    roles: [...roles, newcomer].map(({ role, verdict, captures, strips, undoBy, plan }) => ({
+      role,
+      verdict,
+      captures,
+      strips,
+      undoBy,
+      plan,
+    })),
+  }
+}
+
+function textOf({ findings, promises, safety }: Checked): string {
+  const lines = findings.map(formatFinding)
+  for (const { text, kept, why, file, line } of promises) {
+    const word = kept === true ? 'kept' : kept === false ? 'BROKEN' : 'not checked'
+    lines.push(
+      `promise ${word}: ${terminalText(text, 300)} (${terminalText(file)}:${line})${kept === true ? '' : `\n    ${terminalText(why, 800)}`}`,
+    )
+  }
+  if (safety !== undefined) lines.push(...safetyLines(safety))
+  const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length
+  const broken = promises.filter(({ kept }) => kept === false).length
+  lines.push(
+    `${count('error')} errors, ${count('warning')} warnings, ${count('note')} notes; ${promises.length - broken} of ${promises.length} promises not broken`,
+  )
+  return `${lines.join('\n')}\n`
+}
+
+const MEANING: Readonly<Record<Verdict, string>> = {
+  harmless: 'can change nothing',
+  restorable: 'can do harm that others can undo',
+  strippable: 'can be removed, but others lose what nobody can give back',
+  entrenched: 'cannot be removed any more',
+  takeover: 'can take everything, and only whoever runs the server could undo it',
+}
+
+function safetyLines({ roles, newcomer, assumed, survivesOne }: SafetyReport): readonly string[] {
+  const lines = ['one rogue holder, membership alone (ways through scripts or renaming are not looked at):']
+  for (const { role, verdict, captures, undoBy } of [...roles, newcomer]) {
+    const gains = captures.length === 0 ? '' : `; can come to hold ${captures.join(', ')}`
+    const help = undoBy.length === 0 ? '' : `; undone by one ${undoBy.join(' or ')}`
+    lines.push(`  ${role}: ${verdict}, ${MEANING[verdict]}${verdict === 'harmless' ? '' : terminalText(`${gains}${help}`, 400)}`)
+  }
+  if (assumed !== undefined) lines.push(`  assumed: ${assumed}`)
+  lines.push(
+    survivesOne
+      ? '  every single rogue account can be undone from inside'
+      : '  one rogue account is enough to do what cannot be undone from inside',
+  )
+  return lines
+}

@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises'
+import type { Inspection } from '../../reconcile/target.ts'
+import { terminalText } from '../../render/terminal.ts'
+import { dataOption, exit, type Command } from '../command.ts'
+import { readSettings, storeFile, withInstance } from '../open-instance.ts'
+import { withView } from '../open-view.ts'
+
+interface Diagnosis extends Inspection {
+  readonly about: string
+}
+
+export const doctorCommand: Command = {
+  name: 'doctor',
+  summary: 'is everything connected rightly, and can a credential do more than it needs',
+  usage: '[--data DIR]',
+  help: 'Looks at the machine, the data folder, the ledger and every connected target. Each finding says what to do. Exit 1 on errors, 3 if a target did not answer.',
+  options: dataOption,
+  words: [0, 0],
+  async run(invocation) {
+    const settings = await readSettings(invocation)
+    const found: Diagnosis[] = [...machine(), ...(await folder(settings.data))]
+    if ((await stat(storeFile(settings.data)).catch(() => undefined)) !== undefined) {
+      found.push(
+        ...(await withView(settings, async (view) =>
+          (await view.verify()).problems.map(({ seq, text }) =>
+            say(
+              'ledger',
+              'error',
+              'ledger/unfit',
+              `${seq === undefined ? '' : `entry ${seq}: `}${text}`,
+              'restore a backup and find out who changed the data folder',
+            ),
+          ),
+        )),
+      )
+      found.push(
+        ...(await withInstance(settings, {}, async (instance) => {
+          const { charter } = await instance.charters.inForce(instance.journal.state)
+          const unconnected = [...charter.targets.keys()]
+            .filter((id) => !instance.targets.has(id))
+            .map((id) =>
+              say(
+                id,
+                'note',
+                'target/not-connected',
+                `the target \`${id}\` is not connected: nothing is read or written there`,
+                'give it an address and credentials in writ.config.yaml',
+              ),
+            )
+          const connected = await Promise.all(
+            [...instance.targets].map(async ([id, target]) => (await target.inspect()).map((one) => ({ ...one, about: id }))),
+          )
+          return [...unconnected, ...connected.flat()]
+        })),
+      )
+    } else found.push(say('data', 'note', 'data/none', `\`${settings.data}\` holds no ledger yet`, '`writ setup CHARTER` makes one'))
+    if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(found, undefined, 2)}\n`)
+    else {
+      for (const { about, severity, code, message, remedy } of found)
+        invocation.io.out(`${about}: ${severity}: ${terminalText(message, 400)} [${code}]\n    ${terminalText(remedy, 400)}\n`)
+      invocation.io.out(found.length === 0 ? 'nothing to complain of\n' : `${found.length} findings\n`)
+    }
+    return found.some(({ severity }) => severity === 'error') ? exit.findings : exit.fine
+  },
+}
+
+function say(about: string, severity: Inspection['severity'], code: string, message: string, remedy: string): Diagnosis {
+  return { about, severity, code, message, remedy }
+}
+
+function machine(): readonly Diagnosis[] {
+  const major = Number(process.versions.node.split('.')[0])
+  return major >= 24
+    ? []
+    : [
+        say(
+          'machine',
+          'error',
+          'machine/node',
+          `this is Node ${process.version}`,
+          'Node 24 or newer is needed; in a checkout `npm ci` brings it',
+        ),
+      ]
+}
+
+/** The data folder and what lies in it must be the operator's alone. */
+async function folder(data: string): Promise<readonly Diagnosis[]> {
+  const open: Diagnosis[] = []
+  for (const path of [data, storeFile(data)]) {
+    const mode = (await stat(path).catch(() => undefined))?.mode
+    if (mode !== undefined && (mode & 0o077) !== 0)
+      open.push(say('data', 'warning', 'data/readable', `others on this machine can read \`${path}\``, `chmod go-rwx ${path}`))
+  }
+  return open
+}

@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises'
+import { formatCharter } from '../../charter/format/format.ts'
+import { parseCharter } from '../../charter/parse.ts'
+import { charterToJson } from '../../charter/to-json.ts'
+import { readCharterFiles } from '../charter-files.ts'
+import { exit, StopError, type Command } from '../command.ts'
+import { formatFinding } from '../print-findings.ts'
+
+export const fmtCommand: Command = {
+  name: 'fmt',
+  summary: 'print a charter in its canonical form',
+  usage: 'CHARTER [--write | --check | --json]',
+  help: `Sections in the order of the grammar, comments kept, the meaning unchanged. A file is printed; a folder needs --write or --check.
+--json prints the normal form: every list a list, defaults merged, durations as ISO 8601.`,
+  options: {
+    write: { type: 'boolean', help: 'write the files instead of printing' },
+    check: { type: 'boolean', help: 'exit 1 if a file would change' },
+  },
+  words: [1, 1],
+  async run({ positionals: [path = ''], flag, io }) {
+    const files = await readCharterFiles(path)
+    if (flag('json')) {
+      const parsed = parseCharter(files)
+      if (!parsed.ok) throw new StopError(parsed.error.map(formatFinding).join('\n'))
+      io.out(`${JSON.stringify(charterToJson(parsed.value.charter), undefined, 2)}\n`)
+      return exit.fine
+    }
+    if (files.length > 1 && !flag('write') && !flag('check'))
+      throw new StopError('writ: a folder is formatted with --write, or looked at with --check', exit.usage)
+    const formatted = files.map((file) => ({ file, result: formatCharter(file) }))
+    const problems = formatted.flatMap(({ result }) => (result.ok ? [] : result.error))
+    if (problems.length > 0) throw new StopError(problems.map(formatFinding).join('\n'))
+    const changed = formatted.filter(({ file, result }) => result.ok && result.value !== file.text)
+    if (flag('check')) {
+      for (const { file } of changed) io.out(`${file.name} is not in canonical form; \`writ fmt --write\` mends it\n`)
+      return changed.length > 0 ? exit.findings : exit.fine
+    }
+    for (const { file, result } of flag('write') ? changed : formatted) {
+      if (!result.ok) continue
+      if (flag('write')) await writeFile(file.name, result.value)
+      else io.out(result.value)
+    }
+    return exit.fine
+  },
+}

@@ -1,0 +1,58 @@
+import { formatInstant } from '../../kernel/instant.ts'
+import { sentenceOf } from '../../render/sentence.ts'
+import { terminalText } from '../../render/terminal.ts'
+import { dataOption, exit, UsageError, type Command, type Invocation } from '../command.ts'
+import { readSettings } from '../open-instance.ts'
+import { withView } from '../open-view.ts'
+
+const USUAL = 50
+
+export const logCommand: Command = {
+  name: 'log',
+  summary: 'what happened; `log verify` recomputes it',
+  usage: '[verify] [--from N] [--limit N] [--data DIR]',
+  help: `Lists entries, newest last, as whoever runs Writ may see them. \`writ log verify\` re-hashes every entry, opens every commitment and
+builds the tree anew: exit 1 if anything does not fit.`,
+  options: {
+    from: { type: 'string', value: 'N', help: 'first entry (default: the last 50)' },
+    limit: { type: 'string', value: 'N', help: 'how many (default 50)' },
+    ...dataOption,
+  },
+  words: [0, 1],
+  async run(invocation) {
+    const [what] = invocation.positionals
+    if (what !== undefined && what !== 'verify') throw new UsageError(`\`${what}\` is nothing the log can do; take verify, or nothing`)
+    const settings = await readSettings(invocation)
+    const { io } = invocation
+    return withView(settings, async (view, charters) => {
+      if (what === 'verify') {
+        const { size, root, problems } = await view.verify()
+        if (invocation.flag('json')) io.out(`${JSON.stringify({ size, root, problems })}\n`)
+        else {
+          for (const { seq, text } of problems) io.out(`${seq === undefined ? 'ledger' : `entry ${seq}`}: ${terminalText(text, 300)}\n`)
+          io.out(`${size} entries, root ${root}: ${problems.length === 0 ? 'everything fits' : `${problems.length} problems`}\n`)
+        }
+        return problems.length === 0 ? exit.fine : exit.findings
+      }
+      const limit = numberOf(invocation, 'limit') ?? USUAL
+      const from = numberOf(invocation, 'from') ?? Math.max(0, view.size - limit)
+      const entries = await view.entries(from, limit)
+      const charter = view.state.charter === undefined ? undefined : (await charters.inForce(view.state)).charter
+      for (const entry of entries) {
+        if (invocation.flag('json')) io.out(`${JSON.stringify({ ...entry, at: formatInstant(entry.at) })}\n`)
+        else
+          io.out(
+            `${String(entry.seq).padStart(6)}  ${formatInstant(entry.at)}  ${terminalText(sentenceOf(entry, { state: view.state, charter }), 300)}\n`,
+          )
+      }
+      return exit.fine
+    })
+  },
+}
+
+function numberOf(invocation: Invocation, name: string): number | undefined {
+  const text = invocation.text(name)
+  if (text === undefined) return undefined
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--${name}: \`${text}\` is no number`)
+  return Number(text)
+}
