@@ -219,4 +219,27 @@ describe('rendered settings on the real wiki', () => {
       })
     })
   }
+
+  it('let Writ tag its log lines when asked to', { skip: skipUnless(['mediawiki', 'php'], 'full') }, async () => {
+    const rendered = renderSettings(shippedCharter('citizendium'), 'wiki', { hash: 'a'.repeat(64), tags: true })
+    assert.ok(rendered.ok)
+    const wiki = await startWiki({ groupsPhp: rendered.value.text, users: [{ name: 'Tagged' }] })
+    try {
+      wiki.sql(
+        'UPDATE bot_passwords SET bp_grants = ? WHERE bp_grants LIKE ?',
+        '["basic","highvolume","writ-tags"]',
+        '["basic","highvolume"]',
+      )
+      const connector = await wiki.client(wiki.connector)
+      const call = { action: 'userrights', user: 'Tagged', add: 'Editor', expiry: 'infinity', tags: 'writ' }
+      assert.deepEqual(listed((await connector.call(call, 'userrights'))['userrights'].added), ['Editor'])
+      const log = await wiki.api({ action: 'query', list: 'logevents', letag: 'writ', leprop: 'title' })
+      assert.deepEqual(
+        log['query'].logevents.map((line: { title: string }) => line.title),
+        ['User:Tagged'],
+      )
+    } finally {
+      await wiki.stop()
+    }
+  })
 })

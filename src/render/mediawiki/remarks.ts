@@ -7,13 +7,14 @@ export function remarksOn(wiki: WikiSettings): readonly string[] {
   return [...ofAbolition(wiki), ...ofRights(wiki), ...ofPowers(wiki), ...ofTheRest(wiki)]
 }
 
-function ofAbolition({ abolished: { unset, strip } }: WikiSettings): readonly string[] {
+function ofAbolition({ abolished: { unset, strip, keep } }: WikiSettings): readonly string[] {
   return [
     ...(unset.length === 0
       ? []
       : [
           `load this only when nobody is left in ${unset.join(', ')}: afterwards only maintenance/emptyUserGroup.php takes members out of them`,
         ]),
+    ...(keep.length === 0 ? [] : [`${keep.join(', ')} keep the rights and powers they have until they are abolished`]),
     ...(strip.length === 0 ? [] : [`${strip.join(', ')} stay without rights until they are empty`]),
   ]
 }

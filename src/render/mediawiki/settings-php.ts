@@ -12,6 +12,7 @@ export function settingsPhp(wiki: WikiSettings, options: SettingsOptions, remark
     ...header(wiki, options),
     ...remarks.map(phpComment),
     ...settings(wiki),
+    ...(options.tags === true && wiki.connector !== undefined ? TAG_GRANT : []),
     '',
     '// Run after the extensions are loaded: they would add their groups and rights to whatever stands here before.',
     '$wgExtensionFunctions[] = static function (): void {',
@@ -29,6 +30,13 @@ function header({ charter, target }: WikiSettings, { hash, revision }: SettingsO
     '//',
   ]
 }
+
+/** No stock grant carries tags to a bot password. Grants are read with the session, before extension functions run. */
+const TAG_GRANT = [
+  '',
+  '// for the bot password of Writ: --grants basic,highvolume,writ-tags',
+  "$wgGrantPermissions['writ-tags'] = [ 'applychangetags' => true, 'managechangetags' => true ];",
+]
 
 function settings(wiki: WikiSettings): readonly string[] {
   if (wiki.settings.size === 0) return []

@@ -25,7 +25,7 @@ export interface SettingsOptions {
   readonly stillHeld?: readonly string[]
   /** The group of Writ's own account; default `writ`, false writes no such group. */
   readonly connectorGroup?: string | false
-  /** Lets Writ's account make and use a tag for its log lines; default no. */
+  /** Lets Writ's account make and use a tag for its log lines, if its bot password has the grant `writ-tags` too; default no. */
   readonly tags?: boolean
 }
 
