@@ -20,11 +20,14 @@ const tagRefused = (code: string) => code === 'badtags' || code.startsWith('tags
 const longestReason = 500
 
 export function openApplier(client: Client, clock: TargetClock): Apply {
-  let tagged = true
+  let tagExists = true
 
   async function send(account: AccountRef, changes: readonly Change[], note: ApplyNote): Promise<Result<void, TargetFailure>> {
     const added = changes.flatMap((change) => (change.kind === 'remove' ? [] : [change]))
     const removed = changes.flatMap((change) => (change.kind === 'remove' ? [change.group] : []))
+    const session = await client.session()
+    if (!session.ok) return session
+    const tagged = tagExists && session.value.rights.has('applychangetags')
     const answer = await client.write(userRightsAnswer, {
       action: 'userrights',
       user: `#${account.id}`,
@@ -37,7 +40,7 @@ export function openApplier(client: Client, clock: TargetClock): Apply {
       tags: tagged ? ourTag : undefined,
     })
     if (!answer.ok && tagged && tagRefused(answer.error.code)) {
-      tagged = false
+      tagExists = false
       return await send(account, changes, note)
     }
     if (!answer.ok) return answer

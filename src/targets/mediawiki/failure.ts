@@ -3,27 +3,29 @@ import type { TargetFailure } from '../../reconcile/target.ts'
 
 type Kind = TargetFailure['kind']
 
-const kinds: Readonly<Record<string, Kind>> = {
-  maxlag: 'busy',
-  ratelimited: 'busy',
-  actionthrottledtext: 'busy',
-  'login-throttled': 'busy',
-  readonly: 'unavailable',
-  'readonly-lag': 'busy',
-  blocked: 'denied',
-  autoblocked: 'denied',
-  globalblocked: 'denied',
-  permissiondenied: 'denied',
-  readapidenied: 'denied',
-  writeapidenied: 'denied',
-  notloggedin: 'denied',
-  mustbeloggedin: 'denied',
-  assertuserfailed: 'denied',
-  assertnameduserfailed: 'denied',
-  assertbotfailed: 'denied',
-  badtoken: 'denied',
-  sessionfailure: 'denied',
-}
+const kinds: ReadonlyMap<string, Kind> = new Map(
+  Object.entries({
+    maxlag: 'busy',
+    ratelimited: 'busy',
+    actionthrottledtext: 'busy',
+    'login-throttled': 'busy',
+    readonly: 'unavailable',
+    'readonly-lag': 'busy',
+    blocked: 'denied',
+    autoblocked: 'denied',
+    globalblocked: 'denied',
+    permissiondenied: 'denied',
+    readapidenied: 'denied',
+    writeapidenied: 'denied',
+    notloggedin: 'denied',
+    mustbeloggedin: 'denied',
+    assertuserfailed: 'denied',
+    assertnameduserfailed: 'denied',
+    assertbotfailed: 'denied',
+    badtoken: 'denied',
+    sessionfailure: 'denied',
+  } as const),
+)
 
 const invalid = new Set([
   'nosuchuser',
@@ -46,7 +48,7 @@ const invalid = new Set([
 
 /** The kind of an API error; codes nobody foresaw count as `refused`, which waiting does not cure. */
 export function kindOfCode(code: string): Kind {
-  const kind = kinds[code]
+  const kind = kinds.get(code)
   if (kind !== undefined) return kind
   if (code.startsWith('mwoauth') || code.startsWith('permissions-') || code.startsWith('tags-apply')) return 'denied'
   if (code.startsWith('internal_api_error')) return 'unavailable'

@@ -146,8 +146,10 @@ async function siteFindings(session: Session, { client, groups }: InspectOptions
     findings.push({
       severity: 'note',
       code: 'no-tag',
-      message: `log lines of writ carry no tag \`${ourTag}\`; they are recognised by their performer only`,
-      remedy: `create the tag \`${ourTag}\` at Special:Tags`,
+      message: `log lines of writ carry no tag \`${ourTag}\`; they are recognised by their performer \`${session.name}\` only`,
+      remedy: usable
+        ? 'optional: add the grant edit existing pages to the bot password, it contains the right applychangetags'
+        : `optional: create the tag \`${ourTag}\` at Special:Tags`,
     })
   if (groups !== undefined) {
     const existing = await readAssignable(client)

@@ -1,4 +1,7 @@
-/** Reading the managed groups completely, or not at all. */
+/**
+ * Reading the managed groups completely, or not at all. Accounts that the wiki suppressed do not exist for the connector: MediaWiki hides them
+ * from everybody without the right `hideuser`.
+ */
 import { err, ok, type Result } from '../../kernel/result.ts'
 import type { Observed, ObservedAccount, ReadScope, TargetFailure } from '../../reconcile/target.ts'
 import type { TargetClock } from '../outside.ts'
