@@ -46,6 +46,8 @@ export interface StoreReader {
   loadSnapshot(): Promise<Snapshot | undefined>
   /** Small mutable settings of an installation that are no part of the ledger: job times, outbox positions. */
   note(name: string): Promise<Json | undefined>
+  /** How often values were erased here. Whoever keeps what was read must read it anew when this grows. */
+  erasures(): Promise<number>
   close(): Promise<void>
 }
 

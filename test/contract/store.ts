@@ -148,6 +148,18 @@ export function testStore(name: string, makeStore: () => StoreUnderTest): void {
         assert.equal(await store.size(), 5)
       }))
 
+    it('counts erasures that deleted something, for those who keep what they read', () =>
+      withStore(async (store) => {
+        assert.equal(await store.erasures(), 0)
+        const openings: Openings = { role: { salt: '1', value: 'captain' }, use_case: { salt: '2', value: 'secret' } }
+        await store.append(0, [{ ...command('key', []), entries: [{ ...entry('a'), openings }] }])
+        await store.erase([{ seq: 0, fields: ['absent'] }])
+        assert.equal(await store.erasures(), 0)
+        await store.erase([{ seq: 0, fields: ['role'] }])
+        await store.erase([{ seq: 0, fields: 'all' }])
+        assert.equal(await store.erasures(), 2)
+      }))
+
     it('deletes the snapshot and the kept answers with what was erased, but still knows the commands', () =>
       withStore(async (store) => {
         await store.append(0, [command('key', ['a'], { answer: { person: 'Rosalind' } })])

@@ -13,6 +13,7 @@ export class MemoryStore implements Store {
   readonly #documents = new Map<string, string>()
   readonly #notes = new Map<string, string>()
   #snapshot: Snapshot | undefined
+  #erasures = 0
   /** Given to be thrown by the next append, as a full disk would. */
   failNext: Error | undefined
   /** How many times something was appended. */
@@ -75,6 +76,7 @@ export class MemoryStore implements Store {
       touched += 1
     }
     if (touched === 0) return 0
+    this.#erasures += 1
     this.#snapshot = undefined
     for (const key of this.#answers.keys()) this.#answers.set(key, ERASED)
     return touched
@@ -95,6 +97,10 @@ export class MemoryStore implements Store {
 
   async setNote(name: string, value: Json): Promise<void> {
     this.#notes.set(name, JSON.stringify(value))
+  }
+
+  async erasures(): Promise<number> {
+    return this.#erasures
   }
 
   async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Openings } from '../../ledger/leaf.ts'
+import { ERASURES } from './queries.ts'
 
 export interface Erasure {
   readonly seq: number
@@ -26,6 +27,7 @@ export function deleteOpenings(db: DatabaseSync, erasures: readonly Erasure[]): 
     db.exec('DELETE FROM snapshot')
     db.exec('UPDATE command SET answer = NULL')
     db.exec(`INSERT OR IGNORE INTO chore (name) VALUES ('clear-erased')`)
+    db.prepare(`INSERT INTO note (name, value) VALUES (?, '1') ON CONFLICT (name) DO UPDATE SET value = value + 1`).run(ERASURES)
   }
   return touched
 }

@@ -22,6 +22,8 @@ export interface SqliteOptions {
 }
 
 const READER_WAIT_MS = 5000
+/** The index of command keys is hit at random: it should lie in memory. */
+const CACHE_KIB = 16 * 1024
 const WAL_LIMIT_BYTES = 64 * 1024 * 1024
 
 /**
@@ -77,6 +79,7 @@ function setUp(db: DatabaseSync, options: SqliteOptions): void {
   // Better said than inherited: some builds of SQLite default to NORMAL, which forgets commits when the power fails.
   db.exec(`PRAGMA synchronous = ${options.synchronous === 'normal' ? 'NORMAL' : 'FULL'}`)
   db.exec('PRAGMA secure_delete = ON')
+  db.exec(`PRAGMA cache_size = -${CACHE_KIB}`)
   db.exec(`PRAGMA journal_size_limit = ${WAL_LIMIT_BYTES}`)
   if (options.maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${options.maxPages}`)
   db.enableDefensive(true)

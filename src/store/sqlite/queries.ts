@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Json } from '../../kernel/json.ts'
 import type { Openings, StoredEntry } from '../../ledger/leaf.ts'
@@ -14,6 +14,7 @@ export interface Queries {
   document(hash: string): string | undefined
   loadSnapshot(): Snapshot | undefined
   note(name: string): Json | undefined
+  erasures(): number
 }
 
 export function prepareQueries(db: DatabaseSync): Queries {
@@ -25,7 +26,8 @@ export function prepareQueries(db: DatabaseSync): Queries {
   const document = db.prepare('SELECT text FROM document WHERE hash = ?')
   const snapshot = db.prepare('SELECT size, root, version, state FROM snapshot')
   const note = db.prepare('SELECT value FROM note WHERE name = ?')
-  for (const statement of [size, events, openings, answer, document, snapshot, note]) statement.setReturnArrays(true)
+  const erasures = db.prepare('SELECT value FROM note WHERE name = ?')
+  for (const statement of [size, events, openings, answer, document, snapshot, note, erasures]) statement.setReturnArrays(true)
   const count = () => (size.get() as unknown as [number])[0]
   return {
     size: count,
@@ -59,12 +61,16 @@ export function prepareQueries(db: DatabaseSync): Queries {
     note(name) {
       return json(note.get(name))
     },
+    erasures: () => (json(erasures.get(ERASURES)) as number | undefined) ?? 0,
   }
 }
 
-/** Keys are found by hash: of any length, exact to the last UTF-16 unit, and telling nothing. */
-export function keyHash(idempotencyKey: string): Uint8Array {
-  return createHash('sha256').update(idempotencyKey, 'utf16le').digest()
+/** The note in which the store itself counts erasures. */
+export const ERASURES = 'store:erasures'
+
+/** Keys are found by 128 bits of their SHA-256: of any length, exact to the last UTF-16 unit, telling nothing. */
+export function keyHash(idempotencyKey: string): string {
+  return hash('sha256', Buffer.from(idempotencyKey, 'utf16le'), 'base64url').slice(0, 22)
 }
 
 /** A row of one column with a JSON text in it. */

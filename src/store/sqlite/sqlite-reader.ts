@@ -39,6 +39,10 @@ export class SqliteReader implements StoreReader {
     return this.attempt('reading a note', () => this.queries.note(name))
   }
 
+  async erasures(): Promise<number> {
+    return this.attempt('reading the ledger', () => this.queries.erasures())
+  }
+
   async close(): Promise<void> {
     if (this.db.isOpen) this.db.close()
   }

@@ -12,7 +12,7 @@ interface Writes {
   readonly commit: () => unknown
   readonly event: (seq: number, body: Uint8Array, leaf: Uint8Array) => unknown
   readonly opening: (seq: number, data: string) => unknown
-  readonly command: (idem: Uint8Array, first: number, count: number, answer: string) => unknown
+  readonly command: (idem: string, first: number, count: number, answer: string) => unknown
   readonly document: (name: string, text: Uint8Array) => unknown
 }
 

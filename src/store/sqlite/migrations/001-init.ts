@@ -1,6 +1,6 @@
 /**
  * The ledger's tables. `event` holds what is public for ever, byte for byte; `opening` what may be erased. No column tells the type of an
- * entry: sealed ones must not be told apart. Commands are found by the SHA-256 of their key, for keys tell what was done.
+ * entry: sealed ones must not be told apart. Commands are found by a hash of their key, for keys tell what was done.
  * An answer is NULL once an erasure has deleted it.
  * The insert trigger also stops `INSERT OR REPLACE`, which fires no delete trigger.
  */
@@ -19,11 +19,12 @@ export const init = `
   CREATE TABLE opening (seq INTEGER PRIMARY KEY REFERENCES event (seq), data TEXT NOT NULL) STRICT;
 
   CREATE TABLE command (
-    idem BLOB PRIMARY KEY CHECK (length(idem) = 32),
+    id INTEGER PRIMARY KEY,
+    idem TEXT NOT NULL UNIQUE CHECK (length(idem) = 22),
     first_seq INTEGER NOT NULL,
     count INTEGER NOT NULL,
     answer TEXT
-  ) STRICT, WITHOUT ROWID;
+  ) STRICT;
 
   CREATE TABLE document (hash TEXT PRIMARY KEY CHECK (length(hash) = 64), text BLOB NOT NULL) STRICT;
   CREATE TRIGGER document_no_update BEFORE UPDATE ON document BEGIN SELECT RAISE(ABORT, 'documents never change'); END;
