@@ -1,4 +1,4 @@
-import { addAll, emptyBits, isEmpty, isWithin, meets, union, without, type Bits } from './bits.ts'
+import { addAll, emptyBits, isEmpty, isWithin, keyOf, meets, union, without, type Bits } from './bits.ts'
 import type { CompiledRule, Constraint } from './policy.ts'
 
 /** Accounts that hold the same, so many of them; `Infinity` for new accounts that anybody can make. */
@@ -57,31 +57,42 @@ export function powerOver(
 export interface Counts {
   readonly self: readonly number[] | undefined
   readonly other: readonly number[] | undefined
+  readonly others: readonly number[] | undefined
+  /** Who could act, where it matters who does. */
+  readonly actors: readonly { readonly holds: Bits; readonly count: number }[]
 }
 
 export function countFor(rule: CompiledRule, parties: readonly Party[], holds: readonly Bits[]): Counts {
+  const now = parties.map((party, at) => ({ holds: party.counted ?? holds[at] ?? party.holds, count: party.count }))
   const count = (constraints: readonly Constraint[] | undefined) =>
-    constraints?.map(({ any }) => {
-      let sum = 0
-      for (const [at, own] of holds.entries()) {
-        const party = parties[at]
-        if (party !== undefined && meets(any, party.counted ?? own)) sum += party.count
-      }
-      return sum
-    })
-  return { self: count(rule.self), other: count(rule.other) }
+    constraints?.map(({ any }) => now.reduce((sum, party) => (meets(any, party.holds) ? sum + party.count : sum), 0))
+  return {
+    self: count(rule.self),
+    other: count(rule.other),
+    others: count(rule.others),
+    actors: rule.others === undefined ? [] : now.filter((party) => meets(rule.actors, party.holds)),
+  }
 }
 
 /** Whether a rule can be applied to one account, which holds `concerned` (nothing, for an account that is no party). */
 export function isPossible(rule: CompiledRule, counts: Counts, concerned: Bits): boolean {
   if (rule.self !== undefined && meets(rule.actors, concerned) && suffices(rule.self, counts.self ?? [], concerned)) return true
-  return rule.other !== undefined && suffices(rule.other, counts.other ?? [], concerned)
+  if (rule.other === undefined || !suffices(rule.other, counts.other ?? [], concerned)) return false
+  const { others } = rule
+  if (others === undefined) return true
+  const key = keyOf(concerned)
+  return counts.actors.some((actor) => {
+    const alike = keyOf(actor.holds) === key
+    const another = alike ? counts.actors.reduce((sum, one) => (keyOf(one.holds) === key ? sum + one.count : sum), 0) > 1 : actor.count > 0
+    return another && suffices(others, counts.others ?? [], concerned, actor.holds)
+  })
 }
 
-function suffices(constraints: readonly Constraint[], counts: readonly number[], concerned: Bits): boolean {
+function suffices(constraints: readonly Constraint[], counts: readonly number[], concerned: Bits, acting?: Bits): boolean {
   return constraints.every(({ any, demand, concerned: allowed }, at) => {
     const own = meets(any, concerned) ? 1 : 0
     const counted = meets(allowed, concerned) ? 1 : 0
-    return (counts[at] ?? 0) - own + counted >= demand
+    const actor = acting !== undefined && meets(any, acting) ? 1 : 0
+    return (counts[at] ?? 0) - own + counted - actor >= demand
   })
 }

@@ -24,6 +24,8 @@ export interface CompiledRule {
   readonly self: readonly Constraint[] | undefined
   /** What must hold when another account acts; undefined if none can. */
   readonly other: readonly Constraint[] | undefined
+  /** Where approvals may be reused, counting is not enough: these must hold for one acting account, itself left out. */
+  readonly others: readonly Constraint[] | undefined
   /** Open to every account without anybody's approval: no power over others. */
   readonly open: boolean
 }
@@ -91,7 +93,7 @@ function compileRule(rule: SafetyRule, bits: (items: readonly Item[]) => Bits): 
   const acting: Slot = { by: actors, count: 1, reuses: false, concerned: false }
   const mayBeConcerned = rule.side === 'attack' && rule.mayApprove === 'subject'
   const apart = rule.side === 'attack' && rule.mayApprove === 'actor'
-  const others = apart
+  const other = apart
     ? [toConstraint([acting]), ...constraintsOf(undefined, slots(false), rule)]
     : constraintsOf(acting, slots(mayBeConcerned), rule)
   return {
@@ -101,7 +103,8 @@ function compileRule(rule: SafetyRule, bits: (items: readonly Item[]) => Bits): 
     actors,
     approvals: slots(false),
     self: nobodyActs || rule.scope === 'others' ? undefined : constraintsOf(undefined, slots(false), rule),
-    other: nobodyActs ? [] : rule.scope === 'self' ? undefined : others,
+    other: nobodyActs ? [] : rule.scope === 'self' ? undefined : other,
+    others: !apart && rule.approvals.some(({ reuses }) => reuses) ? constraintsOf(undefined, slots(mayBeConcerned), rule) : undefined,
     open: nobodyActs || (rule.actors.includes(ANYBODY) && rule.approvals.every(({ by }) => by.includes(ANYBODY) || by.includes(OUTSIDE))),
   }
 }
