@@ -14,7 +14,7 @@ import { renderSettings } from '../../src/render/mediawiki/settings.ts'
 import { startWiki, type Wiki } from '../services/mediawiki.ts'
 import { skipUnless } from '../services/present.ts'
 import type { WikiApi } from '../services/wiki-api.ts'
-import { shippedCharter } from '../support/charter.ts'
+import { charterOf, shippedCharter } from '../support/charter.ts'
 import { expectedChangeable, expectedGroups, expectedRights, givenGroups, type Probe } from './expected.ts'
 
 /** They bring groups and rights of their own, `bureaucrat` among them, after LocalSettings was read. */
@@ -22,6 +22,34 @@ const EXTENSIONS = ['Renameuser', 'Nuke', 'OATHAuth']
 const MINUTE = 60_000
 const DAY = 1440 * MINUTE
 const sorted = (names: Iterable<string>) => [...new Set(names)].toSorted()
+
+/** Denial, promotion for good, protection levels, groups still held, no native powers. */
+const UNUSUAL = `
+writ: 1
+title: Unusual
+targets: { wiki: { connector: mediawiki } }
+facts: { edits: { text: Edits, source: wiki, type: number, about: account } }
+conditions: { four: { text: Four edits, fact: edits, at_least: 4 } }
+rights:
+  wiki:
+    read: { text: Read }
+    edit: { text: Edit }
+    createpage: { text: Start pages }
+    writeapi: { text: By program }
+    approve: { text: Approve, protects: true }
+    userrights: { text: Change groups, controls: all-groups }
+groups:
+  wiki:
+    "*": { implicit: everyone, rights: [read, writeapi] }
+    user: { implicit: registered, rights: [edit, createpage] }
+    sanctioned: { denies: edit }
+    chief: { rights: [approve, userrights] }
+    veteran: { rights: approve, promote: { when: four, keep: true } }
+    old: { abolished: { holders: none } }
+roles:
+  chief: { title: Chief, purpose: Leads, gives: { wiki: chief }, may: [{ change: chief, scope: any }] }
+amendments: { by: none }
+`
 
 interface Count {
   rights: number
@@ -219,6 +247,63 @@ describe('rendered settings on the real wiki', () => {
       })
     })
   }
+
+  it('do what the schemes have no use for', { skip: skipUnless(['mediawiki', 'php'], 'full') }, async () => {
+    const password = 'a long password of a probe'
+    const rendered = renderSettings(charterOf(UNUSUAL), 'wiki', { hash: 'a'.repeat(64), stillHeld: ['old'] })
+    if (!rendered.ok) assert.fail(JSON.stringify(rendered.error))
+    const wiki = await startWiki({
+      groupsPhp: `$wgGroupPermissions['old']['block'] = $wgGroupPermissions['chief']['userrights'] = true;
+$wgAddGroups['chief'] = true; $wgGroupInheritsPermissions['chief'] = 'sysop'; $wgAutopromote['chief'] = [ APCOND_EDITCOUNT, 0 ];
+${rendered.value.text.replace('<?php', '')}`,
+      users: [
+        { name: 'Sanctioned', groups: { sanctioned: undefined } },
+        { name: 'Chief', groups: { chief: undefined }, password },
+        { name: 'Writer', edits: 2, password },
+        { name: 'Left over', groups: { old: undefined } },
+      ],
+    })
+    try {
+      const visitor = await wiki.client()
+      const user = async (name: string) =>
+        (await visitor.call({ action: 'query', list: 'users', ususers: name, usprop: 'rights|groups' }))['query'].users[0] as {
+          rights: string[]
+          groups: string[]
+        }
+      const [sanctioned, chief, held] = [await user('Sanctioned'), await user('Chief'), await user('Left over')]
+      assert.ok(sanctioned.rights.includes('read') && !sanctioned.rights.includes('edit'), 'what is denied is gone')
+      assert.ok(chief.rights.includes('approve') && !chief.rights.includes('block') && !chief.rights.includes('userrights'))
+      assert.ok(held.groups.includes('old') && !held.rights.includes('block'), 'a group with members stays, without rights')
+      assert.ok(!held.groups.includes('chief'), 'nobody is promoted by what stood there before')
+      const session = await wiki.client({ user: 'Chief', password })
+      const told = (await session.call({ action: 'query', meta: 'userinfo', uiprop: 'changeablegroups' }))['query'].userinfo
+        .changeablegroups
+      assert.deepEqual(told, { add: [], remove: [], 'add-self': [], 'remove-self': [] })
+      assert.deepEqual(await change(await wiki.client(wiki.connector), 'Left over', 'remove', ['old']), ['old'])
+      const site = (await visitor.call({ action: 'query', meta: 'siteinfo', siprop: 'usergroups|restrictions' }))['query']
+      assert.ok(site.restrictions.levels.includes('approve'))
+      const untouched = site.usergroups.find((group: { name: string }) => group.name === 'interface-admin')
+      assert.equal(untouched.rights.length, 7, 'a group that is not mentioned keeps its rights')
+      const writer = await wiki.client({ user: 'Writer', password })
+      for (const [edits, groups] of [
+        [3, []],
+        [4, ['veteran']],
+      ] as const) {
+        wiki.sql("UPDATE user SET user_editcount = ? WHERE user_name = 'Writer'", edits - 1)
+        await writer.call({ action: 'edit', title: `Page ${edits}`, text: 'text' }, 'csrf')
+        const found = await user('Writer')
+        assert.deepEqual(
+          found.groups.filter((group) => group === 'veteran'),
+          groups,
+          `after ${edits} edits`,
+        )
+      }
+      wiki.sql("UPDATE user SET user_editcount = 0 WHERE user_name = 'Writer'")
+      assert.ok((await user('Writer')).groups.includes('veteran'), 'once reached it stays')
+    } finally {
+      await wiki.stop()
+    }
+  })
 
   it('let Writ tag its log lines when asked to', { skip: skipUnless(['mediawiki', 'php'], 'full') }, async () => {
     const rendered = renderSettings(shippedCharter('citizendium'), 'wiki', { hash: 'a'.repeat(64), tags: true })

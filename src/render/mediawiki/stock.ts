@@ -23,7 +23,7 @@ export const STOCK_GROUPS: ReadonlyMap<string, readonly string[]> = new Map([
     [
       ...MOVE,
       ...UPLOAD,
-      ...words('block createaccount delete bigdelete deletedhistory deletedtext undelete editinterface editsitejson edituserjson import'),
+      ...words('block createaccount delete bigdelete deletedhistory deletedtext undelete editinterface editsitejson import edituserjson'),
       ...words('importupload patrol autopatrol protect editprotected rollback unwatchedpages autoconfirmed editsemiprotected'),
       ...words('ipblock-exempt blockemail markbotedits apihighlimits browsearchive noratelimit unblockself suppressredirect'),
       ...words('mergehistory managechangetags deletechangetags'),
