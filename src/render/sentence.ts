@@ -41,6 +41,8 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
       return `${person(entry.fields.by)} ${entry.fields.decision ?? 'decided'} what was proposed in entry ${entry.fields.proposal}`
     case 'grant.renewed':
       return `${person(entry.fields.subject)} stays ${of(entry.fields.grant)} ${entry.fields.until === undefined ? 'without end' : `until ${moment(entry.fields.until)}`}, decided by ${who(entry.fields.decided_by)}`
+    case 'grant.ending':
+      return `${person(entry.fields.subject)} stays ${of(entry.fields.grant)} until ${moment(entry.fields.until)}, then it ends (${entry.fields.cause ?? 'removed'}), decided by ${who(entry.fields.decided_by)}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
     case 'grant.ended':
       return `${person(entry.fields.subject)} is no longer ${of(entry.fields.grant)} (${entry.fields.cause ?? 'ended'}), decided by ${who(entry.fields.decided_by)}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
     case 'target.mode':

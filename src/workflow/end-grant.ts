@@ -72,15 +72,16 @@ function outcomeOf(
   const answer = { ...answerOf(command, decision), grant: grant.id, remarks: alarms }
   const under = clause ?? `roles.${command.role}`
   if (ruling.outcome === 'allowed') {
-    const ended = draft('grant.ended', {
-      subject,
-      grant: grant.id,
-      from: formatInstant(from),
+    const why = {
       clause: under,
       decided_by: [deciderOf(command.caller)],
       cause,
       ...(command.reason === undefined ? {} : { reason: command.reason }),
-    })
+    }
+    const ended =
+      from > known.now
+        ? draft('grant.ending', { subject, grant: grant.id, until: formatInstant(from), ...why })
+        : draft('grant.ended', { subject, grant: grant.id, from: formatInstant(from), ...why })
     return { drafts: [ended], answer: json({ ...answer, from: formatInstant(from) }) }
   }
   if (ruling.outcome === 'pending' && command.caller.actor.kind === 'person') {

@@ -78,7 +78,10 @@ async function play(
     return { surprises: differing('found', step.expect?.found, answer.value.found.length) }
   }
   if ('mode' in step)
-    return judged(await setMode(instance, { key, caller: boss, target: step.target, mode: step.mode, reason: undefined }), 'allowed')
+    return judged(
+      await setMode(instance, { key, caller: boss, target: step.target, mode: step.mode, reason: undefined }),
+      step.expect ?? 'allowed',
+    )
   if ('wait' in step) {
     const duration = parseDuration(step.wait)
     if (!duration.ok) return { surprises: [duration.error] }

@@ -8,7 +8,7 @@ const change = { person: z.string(), group: z.string() }
 const step = z.union([
   z.strictObject({ chapter: z.string() }),
   z.strictObject({ adopt: z.string(), expect: z.strictObject({ found: z.number().int() }).optional() }),
-  z.strictObject({ mode: z.enum(['observe', 'propose', 'enforce']), target: z.string() }),
+  z.strictObject({ mode: z.enum(['observe', 'propose', 'enforce']), target: z.string(), expect: outcome.optional() }),
   z.strictObject({
     as: z.string(),
     grant: z.string(),

@@ -97,6 +97,20 @@ export const grants = {
       ),
     },
   },
+  'grant.ending': {
+    v: 1,
+    text: 'A removal with notice: the grant runs until then',
+    sealed: false,
+    fields: {
+      subject: must('subject', 'whose'),
+      grant: must('seq', 'which'),
+      until: must('moment', 'when the notice is over'),
+      reason: may('text', 'why'),
+      clause: must('name', 'under which clause'),
+      decided_by: must('names', 'who decided'),
+      cause: must('name', 'as in grant.ended'),
+    },
+  },
   'grant.paused': {
     v: 1,
     text: 'A condition is proven false: the grant runs on without effect',

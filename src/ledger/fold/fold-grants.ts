@@ -35,6 +35,13 @@ export const foldGrants = {
     else tables.grants.renew(row, momentOf(until), seq)
     if (useCase !== undefined) tables.grants.setUseCase(row, useCase)
   },
+  'grant.ending': (tables, { seq, fields: { grant, until } }) => {
+    const row = rowOf(tables, grant)
+    const end = momentOf(until)
+    if (row === -1 || grant === undefined || end === undefined) return
+    const before = tables.grants.grant(row, tables).until
+    tables.grants.renew(row, before === undefined || end < before ? end : before, seq)
+  },
   'grant.ended': (tables, { seq, at, fields: { grant, from, cause, decided_by: decidedBy, proposal } }) => {
     if (proposal !== undefined) tables.matters.closeProposal(proposal)
     if (grant !== undefined) tables.matters.closeProposalsAbout(grant)
