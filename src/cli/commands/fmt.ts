@@ -17,27 +17,29 @@ export const fmtCommand: Command = {
     check: { type: 'boolean', help: 'exit 1 if a file would change' },
   },
   words: [1, 1],
-  async run({ positionals: [path = ''], flag, io }) {
+  async run(invocation) {
+    const { io } = invocation
+    const [path = ''] = invocation.positionals
     const files = await readCharterFiles(path)
-    if (flag('json')) {
+    if (invocation.flag('json')) {
       const parsed = parseCharter(files)
       if (!parsed.ok) throw new StopError(parsed.error.map(formatFinding).join('\n'))
       io.out(`${JSON.stringify(charterToJson(parsed.value.charter), undefined, 2)}\n`)
       return exit.fine
     }
-    if (files.length > 1 && !flag('write') && !flag('check'))
+    if (files.length > 1 && !invocation.flag('write') && !invocation.flag('check'))
       throw new StopError('writ: a folder is formatted with --write, or looked at with --check', exit.usage)
     const formatted = files.map((file) => ({ file, result: formatCharter(file) }))
     const problems = formatted.flatMap(({ result }) => (result.ok ? [] : result.error))
     if (problems.length > 0) throw new StopError(problems.map(formatFinding).join('\n'))
     const changed = formatted.filter(({ file, result }) => result.ok && result.value !== file.text)
-    if (flag('check')) {
+    if (invocation.flag('check')) {
       for (const { file } of changed) io.out(`${file.name} is not in canonical form; \`writ fmt --write\` mends it\n`)
       return changed.length > 0 ? exit.findings : exit.fine
     }
-    for (const { file, result } of flag('write') ? changed : formatted) {
+    for (const { file, result } of invocation.flag('write') ? changed : formatted) {
       if (!result.ok) continue
-      if (flag('write')) await writeFile(file.name, result.value)
+      if (invocation.flag('write')) await writeFile(file.name, result.value)
       else io.out(result.value)
     }
     return exit.fine
