@@ -13,11 +13,14 @@ export function commitment(hashing: Hashing, salt: Uint8Array, type: string, v: 
   return commitmentToText(hashing, salt, canonicalJson([type, v, field, value]))
 }
 
+/** Room for the bytes before a text; one may serve many commitments, one after the other. */
+export function commitmentPrefix(): Uint8Array {
+  return new Uint8Array(1 + SALT_BYTES).fill(PREFIX, 0, 1)
+}
+
 /** The same for a text that is already canonical. */
-export function commitmentToText(hashing: Hashing, salt: Uint8Array, text: string): string {
+export function commitmentToText(hashing: Hashing, salt: Uint8Array, text: string, prefix = commitmentPrefix()): string {
   if (salt.length !== SALT_BYTES) throw new RangeError(`a salt has ${SALT_BYTES} bytes, not ${salt.length}`)
-  const prefix = new Uint8Array(1 + SALT_BYTES)
-  prefix[0] = PREFIX
   prefix.set(salt, 1)
   return hashing.textDigest?.(prefix, text) ?? hashing.base64url(hashing.sha256(prefix, hashing.utf8(text)))
 }

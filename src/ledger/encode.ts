@@ -3,12 +3,12 @@ import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { canonicalJson, type Json } from '../kernel/json.ts'
 import { nearest } from '../kernel/nearest.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import { commitmentToText, SALT_BYTES } from './commitment.ts'
+import { commitmentPrefix, commitmentToText, SALT_BYTES } from './commitment.ts'
 import type { EntryType } from './catalogue/catalogue.ts'
 import type { Draft, Origin } from './entry.ts'
 import { LARGEST_BODY, LEAF_PREFIX, type Opening, type Openings } from './leaf.ts'
 import { faultOfOrigin, originJson } from './origin.ts'
-import { ORIGIN, SEALED, SEALED_OPENING, SEALED_V, shapeOf, type Shape } from './shape.ts'
+import { openingText, ORIGIN, SEALED, SEALED_OPENING, SEALED_V, shapeOf, type Shape } from './shape.ts'
 import { asJson, faultOf } from './values.ts'
 
 /** An entry ready for the store: its exact public bytes, its leaf hash and the openings that stay outside the leaf. */
@@ -24,8 +24,8 @@ interface Writer {
   /** All salts of the entry, drawn at once. */
   readonly salts: Uint8Array
   readonly openings: Record<string, Opening>
-  readonly commitments: Record<string, string>
-  used: number
+  /** Room for what is hashed before a text. */
+  readonly prefix: Uint8Array
   /** UTF-16 units of all values so far; the limit is on what an entry says, in the leaf or outside. */
   written: number
 }
@@ -46,44 +46,51 @@ export function encodeEntry(
   const fault = faultOfFields(shape, fields) ?? faultOfOrigin(origin)
   if (fault !== undefined) return err(fault)
 
-  const count = shape.sealed ? 1 : shape.committed.length + 1
   const writer: Writer = {
     hashing: outside.hashing,
-    salts: outside.randomness.bytes(count * SALT_BYTES),
+    salts: outside.randomness.bytes((shape.sealed ? 1 : shape.commitments.length) * SALT_BYTES),
+    prefix: commitmentPrefix(),
     openings: {},
-    commitments: {},
-    used: 0,
     written: 0,
   }
   const body = shape.sealed ? sealedBody(writer, shape, fields, origin, at) : openBody(writer, shape, fields, origin, at)
   if (writer.written > LARGEST_BODY) return err(tooLong(shape, fields))
-  const bytes = outside.hashing.utf8(canonicalJson(body))
+  const bytes = outside.hashing.utf8(body)
   if (bytes.length > LARGEST_BODY) return err(tooLong(shape, fields))
   return ok({ type: shape.type, body: bytes, leaf: outside.hashing.sha256(LEAF_PREFIX, bytes), openings: writer.openings })
 }
 
-function openBody(writer: Writer, shape: Shape, fields: Readonly<Record<string, unknown>>, origin: Origin, at: Instant): Json {
-  for (const name of shape.committed) commit(writer, shape.type, shape.v, name, asJson(fields[name] ?? null))
-  commit(writer, shape.type, shape.v, ORIGIN, originJson(origin))
-  const body: Record<string, Json> = { type: shape.type, v: shape.v, at: formatInstant(at), c: writer.commitments }
-  for (const name of shape.plain) if (fields[name] !== undefined) body[name] = asJson(fields[name])
-  return body
+/** RFC 8785 of the leaf, written down in its order at once: commitments and moments need no quoting. */
+function openBody(writer: Writer, shape: Shape, fields: Readonly<Record<string, unknown>>, origin: Origin, at: Instant): string {
+  let commitments = ''
+  for (const { name, place, opening } of shape.commitments) {
+    const value = name === ORIGIN ? originJson(origin) : asJson(fields[name] ?? null)
+    commitments += `${commitments === '' ? '' : ','}"${name}":"${commit(writer, place, name, opening, value)}"`
+  }
+  let body = ''
+  for (const name of shape.leafNames) {
+    if (name === 'at') body += `,"at":"${formatInstant(at)}"`
+    else if (name === 'c') body += `,"c":{${commitments}}`
+    else if (name === 'type') body += `,"type":"${shape.type}"`
+    else if (name === 'v') body += `,"v":${shape.v}`
+    else if (fields[name] !== undefined) body += `,"${name}":${canonicalJson(asJson(fields[name]))}`
+  }
+  return `{${body.slice(1)}}`
 }
 
-function sealedBody(writer: Writer, shape: Shape, fields: Readonly<Record<string, unknown>>, origin: Origin, at: Instant): Json {
+function sealedBody(writer: Writer, shape: Shape, fields: Readonly<Record<string, unknown>>, origin: Origin, at: Instant): string {
   const present = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Record<string, Json>
   const whole = { type: shape.type, v: shape.v, origin: originJson(origin), fields: present }
-  commit(writer, SEALED, SEALED_V, SEALED_OPENING, whole)
-  return { type: SEALED, v: SEALED_V, at: formatInstant(at), c: writer.commitments[SEALED_OPENING] as string }
+  const commitment = commit(writer, 0, SEALED_OPENING, openingText(SEALED, SEALED_V, SEALED_OPENING), whole)
+  return `{"at":"${formatInstant(at)}","c":"${commitment}","type":"${SEALED}","v":${SEALED_V}}`
 }
 
-function commit(writer: Writer, type: string, v: number, field: string, value: Json): void {
-  const salt = writer.salts.subarray(writer.used, writer.used + SALT_BYTES)
-  const text = canonicalJson([type, v, field, value])
-  writer.used += SALT_BYTES
+function commit(writer: Writer, place: number, name: string, opening: string, value: Json): string {
+  const salt = writer.salts.subarray(place * SALT_BYTES, (place + 1) * SALT_BYTES)
+  const text = `${opening}${canonicalJson(value)}]`
   writer.written += text.length
-  writer.commitments[field] = commitmentToText(writer.hashing, salt, text)
-  writer.openings[field] = { salt: writer.hashing.base64url(salt), value }
+  writer.openings[name] = { salt: writer.hashing.base64url(salt), value }
+  return commitmentToText(writer.hashing, salt, text, writer.prefix)
 }
 
 function faultOfFields(shape: Shape, fields: Readonly<Record<string, unknown>>): string | undefined {

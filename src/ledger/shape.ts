@@ -1,3 +1,4 @@
+import { canonicalJson } from '../kernel/json.ts'
 import { catalogue, type EntryType } from './catalogue/catalogue.ts'
 import type { CommittedKind, EntryKind, Field, FieldKind } from './field.ts'
 
@@ -25,6 +26,18 @@ export interface Shape {
   readonly fields: ReadonlyMap<string, Field>
   readonly plain: readonly string[]
   readonly committed: readonly string[]
+  /** All names that may stand in the leaf of an open entry, in canonical order. */
+  readonly leafNames: readonly string[]
+  /** The names of its commitments in canonical order: the committed fields and the origin. */
+  readonly commitments: readonly Committed[]
+}
+
+export interface Committed {
+  readonly name: string
+  /** Which salt of the entry it takes: they go by the order of the catalogue, the origin last. */
+  readonly place: number
+  /** RFC 8785 of [type, v, field, value] up to the value. */
+  readonly opening: string
 }
 
 function shape(type: EntryType, kind: EntryKind): Shape {
@@ -37,7 +50,19 @@ function shape(type: EntryType, kind: EntryKind): Shape {
     fields: new Map(Object.entries(kind.fields)),
     plain: names.filter((name) => !committed(name)),
     committed: names.filter(committed),
+    leafNames: ['type', 'v', 'at', 'c', ...names.filter((name) => !committed(name))].toSorted(byUnits),
+    commitments: [...names.filter(committed), ORIGIN]
+      .map((name, place) => ({ name, place, opening: openingText(type, kind.v, name) }))
+      .toSorted((left, right) => byUnits(left.name, right.name)),
   }
+}
+
+/** RFC 8785 sorts names by UTF-16 code units. */
+const byUnits = (left: string, right: string) => (left < right ? -1 : 1)
+
+/** RFC 8785 of [type, v, field, value], up to the value. */
+export function openingText(type: string, v: number, field: string): string {
+  return `${canonicalJson([type, v, field]).slice(0, -1)},`
 }
 
 const shapes: ReadonlyMap<string, Shape> = new Map(
