@@ -15,11 +15,13 @@ import { matrixCommand } from './commands/matrix.ts'
 import { modeCommand } from './commands/mode.ts'
 import { planCommand } from './commands/plan.ts'
 import { renderCommand } from './commands/render.ts'
+import { serveCommand } from './commands/serve.ts'
 import { setupCommand } from './commands/setup.ts'
 
 /** Every command, in the order of the help. */
 export const commands: readonly Command[] = [
   demoCommand,
+  serveCommand,
   checkCommand,
   fmtCommand,
   diffCommand,

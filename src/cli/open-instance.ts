@@ -3,6 +3,7 @@ import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { readEnvironment, type Environment } from '../config/environment.ts'
+import { storeFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
 import { shapeSettings, type Settings } from '../config/settings.ts'
 import { LedgerLockedError, NewerDataError } from '../store/errors.ts'
@@ -40,11 +41,6 @@ async function settingsFile(
   if (environment.config !== undefined)
     throw new StopError(`writ: WRIT_CONFIG names \`${environment.config}\`, which cannot be read`, exit.usage)
   return undefined
-}
-
-/** The file of the embedded store in a data folder. */
-export function storeFile(data: string): string {
-  return join(data, 'writ.sqlite')
 }
 
 export interface OpenOptions {

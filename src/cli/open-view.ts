@@ -5,7 +5,7 @@ import { openSqliteReader } from '../store/sqlite/open.ts'
 import { createCharterReader, type CharterReader } from '../workflow/charter-document.ts'
 import { openLedgerView, type LedgerView } from '../workflow/journal-view.ts'
 import { exit, StopError } from './command.ts'
-import { storeFile } from './open-instance.ts'
+import { storeFile } from '../config/data-folder.ts'
 
 /** Opens a ledger to look at it, also while a server or another command writes to it. */
 export async function withView<T>(settings: Settings, look: (view: LedgerView, charters: CharterReader) => Promise<T>): Promise<T> {

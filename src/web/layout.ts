@@ -9,8 +9,8 @@ export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
 export interface PageFrame {
   /** Stands in the title bar and as the one h1. */
   readonly heading: string
-  /** The path of the page: marks the entry of the navigation and links the JSON twin. */
-  readonly path: string
+  /** The path of the page: marks the entry of the navigation and links the JSON twin. undefined = a page that is at no place of its own. */
+  readonly path: string | undefined
   /** The way from the start page, itself left out. */
   readonly crumbs: readonly { readonly href: string; readonly text: string }[]
   readonly body: Html
@@ -26,25 +26,26 @@ const NAVIGATION = [
 ] as const
 
 /** A whole page: skip link, navigation, breadcrumb, one h1, state banner, the way to the same as data. */
-export function page(site: SiteView, frame: PageFrame): Html {
-  const twin =
-    frame.path === '/' ? '/index.json' : `${frame.path.split('?')[0]}.json${frame.path.includes('?') ? `?${frame.path.split('?')[1]}` : ''}`
-  const section = `/${frame.path.split(/[/?]/)[1] ?? ''}`
+export function page(site: SiteView | undefined, frame: PageFrame): Html {
+  const twin = frame.path === undefined ? undefined : twinOf(frame.path)
+  const section = frame.path === undefined ? undefined : `/${frame.path.split(/[/?]/)[1] ?? ''}`
+  const title = site?.title ?? 'Writ'
   return html`<!doctype html>
     <html lang="en" dir="ltr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${frame.heading} - ${site.title}</title>
+        <title>${frame.heading === title ? title : `${frame.heading} - ${title}`}</title>
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/site-ltr.css" />
         <link rel="alternate" type="application/atom+xml" title="Log" href="/log.atom" />
-        <link rel="alternate" type="application/json" href="${twin}" />
+        ${twin === undefined ? '' : html`<link rel="alternate" type="application/json" href="${twin}" />`}
       </head>
       <body>
         <a class="skip" href="#main">Skip to the content</a>
         <header class="head">
-          <a class="brand" href="/">${site.title}</a>
+          <a class="brand" href="/">${title}</a>
           <nav aria-label="Pages">
             <ul class="nav">
               ${NAVIGATION.map(([href, text]) => html`<li><a href="${href}" ${section === href ? html` aria-current="page"` : ''}>${text}</a></li>`)}
@@ -59,14 +60,19 @@ export function page(site: SiteView, frame: PageFrame): Html {
             </ol>
           </nav>
           <h1>${frame.heading}</h1>
-          ${banner(site)} ${frame.body}
+          ${site === undefined ? '' : banner(site)} ${frame.body}
         </main>
         <footer class="foot">
-          <a href="${twin}">This page as data</a> · <a href="/log.atom">Feed of the log</a> · made by <span>Writ</span>, free software
-          (GPL-3.0-or-later)
+          ${twin === undefined ? '' : html`<a href="${twin}">This page as data</a> · `}<a href="/log.atom">Feed of the log</a> · made by
+          <span>Writ</span>, free software (GPL-3.0-or-later)
         </footer>
       </body>
     </html>`
+}
+
+function twinOf(path: string): string {
+  const [place = '', query] = path.split('?')
+  return `${place === '/' ? '/index' : place}.json${query === undefined ? '' : `?${query}`}`
 }
 
 function banner(site: SiteView): Html {

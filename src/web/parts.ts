@@ -35,6 +35,12 @@ export function promiseList(promises: readonly PromiseView[]): Html {
   </ul>`
 }
 
+function endOf({ ended, until }: GrantView): Html | string {
+  if (ended !== undefined) return html`ended ${moment(ended)}`
+  if (until === undefined) return 'not public'
+  return until === null ? 'no end set' : moment(until)
+}
+
 /** Rows of grants; a column whose field nobody may see is left out. */
 export function grantTable(
   grants: readonly GrantView[],
@@ -62,10 +68,8 @@ export function grantTable(
           html`<tr>
             ${show.person ? html`<th scope="row">${grant.person === undefined ? 'erased' : personLink(grant.person)}</th>` : ''}${show.role ? html`<td>${grant.role === undefined ? (grant.rights?.join(', ') ?? 'not public') : roleLink(grant.role)}</td>` : ''}
             <td>${grant.from === undefined ? '' : moment(grant.from)}</td>
-            <td>
-              ${grant.ended === undefined ? (grant.until === undefined ? 'no end set' : moment(grant.until)) : html`ended ${moment(grant.ended)}`}
-            </td>
-            ${withUseCase ? html`<td>${grant.useCase ?? (grant.found ? 'found on the target, use case not known' : '')}</td>` : ''}${withDecider ? html`<td>${grant.decidedBy?.join(', ') ?? ''}${grant.clause === undefined ? '' : html`<br />${lineLink(grant.clause.line)}`}</td>` : ''}
+            <td>${endOf(grant)}</td>
+            ${withUseCase ? html`<td>${grant.useCase ?? (grant.found ? 'found on the target, use case not known' : '')}</td>` : ''}${withDecider ? html`<td>${grant.decidedBy?.join(', ') ?? ''}${grant.clause?.line === undefined ? '' : html`<br />${lineLink(grant.clause.line)}`}</td>` : ''}
             <td>${entryLink(grant.entry)}</td>
           </tr>`,
       )}

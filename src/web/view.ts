@@ -48,7 +48,8 @@ export interface MatrixRow {
   readonly text: string
   readonly why: string | undefined
   readonly class: string | undefined
-  readonly line: string
+  /** undefined = built in. */
+  readonly line: string | undefined
   readonly cells: Readonly<Record<string, Cell>>
 }
 
@@ -60,10 +61,12 @@ export interface GrantView {
   readonly account: string | undefined
   readonly rights: readonly string[] | undefined
   readonly from: string | undefined
-  readonly until: string | undefined
+  /** null = no end set; undefined = not public. */
+  readonly until: string | null | undefined
   readonly useCase: string | undefined
   readonly decidedBy: readonly string[] | undefined
-  readonly clause: { readonly text: string; readonly line: string } | undefined
+  /** `line` only if the charter it stood in is the one in force. */
+  readonly clause: { readonly text: string; readonly line: string | undefined } | undefined
   /** Taken in from a target, use case not known. */
   readonly found: boolean
   readonly ended: string | undefined
@@ -73,13 +76,17 @@ export interface PersonView {
   readonly handle: string
   readonly since: string
   readonly departed: boolean
-  readonly accounts: readonly { readonly target: string; readonly name: string; readonly kind: string }[]
+  readonly accounts: readonly { readonly target: string | undefined; readonly name: string; readonly kind: string | undefined }[]
   readonly grants: readonly GrantView[]
   readonly past: readonly GrantView[]
 }
 
 export interface PeopleView {
   readonly filter: string
+  /** How many match; `people` is one page of them. */
+  readonly count: number
+  readonly page: number
+  readonly pages: number
   readonly people: readonly { readonly handle: string; readonly roles: readonly { readonly id: string; readonly title: string }[] }[]
 }
 
@@ -87,7 +94,8 @@ export interface RoleSummary {
   readonly id: string
   readonly title: string
   readonly purpose: string
-  readonly holders: number
+  /** undefined = who holds it is not public. */
+  readonly holders: number | undefined
   readonly seats: number | undefined
 }
 
@@ -126,6 +134,9 @@ export interface LogRow {
 
 export interface LogView {
   readonly filter: { readonly person: string; readonly role: string; readonly type: string }
+  /** What can be filtered by. */
+  readonly roles: readonly { readonly id: string; readonly title: string }[]
+  readonly types: readonly string[]
   readonly rows: readonly LogRow[]
   /** Entry number to go on from; undefined = no older ones. */
   readonly older: number | undefined

@@ -11,16 +11,14 @@ import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, StopError, type Command, type Invocation, type Io } from '../command.ts'
 import { tellScene } from '../demo/tell-scene.ts'
 import { standingBefore, startDemoTarget, type DemoTarget } from '../demo/wiki-stage.ts'
-import { operatorName, readSettings, storeFile, withInstance } from '../open-instance.ts'
+import { operatorName, readSettings, withInstance } from '../open-instance.ts'
 import { readRoster } from './setup.ts'
+import { storeFile } from '../../config/data-folder.ts'
 import type { Settings } from '../../config/settings.ts'
 
 const DEMO_CHARTER = fileURLToPath(new URL('../../../charters/citizendium', import.meta.url))
 
 export const demoCommand: Command = {
-  name: 'demo',
-  summary: 'see it at work: one story on an invented wiki, then the public pages',
-  usage: '[CHARTER] [--again] [--simulated] [--no-serve] [--data DIR] [--port P]',
   help: `Plays the story of a charter folder (charter, roster.yaml, story.yaml) from the first entry on, tells it from the ledger and from what was read back,
 and serves the pages on 127.0.0.1. A second start only serves; --again throws the folder away and plays anew.
 Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
@@ -44,7 +42,7 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
       await target?.stop()
       return exit.fine
     }
-    const server = await startServer({ settings, demo: true })
+    const server = await startServer({ settings })
     invocation.io.out(`listening on ${server.url}\n`)
     await server.stopped
     await target?.stop()

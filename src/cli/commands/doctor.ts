@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises'
 import type { Inspection } from '../../reconcile/target.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { dataOption, exit, type Command } from '../command.ts'
-import { readSettings, storeFile, withInstance } from '../open-instance.ts'
+import { storeFile } from '../../config/data-folder.ts'
+import { readSettings, withInstance } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
 
 interface Diagnosis extends Inspection {
@@ -10,9 +11,6 @@ interface Diagnosis extends Inspection {
 }
 
 export const doctorCommand: Command = {
-  name: 'doctor',
-  summary: 'is everything connected rightly, and can a credential do more than it needs',
-  usage: '[--data DIR]',
   help: 'Looks at the machine, the data folder, the ledger and every connected target. Each finding says what to do. Exit 1 on errors, 3 if a target did not answer.',
   options: dataOption,
   words: [0, 0],

@@ -59,7 +59,8 @@ function table(view: MatrixView): Html {
                 <a href="#${right.name}"><code>${right.name}</code></a>
               </dt>
               <dd>
-                ${right.text}${right.why === undefined ? '' : html`<br /><span class="quiet">${right.why}</span>`} (${lineLink(right.line)})
+                ${right.text}${right.why === undefined ? '' : html`<br /><span class="quiet">${right.why}</span>`}
+                ${right.line === undefined ? '' : html`(${lineLink(right.line)})`}
               </dd>`,
         )}
       </dl>

@@ -6,5 +6,5 @@ export function missingPage(site: SiteView, view: MissingView): Html {
   const body = html`<p>${view.message}</p>
     ${view.near === undefined ? '' : html`<p>Did you mean <a href="${view.near.href}">${view.near.text}</a>?</p>`}
     <p><a href="/">Back to the start</a></p>`
-  return page(site, { heading: 'Not here', path: view.path, crumbs: [], body })
+  return page(site, { heading: 'Not here', path: undefined, crumbs: [], body })
 }

@@ -1,0 +1,46 @@
+import { stat } from 'node:fs/promises'
+import { storeFile } from '../../config/data-folder.ts'
+import { isLoopback } from '../../server/hosts.ts'
+import { CannotListenError, startServer, type RunningServer } from '../../server/listen.ts'
+import { NewerDataError, StoreFailedError } from '../../store/errors.ts'
+import { dataOption, exit, StopError, type Command } from '../command.ts'
+import { readSettings } from '../open-instance.ts'
+import type { Settings } from '../../config/settings.ts'
+
+export const serveCommand: Command = {
+  help: `Serves pages that only show: the matrix, people, roles, the log and its feed, the charter; each as data at its path and \`.json\`.
+Other commands may write to the folder meanwhile. Prints one line \`listening on http://…\` when ready; SIGTERM and Ctrl-C end it.
+Where readers reach it by another name than HOST:PORT, say so with \`url\` in writ.config.yaml; requests for unknown names are refused.`,
+  options: {
+    host: { type: 'string', value: 'H', help: 'address to listen on (default: WRIT_HOST, else 127.0.0.1)' },
+    port: { type: 'string', value: 'P', help: 'port to listen on (default: WRIT_PORT, else 8420; 0 = any free one)' },
+    ...dataOption,
+  },
+  words: [0, 0],
+  async run(invocation) {
+    const settings = await readSettings(invocation)
+    if ((await stat(storeFile(settings.data)).catch(() => undefined)) === undefined)
+      throw new StopError(
+        `writ: \`${settings.data}\` holds no ledger; \`writ setup CHARTER --data ${settings.data}\` makes one, \`--data\` names another folder`,
+        exit.usage,
+      )
+    if (!isLoopback(settings.host))
+      invocation.io.err(
+        `writ: warning: others can reach ${settings.host}; the pages are public and unencrypted, put a proxy with TLS before them\n`,
+      )
+    const server = await started(settings)
+    invocation.io.out(`listening on ${server.url}\n`)
+    await server.stopped
+    return exit.fine
+  },
+}
+
+async function started(settings: Settings): Promise<RunningServer> {
+  try {
+    return await startServer({ settings })
+  } catch (error) {
+    if (error instanceof CannotListenError || error instanceof NewerDataError || error instanceof StoreFailedError)
+      throw new StopError(`writ: ${error.message}`, exit.unavailable)
+    throw error
+  }
+}

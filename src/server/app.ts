@@ -1,0 +1,49 @@
+import { Hono } from 'hono'
+import { compress } from 'hono/compress'
+import { CharterUnreadableError } from '../workflow/charter-document.ts'
+import { missing, refuse } from './errors.ts'
+import { guard } from './guard.ts'
+import { assetsRoute } from './routes/assets.ts'
+import { charterRoute } from './routes/charter.ts'
+import { healthRoute } from './routes/health.ts'
+import { homeRoute } from './routes/home.ts'
+import { logCsvRoute } from './routes/log-csv.ts'
+import { logFeedRoute } from './routes/log-feed.ts'
+import { logRoute } from './routes/log.ts'
+import { matrixRoute } from './routes/matrix.ts'
+import { peopleRoute } from './routes/people.ts'
+import { personRoute } from './routes/person.ts'
+import { roleRoute } from './routes/role.ts'
+import { rolesRoute } from './routes/roles.ts'
+import { promiseKeeper, withScene, type Serving } from './serving.ts'
+
+/** The public pages, their twins, the feed and the style sheets. Reads only: there is no route that changes anything. */
+export function createApp(serving: Serving): Hono {
+  const app = new Hono()
+  const promises = promiseKeeper()
+  app.use(compress())
+  app.use(guard(serving))
+  homeRoute(app, serving, promises)
+  matrixRoute(app, serving)
+  peopleRoute(app, serving)
+  personRoute(app, serving)
+  rolesRoute(app, serving)
+  roleRoute(app, serving)
+  logFeedRoute(app, serving)
+  logCsvRoute(app, serving)
+  logRoute(app, serving)
+  charterRoute(app, serving, promises)
+  assetsRoute(app, serving)
+  healthRoute(app, serving)
+  app.notFound((context) => withScene(serving, (scene) => missing(scene, context)))
+  app.onError((error, context) => {
+    const id = serving.requestId()
+    serving.warn(`request ${id}: ${error.stack ?? error.message}`)
+    if (error instanceof CharterUnreadableError)
+      return refuse(context, 'no-charter', `no charter can be read here; the operator finds the reason under request ${id}`, {
+        request: id,
+      })
+    return refuse(context, 'failed', `the operator finds the reason under request ${id}`, { request: id })
+  })
+  return app
+}

@@ -1,0 +1,72 @@
+import type { Context } from 'hono'
+import { errorPage } from '../web/pages/error.ts'
+import { missingPage } from '../web/pages/missing.ts'
+import type { Html } from '../web/layout.ts'
+import type { Scene } from './scene.ts'
+import { missingView } from './views/missing.ts'
+import { siteView } from './views/site.ts'
+
+/** Why a request is refused. Codes are stable; this table is the one place that says their status. */
+const STATUS = {
+  'bad-request': 400,
+  'not-found': 404,
+  'method-not-allowed': 405,
+  'too-long': 414,
+  'wrong-host': 421,
+  failed: 500,
+  'no-charter': 503,
+} as const
+export type RefusalCode = keyof typeof STATUS
+
+const TITLES: Readonly<Record<RefusalCode, string>> = {
+  'bad-request': 'The address cannot be read',
+  'not-found': 'Not here',
+  'method-not-allowed': 'Only reading is possible here',
+  'too-long': 'The address is too long',
+  'wrong-host': 'Not a name of this server',
+  failed: 'Something went wrong',
+  'no-charter': 'There is no charter yet',
+}
+
+/** A refusal for whoever asked: a page, or a problem document (RFC 9457) where the path ends in `.json`. */
+export async function refuse(
+  context: Context,
+  code: RefusalCode,
+  detail: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Response> {
+  return respond(context, code, detail, errorPage(TITLES[code], detail), more)
+}
+
+/** Nothing is here; what is nearest is. */
+export async function missing(scene: Scene, context: Context): Promise<Response> {
+  const view = missingView(scene, askedPath(context))
+  const more = view.near === undefined ? {} : { near: view.near.href }
+  return respond(context, 'not-found', view.message, missingPage(siteView(scene), view), more)
+}
+
+async function respond(
+  context: Context,
+  code: RefusalCode,
+  detail: string,
+  html: Html,
+  more: Readonly<Record<string, string>>,
+): Promise<Response> {
+  context.status(STATUS[code])
+  context.header('Cache-Control', 'no-store')
+  if (!wantsProblem(context)) {
+    context.header('Content-Type', 'text/html; charset=utf-8')
+    return context.body((await html).toString())
+  }
+  context.header('Content-Type', 'application/problem+json; charset=utf-8')
+  return context.body(`${JSON.stringify({ type: 'about:blank', title: TITLES[code], status: STATUS[code], detail, code, ...more })}\n`)
+}
+
+function wantsProblem(context: Context): boolean {
+  return new URL(context.req.url).pathname.endsWith('.json')
+}
+
+/** The path as a person would read it, without the ending of a twin. */
+function askedPath(context: Context): string {
+  return decodeURIComponent(new URL(context.req.url).pathname).replace(/\.json$/, '')
+}

@@ -1,0 +1,54 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { refuse } from './errors.ts'
+import type { Serving } from './serving.ts'
+
+const LONGEST_ADDRESS = 4000
+
+/** For every answer. No HSTS: whether there is TLS is known to the proxy that ends it. */
+const HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy':
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
+  'Referrer-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+}
+
+/** Refuses what no page can be meant by, before anything is looked up, and sets the headers of every answer. */
+export function guard(serving: Serving): MiddlewareHandler {
+  return async (context, next) => {
+    const refusal = await refused(context, serving)
+    if (refusal === undefined) await next()
+    else context.res = refusal
+    for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value)
+    if (serving.base().startsWith('https:')) context.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
+    return undefined
+  }
+}
+
+async function refused(context: Context, serving: Serving): Promise<Response | undefined> {
+  const { url, method } = context.req
+  const address = new URL(url)
+  // A page of another name that resolves to this machine must not read what stands here ("DNS rebinding").
+  if (!serving.hosts().has((context.req.header('host') ?? address.host).toLowerCase()))
+    return refuse(context, 'wrong-host', 'this server does not answer to that name; its operator can set `url` in the settings')
+  if (method !== 'GET' && method !== 'HEAD') {
+    context.header('Allow', 'GET, HEAD')
+    return refuse(context, 'method-not-allowed', 'these pages only show; rights are changed by `writ grant` and `writ remove`')
+  }
+  if (address.pathname.length + address.search.length > LONGEST_ADDRESS)
+    return refuse(context, 'too-long', `an address has at most ${LONGEST_ADDRESS} characters here`)
+  if (!decodes(address.pathname) || !decodes(address.search))
+    return refuse(context, 'bad-request', 'the address has a broken percent sign in it')
+  return undefined
+}
+
+function decodes(text: string): boolean {
+  try {
+    return !decodeURIComponent(text).includes('\u0000')
+  } catch {
+    return false
+  }
+}

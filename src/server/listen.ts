@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { serve, type ServerType } from '@hono/node-server'
+import { storeFile } from '../config/data-folder.ts'
+import { systemOutside } from '../config/outside.ts'
+import type { Settings } from '../config/settings.ts'
+import { openSqliteReader } from '../store/sqlite/open.ts'
+import { createCharterReader } from '../workflow/charter-document.ts'
+import { followLedger } from '../workflow/ledger-follower.ts'
+import { createApp } from './app.ts'
+import { loadAssets } from './assets.ts'
+import { hostsOf, urlOf } from './hosts.ts'
+import { stopOnSignal } from './stop-on-signal.ts'
+
+export interface ServerOptions {
+  readonly settings: Settings
+  /** Told of failed requests; default: standard error. */
+  readonly warn?: (text: string) => void
+  /** Whether SIGTERM and SIGINT stop it; default true. */
+  readonly signals?: boolean
+}
+
+export interface RunningServer {
+  readonly url: string
+  /** Takes no more requests, answers those it has, then closes the ledger. */
+  stop(): Promise<void>
+  /** Resolves when it was asked to stop and did. */
+  readonly stopped: Promise<void>
+}
+
+/** The address cannot be listened on: in use, not this machine's, or not allowed. */
+export class CannotListenError extends Error {
+  override name = 'CannotListenError'
+}
+
+/** How long answers under way may take once the server is asked to stop. */
+const PATIENCE_MS = 5000
+
+/**
+ * Serves the public pages of a data folder, which others may write to meanwhile. Throws CannotListenError, and what opening the ledger throws
+ * (NewerDataError, StoreFailedError).
+ */
+export async function startServer({ settings, warn = warnOnStderr, signals = true }: ServerOptions): Promise<RunningServer> {
+  const { clock, hashing } = systemOutside()
+  const assets = await loadAssets()
+  const reader = openSqliteReader(storeFile(settings.data))
+  let address: AddressInfo | undefined
+  const app = createApp({
+    ledger: followLedger(reader, hashing),
+    charters: createCharterReader(reader),
+    clock,
+    base: () => settings.url?.replace(/\/+$/, '') ?? urlOf(settings.host, address?.port ?? settings.port),
+    hosts: () => hostsOf(settings, address?.port ?? settings.port),
+    assets,
+    warn,
+    requestId: () => randomBytes(6).toString('hex'),
+  })
+  let server: ServerType
+  try {
+    server = await listening((request) => app.fetch(request), settings)
+  } catch (error) {
+    await reader.close()
+    throw error
+  }
+  address = server.address() as AddressInfo
+  const done = Promise.withResolvers<void>()
+  let stopping = false
+  const stop = () => {
+    if (!stopping) {
+      stopping = true
+      void close(server)
+        .then(() => reader.close())
+        .finally(done.resolve)
+    }
+    return done.promise
+  }
+  const forget = signals ? stopOnSignal(() => void stop()) : () => undefined
+  return { url: urlOf(settings.host, address.port), stop, stopped: done.promise.finally(forget) }
+}
+
+function listening(fetch: (request: Request) => Response | Promise<Response>, { host, port }: Settings): Promise<ServerType> {
+  return new Promise((resolve, reject) => {
+    const server = serve({ fetch, hostname: host, port }, () => resolve(server))
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(new CannotListenError(reason(cause, host, port), { cause })))
+  })
+}
+
+function reason({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
+  if (code === 'EADDRINUSE') return `port ${port} of ${host} is in use; take another with --port, or --port 0 for any free one`
+  if (code === 'EACCES') return `port ${port} may not be opened by this user; take one above 1023 with --port`
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `\`${host}\` is no address of this machine; take another with --host`
+  return `cannot listen on ${host}:${port}: ${message}`
+}
+
+async function close(server: ServerType): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  if ('closeIdleConnections' in server) server.closeIdleConnections()
+  const late = setTimeout(() => {
+    if ('closeAllConnections' in server) server.closeAllConnections()
+  }, PATIENCE_MS)
+  await closed
+  clearTimeout(late)
+}
+
+function warnOnStderr(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

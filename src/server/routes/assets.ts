@@ -1,0 +1,11 @@
+import type { Hono } from 'hono'
+import { ICON } from '../../web/icon.ts'
+import { send } from '../answer.ts'
+import type { Serving } from '../serving.ts'
+
+const HOUR = 3600
+
+export function assetsRoute(app: Hono, { assets }: Serving): void {
+  for (const [name, text] of assets) app.get(`/assets/${name}`, (context) => send(context, 'text/css; charset=utf-8', text, HOUR))
+  app.get('/assets/icon.svg', (context) => send(context, 'image/svg+xml', ICON, HOUR))
+}

@@ -1,0 +1,37 @@
+import type { Clock } from '../workflow/ports.ts'
+import type { CharterReader } from '../workflow/charter-document.ts'
+import type { LedgerFollower, LedgerMoment } from '../workflow/ledger-follower.ts'
+import type { PromiseView } from '../web/view.ts'
+import { openScene, type Scene } from './scene.ts'
+import { promiseViews } from './views/promises.ts'
+
+/** What the routes are served from. */
+export interface Serving {
+  readonly ledger: LedgerFollower
+  readonly charters: CharterReader
+  readonly clock: Clock
+  /** Address of the pages for links in feeds, without a slash at its end. */
+  readonly base: () => string
+  /** Values of `Host` that are answered, lower case. */
+  readonly hosts: () => ReadonlySet<string>
+  /** Style sheets by name. */
+  readonly assets: ReadonlyMap<string, string>
+  /** Told of what went wrong in a request, with the id that its page shows. */
+  readonly warn: (text: string) => void
+  readonly requestId: () => string
+}
+
+/** Looks at the ledger as it is now; nothing is written or erased in between. */
+export function withScene<T>({ ledger, charters, clock }: Serving, look: (scene: Scene) => Promise<T>): Promise<T> {
+  return ledger.read(async (moment) => look(await openScene(moment, charters, clock.now())))
+}
+
+/** The verdicts on the promises, worked out once for each state of the ledger: the analysis is the costly part of a page. */
+export function promiseKeeper(): (scene: Scene) => readonly PromiseView[] {
+  let last: { readonly version: LedgerMoment['version']; readonly promises: readonly PromiseView[] } | undefined
+  return (scene) => {
+    const { version } = scene.moment
+    if (last?.version !== version) last = { version, promises: promiseViews(scene) }
+    return last.promises
+  }
+}

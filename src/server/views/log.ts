@@ -1,0 +1,104 @@
+import { formatInstant } from '../../kernel/instant.ts'
+import { catalogue } from '../../ledger/catalogue/catalogue.ts'
+import { decider, publicSentence } from '../../render/public-sentence.ts'
+import type { LogRow, LogView } from '../../web/view.ts'
+import type { PublicEntry } from '../public-entry.ts'
+import type { Scene } from '../scene.ts'
+import { namingOf } from './naming.ts'
+
+const ROWS = 50
+const PAGE = 500
+/** So many entries are looked through for one page of the log. */
+const SCANNED = 20_000
+
+export interface LogQuery {
+  readonly person: string
+  readonly role: string
+  readonly type: string
+  /** The newest entry to show; undefined = the last one. */
+  readonly from: number | undefined
+}
+
+export async function logView(scene: Scene, query: LogQuery, rows = ROWS): Promise<LogView> {
+  const { charter, moment } = scene
+  const { person, role, type } = query
+  const found = await newest(scene, query, rows)
+  return {
+    filter: { person, role, type },
+    roles: [...charter.roles].map(([id, block]) => ({ id, title: block.title })),
+    types: Object.entries(catalogue).flatMap(([name, kind]) => (kind.sealed ? [] : [name])),
+    rows: found.rows,
+    older: found.older,
+    size: moment.size,
+    root: moment.root,
+  }
+}
+
+/** The last entries that are of interest to somebody who looks in, without what the machinery notes. */
+export async function lastChanges(scene: Scene, count: number): Promise<readonly LogRow[]> {
+  const chatter = /^(?:sealed|target\.observed|plan\.|effect\.|token\.|key\.|job\.|account\.linked|person\.registered)/
+  return (await search(scene, scene.moment.size - 1, count, (entry) => !chatter.test(entry.type))).rows
+}
+
+/** The last entries that tell something, for the feed. */
+export async function lastTold(scene: Scene, count: number): Promise<readonly LogRow[]> {
+  return (await search(scene, scene.moment.size - 1, count, (entry) => entry.type !== 'sealed')).rows
+}
+
+async function newest(scene: Scene, query: LogQuery, rows: number): Promise<Found> {
+  const start = Math.min(query.from ?? scene.moment.size - 1, scene.moment.size - 1)
+  const subject = query.person === '' ? undefined : (scene.personOf(query.person) ?? 'nobody')
+  return search(scene, start, rows, (entry) => {
+    if (query.type !== '' && entry.type !== query.type) return false
+    if (entry.type === 'sealed') return subject === undefined && query.role === ''
+    const fields = entry.fields as Readonly<Record<string, unknown>>
+    if (subject !== undefined && fields['subject'] !== subject) return false
+    return query.role === '' || roleOf(scene, fields) === query.role
+  })
+}
+
+/** The role an entry is about, as far as that is public: its own, or that of the grant it names. */
+function roleOf({ state, fieldsOf }: Scene, fields: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof fields['role'] === 'string') return fields['role']
+  const grant = typeof fields['grant'] === 'number' ? state.grant(fields['grant']) : undefined
+  return grant !== undefined && fieldsOf(grant).includes('role') ? grant.role : undefined
+}
+
+interface Found {
+  readonly rows: readonly LogRow[]
+  readonly older: number | undefined
+}
+
+/** Goes back from an entry until so many fit. */
+async function search(scene: Scene, start: number, count: number, fits: (entry: PublicEntry) => boolean): Promise<Found> {
+  const rows: LogRow[] = []
+  const naming = namingOf(scene)
+  const lowest = Math.max(0, start - SCANNED + 1)
+  for (let end = start + 1; end > lowest; end -= PAGE) {
+    const from = Math.max(lowest, end - PAGE)
+    for (const entry of (await scene.entries(from, end - from)).toReversed()) {
+      if (!fits(entry)) continue
+      if (rows.length === count) return { rows, older: entry.seq }
+      rows.push(rowOf(entry, naming))
+    }
+  }
+  return { rows, older: lowest === 0 ? undefined : lowest - 1 }
+}
+
+function rowOf(entry: PublicEntry, naming: ReturnType<typeof namingOf>): LogRow {
+  const fields = entry.type === 'sealed' ? {} : entry.fields
+  return {
+    seq: entry.seq,
+    at: formatInstant(entry.at),
+    type: entry.type,
+    text: publicSentence(entry, naming),
+    fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fieldText(name, value, naming)])),
+  }
+}
+
+/** Persons stand in the twin as the page calls them: opaque ids would join what the handle of an erased person no longer joins. */
+function fieldText(name: string, value: unknown, naming: ReturnType<typeof namingOf>): string {
+  if (name === 'subject' || name === 'by' || name === 'owner' || name === 'operated_by') return naming.person(String(value)) ?? 'not public'
+  if (Array.isArray(value)) return value.map((item) => decider(String(item), naming)).join(', ')
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

@@ -1,0 +1,72 @@
+import { classOfRight } from '../../charter/members.ts'
+import { matrixOf, type Cell } from '../../charter/matrix.ts'
+import type { Charter, GroupBlock, Id } from '../../charter/model.ts'
+import type { CharterSource } from '../../charter/source.ts'
+import type { MatrixRow, MatrixView } from '../../web/view.ts'
+import { lineOf } from './place.ts'
+
+/** Rights and groups of a target; `asked` that is none of the charter's counts as not asked. */
+export function matrixView(source: CharterSource, asked: string, filter: string): MatrixView {
+  const { charter } = source
+  const targets = [...charter.groups.keys()].filter((id) => charter.targets.has(id) || id === 'writ')
+  const target = targets.find((id) => id === asked) ?? targets.find((id) => id !== 'writ') ?? 'writ'
+  const matrix = matrixOf(charter, target)
+  const groups = matrix.groups.map((name) => groupOf(charter, target, name))
+  const rights = matrix.rights.map((name) => rowOf(source, target, name, matrix.cells.get(name) ?? new Map<string, Cell>()))
+  const shown = narrow(rights, groups, filter)
+  return {
+    targets: targets.map((id) => ({ id, title: titleOf(charter, id) })),
+    target,
+    filter,
+    groups: shown.groups,
+    rights: shown.rights,
+  }
+}
+
+type GroupView = MatrixView['groups'][number]
+
+/** Rights that match; if none does, the groups that match with the rights they have to do with. */
+function narrow(
+  rights: readonly MatrixRow[],
+  groups: readonly GroupView[],
+  filter: string,
+): { readonly rights: readonly MatrixRow[]; readonly groups: readonly GroupView[] } {
+  if (filter === '') return { rights, groups }
+  const wanted = filter.toLowerCase()
+  const matches = (...texts: readonly (string | undefined)[]) => texts.some((text) => text?.toLowerCase().includes(wanted) === true)
+  const matching = rights.filter((right) => matches(right.name, right.text, right.why, right.class))
+  if (matching.length > 0) return { rights: matching, groups }
+  const columns = groups.filter((group) => matches(group.name, group.title, ...group.roles))
+  return { rights: rights.filter((right) => columns.some((group) => right.cells[group.name] !== undefined)), groups: columns }
+}
+
+function rowOf(source: CharterSource, target: Id, name: string, cells: ReadonlyMap<string, Cell>): MatrixRow {
+  const block = source.charter.rights.get(target)?.get(name)
+  return {
+    name,
+    text: block?.text ?? '',
+    why: block?.why,
+    class: classOfRight(source.charter, target, name),
+    line: target === 'writ' ? undefined : lineOf(source, `rights.${target}.${name}`),
+    cells: Object.fromEntries(cells),
+  }
+}
+
+function groupOf(charter: Charter, target: Id, name: string): GroupView {
+  const block = charter.groups.get(target)?.get(name)
+  const roles = [...charter.roles].filter(([, role]) => role.gives.get(target)?.includes(name) === true).map(([, role]) => role.title)
+  return { name, title: block?.title ?? name, roles, note: block === undefined ? undefined : noteOf(charter, block) }
+}
+
+/** How one comes into a group that no role gives. */
+function noteOf(charter: Charter, { implicit, promote, abolished }: GroupBlock): string | undefined {
+  if (implicit === 'everyone') return 'everybody, also without logging in'
+  if (implicit === 'registered') return 'everybody with an account'
+  if (abolished !== undefined) return 'abolished'
+  if (promote === undefined) return undefined
+  return `automatic: ${promote.when.map((id) => charter.conditions.get(id)?.text ?? id).join(', ')}`
+}
+
+function titleOf(charter: Charter, target: Id): string {
+  return target === 'writ' ? 'Writ itself' : (charter.targets.get(target)?.title ?? target)
+}

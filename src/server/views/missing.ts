@@ -1,0 +1,48 @@
+import { nearest } from '../../kernel/nearest.ts'
+import type { MissingView } from '../../web/view.ts'
+import type { Scene } from '../scene.ts'
+
+const PAGES: ReadonlyMap<string, string> = new Map([
+  ['/matrix', 'Who has which right'],
+  ['/people', 'People'],
+  ['/roles', 'Roles'],
+  ['/log', 'Log'],
+  ['/charter', 'Charter'],
+])
+
+/** What stands nearest to a path that is none: a person, a role or a page. Names only whom the public knows. */
+export function missingView(scene: Scene, path: string): MissingView {
+  const [, section = '', name = ''] = path.split('/')
+  if (section === 'people' && name !== '') return missingPerson(scene, path, name)
+  if (section === 'roles' && name !== '') return missingRole(scene, path, name)
+  const page = nearest(`/${section}`, PAGES.keys())
+  return {
+    path,
+    message: 'There is no such page.',
+    near: page === undefined ? undefined : { href: page, text: PAGES.get(page) ?? page },
+  }
+}
+
+function missingPerson({ state, handleOf }: Scene, path: string, name: string): MissingView {
+  const handles: string[] = []
+  for (const { subject } of state.people()) handles.push(handleOf(subject) ?? '')
+  const near = nearest(
+    name,
+    handles.filter((handle) => handle !== ''),
+  )
+  return {
+    path,
+    message: `Nobody whose rights are public here is called “${name}”.`,
+    near: near === undefined ? undefined : { href: `/people/${encodeURIComponent(near)}`, text: near },
+  }
+}
+
+function missingRole({ charter }: Scene, path: string, name: string): MissingView {
+  const names = new Map([...charter.roles].flatMap(([id, role]) => [id, role.title, ...role.alsoCalled].map((one) => [one, id] as const)))
+  const near = names.get(nearest(name, names.keys()) ?? '')
+  return {
+    path,
+    message: `The charter in force has no role “${name}”.`,
+    near: near === undefined ? undefined : { href: `/roles/${encodeURIComponent(near)}`, text: charter.roles.get(near)?.title ?? near },
+  }
+}

@@ -1,0 +1,23 @@
+import { formatInstant } from '../../kernel/instant.ts'
+import { effectiveMode } from '../../reconcile/modes.ts'
+import type { SiteView } from '../../web/view.ts'
+import type { Scene } from '../scene.ts'
+
+/** What every page says: whose rights these are, by which charter, how fresh. */
+export function siteView({ state, charter, revision, now }: Scene): SiteView {
+  return {
+    title: charter.title,
+    demo: state.demo,
+    charter: { revision: revision.number, hash: revision.hash, from: formatInstant(revision.from) },
+    targets: [...charter.targets].map(([id, block]) => {
+      const { observedAt } = state.targetState(id)
+      return {
+        id,
+        title: block.title ?? id,
+        mode: effectiveMode(charter, state, id),
+        checked: observedAt === undefined ? undefined : formatInstant(observedAt),
+      }
+    }),
+    now: formatInstant(now),
+  }
+}

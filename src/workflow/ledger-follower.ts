@@ -1,0 +1,92 @@
+import type { Hashing } from '../kernel/hashing.ts'
+import { decodeEntry } from '../ledger/decode.ts'
+import type { Entry, ErasedEntry } from '../ledger/entry.ts'
+import { foldEntry } from '../ledger/fold.ts'
+import type { State } from '../ledger/state.ts'
+import { hexOf } from './ids.ts'
+import { entriesOf, replay, storedPages, type Head } from './journal-head.ts'
+import type { StoreReader } from './ports.ts'
+
+/** A ledger at the moment of a look: its state, and its entries as far as they are still opened. */
+export interface LedgerMoment {
+  /** A live view, valid during the look only. */
+  readonly state: State
+  readonly size: number
+  /** Hex root of the tree at that size. */
+  readonly root: string
+  /** Hex leaf hash of the first entry: names this ledger wherever it is served. Empty before the first entry. */
+  readonly origin: string
+  /** Differs whenever something was written or erased in between. */
+  readonly version: string
+  entries(from: number, limit: number): Promise<readonly (Entry | ErasedEntry)[]>
+  document(hash: string): Promise<string | undefined>
+}
+
+/** Reads a ledger that others write to: each look sees all that was written before it began. The reader stays the caller's to close. */
+export interface LedgerFollower {
+  /** Looks come one after the other, so that nothing changes under one. `look` must keep nothing of the state. */
+  read<T>(look: (moment: LedgerMoment) => Promise<T> | T): Promise<T>
+}
+
+/**
+ * Follows a ledger. Before each look only the new entries are folded; one query finds out that there are none. After an erasure the
+ * whole ledger is read again, for the state may hold what was erased. Rejects with what the store throws; the next look tries again.
+ */
+export function followLedger(reader: StoreReader, hashing: Hashing): LedgerFollower {
+  let followed: Followed | undefined
+  let turn: Promise<unknown> = Promise.resolve()
+  const catchUp = async (): Promise<Followed> => {
+    const known = followed
+    followed = undefined
+    const erasures = await reader.erasures()
+    followed = known !== undefined && known.erasures === erasures ? await foldNew(reader, known) : await readAll(reader, hashing, erasures)
+    return followed
+  }
+  return {
+    read(look) {
+      const result = turn.then(async () => look(momentOf(reader, await catchUp())))
+      turn = result.catch(() => undefined)
+      return result
+    },
+  }
+}
+
+interface Followed {
+  readonly head: Head
+  readonly origin: string
+  readonly erasures: number
+}
+
+async function readAll(reader: StoreReader, hashing: Hashing, erasures: number): Promise<Followed> {
+  const { head } = await replay(reader, hashing)
+  return { head, origin: await originOf(reader), erasures }
+}
+
+async function foldNew(reader: StoreReader, known: Followed): Promise<Followed> {
+  const { head } = known
+  for await (const page of storedPages(reader, head.tree.size, await reader.size())) {
+    for (const stored of page) {
+      foldEntry(head.state, decodeEntry(stored))
+      head.tree.append(stored.leaf)
+    }
+  }
+  return known.origin === '' ? { ...known, origin: await originOf(reader) } : known
+}
+
+async function originOf(reader: StoreReader): Promise<string> {
+  const [first] = await reader.read(0, 1)
+  return first === undefined ? '' : hexOf(first.leaf)
+}
+
+function momentOf(reader: StoreReader, { head, origin, erasures }: Followed): LedgerMoment {
+  const root = hexOf(head.tree.root())
+  return {
+    state: head.state,
+    size: head.tree.size,
+    root,
+    origin,
+    version: `${root}.${erasures}`,
+    entries: (from, limit) => entriesOf(reader, from, limit),
+    document: (hash) => reader.document(hash),
+  }
+}
