@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { approvePlan } from '../../workflow/approve-plan.ts'
 import { confirmProposal } from '../../workflow/confirm-proposal.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, UsageError, type Command, type Invocation } from '../command.ts'
@@ -10,7 +11,7 @@ function confirming(name: 'approve' | 'refuse', decision: 'approved' | 'refused'
     name,
     summary: `${name} what somebody proposed, where the charter asks you`,
     usage: 'ENTRY --token-file F [--reason TEXT]',
-    help: 'ENTRY is the number that `writ grant` or `writ remove` printed. Only persons decide: never the operator, never for oneself.',
+    help: 'ENTRY is the number that `writ grant`, `writ remove` or a stopped `writ plan` printed. Only persons decide: never the operator, never for oneself. A stopped plan may run once within the hour, by a holder of `override-guard` who is not behind it; say why with --reason.',
     options: {
       reason: { type: 'string', value: 'TEXT', help: 'why' },
       key: { type: 'string', value: 'TEXT', help: 'idempotency key' },
@@ -27,13 +28,17 @@ async function run(invocation: Invocation, decision: 'approved' | 'refused'): Re
   if (!Number.isSafeInteger(proposal) || proposal < 0) throw new UsageError(`\`${invocation.positionals[0]}\` is no entry number`)
   const settings = await readSettings(invocation)
   return withInstance(settings, {}, async (instance) => {
-    const answer = await confirmProposal(instance, {
-      key: invocation.text('key') ?? randomUUID(),
-      caller: await callerOf(invocation, instance),
-      proposal,
-      decision,
-      reason: invocation.text('reason'),
-    })
+    const shared = { key: invocation.text('key') ?? randomUUID(), caller: await callerOf(invocation, instance) }
+    const isPlan = instance.journal.state.plan(proposal) !== undefined
+    if (isPlan && decision === 'refused')
+      throw new UsageError('a stopped plan needs no refusal: it does not run, and the next plan replaces it')
+    const answer = isPlan
+      ? {
+          decision: await approvePlan(instance, { ...shared, plan: proposal, reason: invocation.text('reason') ?? '' }),
+          done: false,
+          grant: undefined,
+        }
+      : await confirmProposal(instance, { ...shared, proposal, decision, reason: invocation.text('reason') })
     const source = await instance.charters.inForce(instance.journal.state)
     const done = answer.done ? ', which takes effect' : ''
     if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(answer)}\n`)
