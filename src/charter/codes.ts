@@ -66,6 +66,7 @@ export const codes = {
   'charter/too-many-approvers': 'error',
   'charter/document-missing': 'error',
   'charter/no-members': 'error',
+  'charter/unexplained': 'error',
   'charter/not-formatted': 'error',
   'no-writ-apply': 'error',
   'power-on-abolished': 'error',

@@ -44,5 +44,5 @@ function unexplained(root: Tree, path: readonly PropertyKey[], message: string):
   const steps: Path = path.map((step) => (typeof step === 'symbol' ? String(step) : step))
   const clause = steps.map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`)).join('')
   const place = root.kind === 'map' ? locate(root, clause) : root.place
-  return problem('charter/bad-value', place, message.toLowerCase(), 'see docs/spec/charter.md for what may stand here')
+  return problem('charter/unexplained', place, message.toLowerCase(), 'see docs/spec/charter.md for what may stand here')
 }

@@ -8,7 +8,7 @@ export function problem(code: Code, place: Place, message: string, remedy: strin
 
 /** User input in a message: in backticks, on one line, cut to a readable length. */
 export function quoted(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ')
+  const line = text.slice(0, 200).replaceAll(/\s+/g, ' ')
   return `\`${line.length > 60 ? `${line.slice(0, 57)}...` : line}\``
 }
 

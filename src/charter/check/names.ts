@@ -63,6 +63,7 @@ class Names {
   readonly #root: MapTree
   readonly #rights = new Map<string, ReadonlySet<string>>()
   readonly #groups = new Map<string, ReadonlySet<string>>()
+  readonly #sections = new Map<string, readonly string[]>()
 
   constructor(root: MapTree) {
     this.#root = root
@@ -87,8 +88,9 @@ class Names {
   }
 
   #section(mention: Mention, kind: SectionReference): Finding[] {
-    const known = namesAt(this.#root, [SECTION[kind]])
-    if (known.includes(mention.text)) return []
+    const section = at(this.#root, [SECTION[kind]])
+    if (section?.kind === 'map' && section.entries.has(mention.text)) return []
+    const known = this.#namesOf(SECTION[kind])
     if (kind === 'role' && looksLikeAPerson(mention.text) && this.#meant(mention.text, known, ['roles']) === undefined)
       return [person(mention)]
     return [
@@ -103,11 +105,17 @@ class Names {
     ]
   }
 
+  #namesOf(section: string): readonly string[] {
+    const known = this.#sections.get(section) ?? namesAt(this.#root, [section])
+    this.#sections.set(section, known)
+    return known
+  }
+
   #people(mention: Mention): Finding[] {
     if (PEOPLE_WORDS.includes(mention.text)) return []
     if (!mention.text.startsWith('subject.')) return this.#section({ ...mention, literals: [...mention.literals, ...PEOPLE_WORDS] }, 'role')
     const fact = mention.text.slice('subject.'.length)
-    const facts = namesAt(this.#root, ['facts'])
+    const facts = this.#namesOf('facts')
     const relations = facts.filter((id) => textAt(this.#root, ['facts', id, 'type']) === 'people')
     if (relations.includes(fact)) return []
     const meant = nearest(fact, relations)
@@ -136,6 +144,8 @@ class Names {
   #bare(mention: Mention, kind: 'right' | 'group'): Finding[] {
     const targets = this.#targetsOf(mention.path)
     if (targets === undefined) return []
+    const has = (target: string) => (kind === 'right' ? this.#rightsOf(target) : this.#groupsOf(target)).has(mention.text)
+    if (targets.some(has)) return []
     const known = [...new Set(targets.flatMap((target) => [...(kind === 'right' ? this.#rightsOf(target) : this.#groupsOf(target))]))]
     if (known.includes(mention.text)) return []
     if (kind === 'group' && /^user(?: talk)?:/i.test(mention.text)) return [person(mention)]
@@ -157,7 +167,7 @@ class Names {
   #targetRight(mention: Mention): Finding[] {
     const dot = mention.text.indexOf('.')
     const [target, right] = [mention.text.slice(0, dot), mention.text.slice(dot + 1)]
-    const targets = [...namesAt(this.#root, ['targets']), WRIT]
+    const targets = [...this.#namesOf('targets'), WRIT]
     if (dot > 0 && targets.includes(target)) {
       const known = [...this.#rightsOf(target)]
       if (known.includes(right)) return []
@@ -193,7 +203,7 @@ class Names {
 
   /** The target to which bare names at this place belong; several where any will do; undefined if the target itself is unknown. */
   #targetsOf(path: Path): readonly string[] | undefined {
-    const declared = namesAt(this.#root, ['targets'])
+    const declared = this.#namesOf('targets')
     const [section, id] = path
     if (section === 'classes') return declared
     let target: string | undefined

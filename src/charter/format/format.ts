@@ -39,7 +39,7 @@ export function formatText(text: string): string {
     if (after === before) break
     before = after
   }
-  return before
+  return tightLists(before, parseDocument(before, READING))
 }
 
 function formatOnce(text: string, first: boolean): string {
@@ -54,6 +54,5 @@ function formatOnce(text: string, first: boolean): string {
 /** How the package writes what we read: 1.1 readers are kept in mind, so that words and dates they would misread stay quoted. */
 function print(document: Document.Parsed): string {
   document.setSchema('1.2', { schema: 'core', compat: 'yaml-1.1' })
-  const text = document.toString({ indent: 2, lineWidth: WIDEST, flowCollectionPadding: true, singleQuote: false })
-  return tightLists(text, parseDocument(text, READING))
+  return document.toString({ indent: 2, lineWidth: WIDEST, flowCollectionPadding: true, singleQuote: false })
 }

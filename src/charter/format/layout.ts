@@ -40,18 +40,35 @@ function lastOf(collection: { readonly items: readonly unknown[] }): unknown {
   return isPair(last) ? last.value : last
 }
 
-/** Opens the outermost brackets on every line that is too long. */
+/** Opens the outermost brackets on every line that is too long, and those within that are too long by themselves. */
 export function breakLongLines(document: Document.Parsed, lines: LineCounter): void {
   visit(document, {
     Collection: (_, node) => {
       if (node.flow !== true || node.items.length === 0 || node.range === null || node.range === undefined) return undefined
-      const end = lines.linePos(node.range[1])
-      const start = lines.linePos(node.range[0])
+      const [from, to] = node.range
+      const [start, end] = [lines.linePos(from), lines.linePos(to)]
       if (end.line === start.line && end.col - 1 <= WIDEST) return visit.SKIP
-      node.flow = false
+      openWide(node, WIDEST)
       return visit.SKIP
     },
   })
+}
+
+/** Opens a collection and what in it cannot fit on any line. */
+function openWide(node: unknown, widest: number): void {
+  if (!isCollection(node)) return
+  node.flow = false
+  for (const item of node.items) {
+    const inner = isPair(item) ? item.value : item
+    if (
+      isCollection(inner) &&
+      inner.range !== null &&
+      inner.range !== undefined &&
+      inner.items.length > 0 &&
+      inner.range[1] - inner.range[0] > widest
+    )
+      openWide(inner, widest)
+  }
 }
 
 /** The package pads brackets like braces; lists stand without: `[a, b]`. */

@@ -43,7 +43,8 @@ export type RawTest =
   | ({ action: string } & RawOperators)
   | ({ context: string } & RawOperators)
 
-const item: z.ZodType<RawItem> = z.lazy(() => z.union([ref('condition'), ...tests({})])).meta({ id: 'condition-item' })
+/** Defined after what it is made of; built once, since a lazy schema may be asked often. */
+const item: z.ZodType<RawItem> = z.lazy((): z.ZodType<RawItem> => nestedItem).meta({ id: 'condition-item' })
 
 /** One branch for each discriminating key; `more` are the keys that only a named condition has. */
 function tests<M extends z.ZodRawShape>(more: M) {
@@ -59,6 +60,8 @@ function tests<M extends z.ZodRawShape>(more: M) {
     z.strictObject({ context: label(), ...operators, ...more }),
   ] as const
 }
+
+const nestedItem: z.ZodType<RawItem> = z.union([ref('condition'), ...tests({})])
 
 export const condition = z.union(
   tests({

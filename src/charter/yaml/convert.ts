@@ -82,12 +82,12 @@ class Converter {
   #scalar(value: unknown, source: string, place: Place, start: number): Tree {
     if (this.#asterisks.has(start)) return { kind: 'scalar', place, value: '*', text: '*' }
     if (typeof value === 'string' && this.#hostile(value, place)) return { kind: 'hole', place }
-    const known =
-      typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-        ? value
-        : typeof value === 'bigint'
-          ? Number(value)
-          : null
+    if ((typeof value === 'number' && !isExact(value, source)) || typeof value === 'bigint') {
+      const remedy = 'quote it if it is a text, else write a smaller number'
+      this.findings.push(problem('charter/bad-value', place, `${quoted(source)} is a number too large to be kept exactly`, remedy))
+      return { kind: 'hole', place }
+    }
+    const known = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
     return { kind: 'scalar', place, value: known, text: typeof known === 'string' ? known : source }
   }
 
@@ -197,4 +197,9 @@ class Converter {
     if (this.#hostile(name, place)) return undefined
     return name
   }
+}
+
+/** Finite, and if its digits are written out, few enough that none is lost. */
+function isExact(value: number, source: string): boolean {
+  return Number.isFinite(value) && (Number.isSafeInteger(value) || !/^[-+]?(?:\d+|0[xo][\da-f]+)$/i.test(source))
 }

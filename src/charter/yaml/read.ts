@@ -49,6 +49,7 @@ export function readYaml(file: CharterFile): ReadFile {
   const conversion = convert(document, placeOf, new Set(asterisks))
   const syntax = document.errors
     .filter((error) => !conversion.aliasAt.has(error.pos[0]))
+    .slice(0, 50)
     .map((error) => syntaxProblem(error, placeOf(error.pos[0]), file.text))
   const stars = asterisks.map((offset) =>
     problem('charter/unquoted-asterisk', placeOf(offset), 'an asterisk without quotes is an alias in YAML', 'quote the asterisk: `"*"`'),
@@ -114,7 +115,7 @@ function directives(document: Document.Parsed, start: Place): Finding[] {
 }
 
 function syntaxProblem(error: YAMLError, place: Place, text: string): Finding {
-  const offending = text.slice(error.pos[0], text.indexOf('\n', error.pos[0]) < 0 ? undefined : text.indexOf('\n', error.pos[0]))
+  const offending = /^[^\n]*/.exec(text.slice(error.pos[0], error.pos[0] + 200))?.[0] ?? ''
   switch (error.code) {
     case 'TAB_AS_INDENT':
       return problem('charter/tab-indent', place, 'a tab stands where the indentation is', 'indent with spaces')
