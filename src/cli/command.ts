@@ -28,12 +28,8 @@ export interface Io {
   stdin(): Promise<string>
 }
 
+/** What a command takes and does. Its name, line and usage stand in the table of `commands.ts`, so that help loads no command. */
 export interface Command {
-  readonly name: string
-  /** One line for the list of commands. */
-  readonly summary: string
-  /** What stands after the name, as in `CHARTER --target T`. */
-  readonly usage: string
   /** Sentences for `--help`. */
   readonly help: string
   readonly options: Readonly<Record<string, Option>>

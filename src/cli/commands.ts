@@ -1,45 +1,181 @@
 import type { Command } from './command.ts'
-import { atCommand } from './commands/at.ts'
-import { diffCommand } from './commands/diff.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { fmtCommand } from './commands/fmt.ts'
-import { logCommand } from './commands/log.ts'
-import { undoCommand } from './commands/undo.ts'
-import { checkCommand } from './commands/check.ts'
-import { demoCommand } from './commands/demo.ts'
-import { adoptCommand } from './commands/adopt.ts'
-import { applyCommand } from './commands/apply.ts'
-import { approveCommand, refuseCommand } from './commands/approve.ts'
-import { grantCommand, removeCommand, renewCommand, resignCommand } from './commands/grant.ts'
-import { matrixCommand } from './commands/matrix.ts'
-import { modeCommand } from './commands/mode.ts'
-import { planCommand } from './commands/plan.ts'
-import { renderCommand } from './commands/render.ts'
-import { serveCommand } from './commands/serve.ts'
-import { setupCommand } from './commands/setup.ts'
+
+/** A command as help lists it. What it does is loaded when it is called: `check` must not wait for a server and a database to load. */
+export interface CommandEntry {
+  readonly name: string
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** What stands after the name, as in `CHARTER --target T`. */
+  readonly usage: string
+  load(): Promise<Command>
+}
+
+export interface CommandSection {
+  readonly title: string
+  readonly entries: readonly CommandEntry[]
+}
+
+const WHO = '--role R --person H [--by X | --token-file F]'
 
 /** Every command, in the order of the help. */
-export const commands: readonly Command[] = [
-  demoCommand,
-  serveCommand,
-  checkCommand,
-  fmtCommand,
-  diffCommand,
-  matrixCommand,
-  renderCommand,
-  setupCommand,
-  adoptCommand,
-  modeCommand,
-  grantCommand,
-  removeCommand,
-  renewCommand,
-  resignCommand,
-  approveCommand,
-  refuseCommand,
-  planCommand,
-  applyCommand,
-  undoCommand,
-  logCommand,
-  atCommand,
-  doctorCommand,
+export const sections: readonly CommandSection[] = [
+  {
+    title: 'see it',
+    entries: [
+      {
+        name: 'demo',
+        summary: 'see it at work: one story on an invented wiki, then the public pages',
+        usage: '[CHARTER] [--again] [--simulated] [--no-serve] [--data DIR] [--port P]',
+        load: async () => (await import('./commands/demo.ts')).demoCommand,
+      },
+    ],
+  },
+  {
+    title: 'the rules: a CHARTER is a file or a folder',
+    entries: [
+      {
+        name: 'check',
+        summary: 'find what is wrong with a charter, whether it keeps its promises, who could take over',
+        usage: 'CHARTER [--roster FILE] [--format text|json|github|sarif] [--fail-on VERDICT]',
+        load: async () => (await import('./commands/check.ts')).checkCommand,
+      },
+      {
+        name: 'fmt',
+        summary: 'print a charter in its canonical form',
+        usage: 'CHARTER [--write | --check | --json]',
+        load: async () => (await import('./commands/fmt.ts')).fmtCommand,
+      },
+      {
+        name: 'diff',
+        summary: 'what differs in meaning between two charters',
+        usage: 'BEFORE AFTER [--roster FILE]',
+        load: async () => (await import('./commands/diff.ts')).diffCommand,
+      },
+      {
+        name: 'matrix',
+        summary: 'who has which right: rights by groups on a target',
+        usage: 'CHARTER [--target T] [--format text|csv|wikitext | --json]',
+        load: async () => (await import('./commands/matrix.ts')).matrixCommand,
+      },
+      {
+        name: 'render',
+        summary: 'the settings file that makes a wiki equal to the charter',
+        usage: 'CHARTER [--target T] [--output FILE] [--keep-abolished GROUP]...',
+        load: async () => (await import('./commands/render.ts')).renderCommand,
+      },
+    ],
+  },
+  {
+    title: 'start, and who decides',
+    entries: [
+      {
+        name: 'setup',
+        summary: 'make a data folder: the charter in force, its founders, the first token',
+        usage: 'CHARTER --administrator HANDLE --role ROLE [--roster FILE] [--data DIR]',
+        load: async () => (await import('./commands/setup.ts')).setupCommand,
+      },
+      {
+        name: 'grant',
+        summary: 'give a role to a person, if the charter lets you',
+        usage: `${WHO} [--until DATE | --ongoing] [--reason TEXT] [--target T]`,
+        load: async () => (await import('./commands/grant.ts')).grantCommand,
+      },
+      {
+        name: 'remove',
+        summary: 'take a role from a person, if the charter lets you',
+        usage: `${WHO} [--reason TEXT]`,
+        load: async () => (await import('./commands/grant.ts')).removeCommand,
+      },
+      {
+        name: 'renew',
+        summary: 'set another end to a running grant',
+        usage: `${WHO} [--until DATE | --ongoing] [--reason TEXT]`,
+        load: async () => (await import('./commands/grant.ts')).renewCommand,
+      },
+      {
+        name: 'resign',
+        summary: 'give up a role: always allowed, at once',
+        usage: WHO,
+        load: async () => (await import('./commands/grant.ts')).resignCommand,
+      },
+      {
+        name: 'approve',
+        summary: 'approve what somebody proposed, where the charter asks you',
+        usage: 'ENTRY --token-file F [--reason TEXT]',
+        load: async () => (await import('./commands/approve.ts')).approveCommand,
+      },
+      {
+        name: 'refuse',
+        summary: 'refuse what somebody proposed, where the charter asks you',
+        usage: 'ENTRY --token-file F [--reason TEXT]',
+        load: async () => (await import('./commands/approve.ts')).refuseCommand,
+      },
+    ],
+  },
+  {
+    title: 'targets: the systems where rights take effect',
+    entries: [
+      {
+        name: 'doctor',
+        summary: 'is everything connected rightly, and can a credential do more than it needs',
+        usage: '[--data DIR]',
+        load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+      },
+      {
+        name: 'adopt',
+        summary: 'take in who holds what on a target today',
+        usage: 'TARGET [--dry-run] [--data DIR]',
+        load: async () => (await import('./commands/adopt.ts')).adoptCommand,
+      },
+      {
+        name: 'mode',
+        summary: 'say what Writ may do to a target: observe, propose or enforce',
+        usage: 'TARGET observe|propose|enforce [--reason TEXT] [--data DIR]',
+        load: async () => (await import('./commands/mode.ts')).modeCommand,
+      },
+      {
+        name: 'plan',
+        summary: 'read a target and show what would change there, and why',
+        usage: 'TARGET [--dry-run] [--data DIR]',
+        load: async () => (await import('./commands/plan.ts')).planCommand,
+      },
+      {
+        name: 'apply',
+        summary: 'make a target equal to what was decided, and read it back',
+        usage: 'TARGET [--dry-run] [--data DIR]',
+        load: async () => (await import('./commands/apply.ts')).applyCommand,
+      },
+      {
+        name: 'undo',
+        summary: 'take back what a plan did to a target',
+        usage: 'TARGET ENTRY [--data DIR]',
+        load: async () => (await import('./commands/undo.ts')).undoCommand,
+      },
+    ],
+  },
+  {
+    title: 'look back, and show it',
+    entries: [
+      {
+        name: 'log',
+        summary: 'what happened; `log verify` recomputes it',
+        usage: '[verify] [--from N] [--limit N] [--data DIR]',
+        load: async () => (await import('./commands/log.ts')).logCommand,
+      },
+      {
+        name: 'at',
+        summary: 'who held what at a moment, and why',
+        usage: 'DATE [--person HANDLE] [--data DIR]',
+        load: async () => (await import('./commands/at.ts')).atCommand,
+      },
+      {
+        name: 'serve',
+        summary: 'show who may do what: the public pages of a data folder',
+        usage: '[--data DIR] [--host H] [--port P]',
+        load: async () => (await import('./commands/serve.ts')).serveCommand,
+      },
+    ],
+  },
 ]
+
+export const commands: readonly CommandEntry[] = sections.flatMap(({ entries }) => entries)

@@ -1,27 +1,30 @@
 import { common, type Command, type Option } from './command.ts'
+import type { CommandEntry, CommandSection } from './commands.ts'
 
-export function listCommands(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map((command) => command.name.length))
-  const lines = commands.map((command) => `  ${command.name.padEnd(width)}  ${command.summary}`)
+export function listCommands(sections: readonly CommandSection[]): string {
+  const width = Math.max(...sections.flatMap(({ entries }) => entries.map(({ name }) => name.length)))
+  const parts = sections.map(({ title, entries }) =>
+    [`${title}:`, ...entries.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`), ''].join('\n'),
+  )
   return [
-    `writ: access governance for wikis and the tools around them`,
+    'writ: access governance for wikis and the tools around them',
     '',
     'usage: writ COMMAND ...',
     '',
-    ...lines,
-    '',
+    ...parts,
     '`writ help COMMAND` tells more; `writ demo` shows it at work',
     '',
   ].join('\n')
 }
 
-export function helpOf(command: Command): string {
+export function helpOf({ name, usage }: CommandEntry, command: Command): string {
   const options = Object.entries<Option>({ ...command.options, ...common }).map(
-    ([name, option]) => [`--${name}${option.value === undefined ? '' : ` ${option.value}`}`, option.help] as const,
+    ([flag, { value, short, help }]) =>
+      [`--${flag}${value === undefined ? '' : ` ${value}`}${short === undefined ? '' : `, -${short}`}`, help] as const,
   )
   const width = Math.max(...options.map(([flag]) => flag.length))
   return [
-    `usage: writ ${command.name} ${command.usage}`,
+    `usage: writ ${name} ${usage}`,
     '',
     command.help.trim(),
     '',

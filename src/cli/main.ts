@@ -1,51 +1,63 @@
-import { exit, StopError, UsageError, type Command, type Io } from './command.ts'
-import { commands } from './commands.ts'
-import { listCommands, helpOf } from './help.ts'
+import { exit, StopError, UsageError, type Io } from './command.ts'
+import { commands, sections, type CommandEntry } from './commands.ts'
+import { helpOf, listCommands } from './help.ts'
 import { parseInvocation } from './arguments.ts'
+import { explainFailure } from './failure.ts'
 import { nearest } from '../kernel/nearest.ts'
+import { terminalText } from '../render/terminal.ts'
 
 /** Runs one command line (without `node` and the script) and returns the exit code. */
 export async function main(words: readonly string[], io: Io): Promise<number> {
   const [name, ...rest] = words
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
-    const asked = rest[0] === undefined ? undefined : commands.find((command) => command.name === rest[0])
-    io.out(asked === undefined ? listCommands(commands) : helpOf(asked))
-    return name === undefined ? exit.usage : exit.fine
+  if (name === undefined) {
+    io.err(listCommands(sections))
+    return exit.usage
   }
   if (name === '--version') {
     io.out(`${await version()}\n`)
     return exit.fine
   }
-  const command = commands.find((one) => one.name === name)
-  if (command === undefined) {
-    const near = nearest(
-      name,
-      commands.map((one) => one.name),
-    )
-    io.err(`writ: there is no command \`${name}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}\n\`writ help\` lists them\n`)
-    return exit.usage
+  const help = ['help', '--help', '-h'].includes(name)
+  const asked = help ? rest[0] : name
+  if (asked === undefined) {
+    io.out(listCommands(sections))
+    return exit.fine
   }
-  return runCommand(command, rest, io)
+  const entry = commands.find((one) => one.name === asked)
+  if (entry === undefined) return unknownCommand(asked, io)
+  return help ? runCommand(entry, ['--help'], io) : runCommand(entry, rest, io)
 }
 
-async function runCommand(command: Command, words: readonly string[], io: Io): Promise<number> {
+function unknownCommand(name: string, io: Io): number {
+  const near = nearest(
+    name,
+    commands.map((one) => one.name),
+  )
+  const meant = near === undefined ? '' : `; did you mean \`${near}\`?`
+  io.err(`writ: there is no command \`${terminalText(name)}\`${meant}\n\`writ help\` lists them\n`)
+  return exit.usage
+}
+
+async function runCommand(entry: CommandEntry, words: readonly string[], io: Io): Promise<number> {
   try {
+    const command = await entry.load()
     const invocation = parseInvocation(command, words, io)
     if (invocation.flag('help')) {
-      io.out(helpOf(command))
+      io.out(helpOf(entry, command))
       return exit.fine
     }
     return await command.run(invocation)
   } catch (error) {
     if (error instanceof UsageError) {
-      io.err(`writ ${command.name}: ${error.message}\nusage: writ ${command.name} ${command.usage}\n`)
+      io.err(`writ ${entry.name}: ${terminalText(error.message, 500)}\nusage: writ ${entry.name} ${entry.usage}\n`)
       return exit.usage
     }
     if (error instanceof StopError) {
       io.err(`${error.message}\n`)
       return error.code
     }
-    throw error
+    io.err(`writ ${entry.name}: ${explainFailure(error)}\n`)
+    return exit.unavailable
   }
 }
 

@@ -7,9 +7,6 @@ import { readSettings, withInstance } from '../open-instance.ts'
 import { failed } from './plan.ts'
 
 export const adoptCommand: Command = {
-  name: 'adopt',
-  summary: 'take in who holds what on a target today',
-  usage: 'TARGET [--dry-run] [--data DIR]',
   help: `Every present holder of a managed group becomes a found grant: use case unknown, review due, never removed just for being found.
 Holders that fit no role are listed and stay as they are. A second time it changes nothing.`,
   options: { 'dry-run': { type: 'boolean', help: 'show only' }, ...callerOptions, ...dataOption },

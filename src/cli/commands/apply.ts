@@ -8,9 +8,6 @@ import { readSettings, withInstance } from '../open-instance.ts'
 import { failed, planJson, printPlan } from './plan.ts'
 
 export const applyCommand: Command = {
-  name: 'apply',
-  summary: 'make a target equal to what was decided, and read it back',
-  usage: 'TARGET [--dry-run] [--data DIR]',
   help: `Plans anew and carries the plan out, one account at a time; only what was read back as wanted is recorded as done. What is due at once
 (suspension, departure, expiry) goes first. Works in mode \`enforce\` only. A run that was cut goes on with the next one. Exit 1 if a guard or the
 mode stopped it or a line did not take effect, 3 if the target could not be read.`,

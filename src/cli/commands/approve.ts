@@ -6,11 +6,8 @@ import { dataOption, exit, UsageError, type Command, type Invocation } from '../
 import { readSettings, withInstance } from '../open-instance.ts'
 import { formatDecision } from '../print-decision.ts'
 
-function confirming(name: 'approve' | 'refuse', decision: 'approved' | 'refused'): Command {
+function confirming(decision: 'approved' | 'refused'): Command {
   return {
-    name,
-    summary: `${name} what somebody proposed, where the charter asks you`,
-    usage: 'ENTRY --token-file F [--reason TEXT]',
     help: 'ENTRY is the number that `writ grant`, `writ remove` or a stopped `writ plan` printed. Only persons decide: never the operator, never for oneself. A stopped plan may run once within the hour, by a holder of `override-guard` who is not behind it; say why with --reason.',
     options: {
       reason: { type: 'string', value: 'TEXT', help: 'why' },
@@ -50,5 +47,5 @@ async function run(invocation: Invocation, decision: 'approved' | 'refused'): Re
   })
 }
 
-export const approveCommand = confirming('approve', 'approved')
-export const refuseCommand = confirming('refuse', 'refused')
+export const approveCommand = confirming('approved')
+export const refuseCommand = confirming('refused')

@@ -9,9 +9,6 @@ import { readSettings } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
 
 export const atCommand: Command = {
-  name: 'at',
-  summary: 'who held what at a moment, and why',
-  usage: 'DATE [--person HANDLE] [--data DIR]',
   help: 'DATE is a day (its end, UTC) or a moment (2026-05-03T12:00:00Z). The same fold as today’s state, stopped earlier.',
   options: { person: { type: 'string', value: 'HANDLE', help: 'only this person' }, ...dataOption },
   words: [1, 1],

@@ -18,9 +18,6 @@ type Format = (typeof FORMATS)[number]
 const SEVERITY: readonly Verdict[] = ['harmless', 'restorable', 'strippable', 'entrenched', 'takeover']
 
 export const checkCommand: Command = {
-  name: 'check',
-  summary: 'find what is wrong with a charter, whether it keeps its promises, who could take over',
-  usage: 'CHARTER [--roster FILE] [--format text|json|github|sarif] [--fail-on VERDICT]',
   help: `Reads the charter (a file or a folder), and says all problems at once with their place and a remedy. Exit 1 on errors and broken promises.
 Verdicts on what one rogue holder of each role could do are warnings unless --fail-on names one (restorable, strippable, entrenched, takeover).
 \`writ check --schema\` prints the JSON Schema of the language, for editors.`,

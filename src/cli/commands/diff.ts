@@ -9,9 +9,6 @@ import { exit, type Command } from '../command.ts'
 import { readRoster } from './setup.ts'
 
 export const diffCommand: Command = {
-  name: 'diff',
-  summary: 'what differs in meaning between two charters',
-  usage: 'BEFORE AFTER [--roster FILE]',
   help: 'Clauses that changed, cells of the matrix that changed, promises and verdicts that changed. Formatting, comments and order of names make no difference.',
   options: { roster: { type: 'string', value: 'FILE', help: 'who holds what, for the verdicts' } },
   words: [2, 2],

@@ -7,9 +7,6 @@ import { exit, StopError, type Command } from '../command.ts'
 import { formatFinding } from '../print-findings.ts'
 
 export const fmtCommand: Command = {
-  name: 'fmt',
-  summary: 'print a charter in its canonical form',
-  usage: 'CHARTER [--write | --check | --json]',
   help: `Sections in the order of the grammar, comments kept, the meaning unchanged. A file is printed; a folder needs --write or --check.
 --json prints the normal form: every list a list, defaults merged, durations as ISO 8601.`,
   options: {

@@ -22,8 +22,6 @@ const reason = { reason: { type: 'string', value: 'TEXT', help: 'the use case, o
   Record<string, Option>
 >
 
-const USAGE = '--role R --person H [--by X | --token-file F]'
-
 async function act(
   invocation: Invocation,
   use: (instance: Instance, shared: { readonly key: string; readonly role: string; readonly handle: string }) => Promise<GrantAnswer>,
@@ -50,9 +48,6 @@ function describe(answer: GrantAnswer, done: string): string {
 }
 
 export const grantCommand: Command = {
-  name: 'grant',
-  summary: 'give a role to a person, if the charter lets you',
-  usage: `${USAGE} [--until DATE | --ongoing] [--reason TEXT] [--target T]`,
   help: 'Decided by the powers of the charter (`may`). Refusals name the clause and who could do it instead. Takes effect on the targets with the next apply.',
   options: {
     ...subjectOptions,
@@ -81,9 +76,6 @@ export const grantCommand: Command = {
 }
 
 export const removeCommand: Command = {
-  name: 'remove',
-  summary: 'take a role from a person, if the charter lets you',
-  usage: `${USAGE} [--reason TEXT]`,
   help: 'Decided by the powers of the charter (`may`). A power with a notice takes effect after it.',
   options: { ...subjectOptions, ...reason },
   words: [0, 0],
@@ -97,9 +89,6 @@ export const removeCommand: Command = {
 }
 
 export const resignCommand: Command = {
-  name: 'resign',
-  summary: 'give up a role: always allowed, at once',
-  usage: USAGE,
   help: 'Everybody may give up what they hold. If nobody holds the role afterwards, the answer says so.',
   options: { ...subjectOptions, ...reason },
   words: [0, 0],
@@ -113,9 +102,6 @@ export const resignCommand: Command = {
 }
 
 export const renewCommand: Command = {
-  name: 'renew',
-  summary: 'set another end to a running grant',
-  usage: `${USAGE} [--until DATE | --ongoing] [--reason TEXT]`,
   help: 'Whoever may give the role may renew it, within its term.',
   options: { ...subjectOptions, ...endOptions, ...reason },
   words: [0, 0],

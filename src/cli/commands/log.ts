@@ -8,9 +8,6 @@ import { withView } from '../open-view.ts'
 const USUAL = 50
 
 export const logCommand: Command = {
-  name: 'log',
-  summary: 'what happened; `log verify` recomputes it',
-  usage: '[verify] [--from N] [--limit N] [--data DIR]',
   help: `Lists entries, newest last, as whoever runs Writ may see them. \`writ log verify\` re-hashes every entry, opens every commitment and
 builds the tree anew: exit 1 if anything does not fit.`,
   options: {

@@ -8,9 +8,6 @@ import { nearest } from '../../kernel/nearest.ts'
 const FORMATS: readonly MatrixFormat[] = ['text', 'csv', 'wikitext']
 
 export const matrixCommand: Command = {
-  name: 'matrix',
-  summary: 'who has which right: rights by groups on a target',
-  usage: 'CHARTER [--target T] [--format text|csv|wikitext | --json]',
   help: '`direct`: the group lists the right itself. `inherited`: it comes from a group it includes. `revoked`: the group takes it from its members.',
   options: {
     target: { type: 'string', value: 'T', help: 'the target; may be left out where the charter has one with groups' },

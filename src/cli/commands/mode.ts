@@ -9,9 +9,6 @@ import { formatDecision } from '../print-decision.ts'
 const MODES: readonly Mode[] = ['observe', 'propose', 'enforce']
 
 export const modeCommand: Command = {
-  name: 'mode',
-  summary: 'say what Writ may do to a target: observe, propose or enforce',
-  usage: 'TARGET observe|propose|enforce [--reason TEXT] [--data DIR]',
   help: '`observe`: read only, no write call exists. `propose`: plans are made and stored. `enforce`: plans are applied. The charter’s own `mode` is the ceiling.',
   options: { reason: { type: 'string', value: 'TEXT', help: 'why' }, ...callerOptions, ...dataOption },
   words: [2, 2],

@@ -11,9 +11,6 @@ import { dataOption, exit, type Command, type ExitCode, type Io } from '../comma
 import { readSettings, withInstance } from '../open-instance.ts'
 
 export const planCommand: Command = {
-  name: 'plan',
-  summary: 'read a target and show what would change there, and why',
-  usage: 'TARGET [--dry-run] [--data DIR]',
   help: `Reads the target completely, records what was seen (drift too) and stores the plan where the mode is \`propose\` or \`enforce\`.
 Nothing on the target is touched. With --dry-run nothing is recorded either. Exit 1 if a guard stops the plan.`,
   options: { 'dry-run': { type: 'boolean', help: 'show only' }, ...callerOptions, ...dataOption },

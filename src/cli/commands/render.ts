@@ -8,9 +8,6 @@ import { formatFinding } from '../print-findings.ts'
 import { chooseTarget } from './matrix.ts'
 
 export const renderCommand: Command = {
-  name: 'render',
-  summary: 'the settings file that makes a wiki equal to the charter',
-  usage: 'CHARTER [--target T] [--output FILE] [--keep-abolished GROUP]...',
   help: `Prints PHP for the end of LocalSettings.php (load it last: \`require 'writ-groups.php';\`). What the wiki cannot express is an error, what you
 should know is printed on stderr and stands in the file as comments. A group that still has members must not be unset: name it with --keep-abolished.`,
   options: {

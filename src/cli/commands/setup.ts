@@ -10,9 +10,6 @@ import { operatorName, readSettings, withInstance } from '../open-instance.ts'
 import { formatFinding } from '../print-findings.ts'
 
 export const setupCommand: Command = {
-  name: 'setup',
-  summary: 'make a data folder: the charter in force, its founders, the first token',
-  usage: 'CHARTER --administrator HANDLE --role ROLE [--roster FILE] [--data DIR]',
   help: `Writes the first entries of a new ledger. ROLE must give a right to run Writ (\`apply\` on the target \`writ\`).
 The roster says who else holds what on day one; holders that a target already has are taken in later by \`writ adopt\`.
 The administrator's bearer token is written to DIR/administrator.token (mode 0600) and shown nowhere.`,

@@ -6,9 +6,6 @@ import { dataOption, exit, StopError, UsageError, type Command } from '../comman
 import { readSettings, withInstance } from '../open-instance.ts'
 
 export const undoCommand: Command = {
-  name: 'undo',
-  summary: 'take back what a plan did to a target',
-  usage: 'TARGET ENTRY [--data DIR]',
   help: `ENTRY is the number of an applied plan. Its inverse is made, guarded, applied and read back like any plan. The ledger's grants stay as they are:
 the target is set to \`propose\`, so that the next plan does not simply do it again.`,
   options: { ...callerOptions, ...dataOption },
