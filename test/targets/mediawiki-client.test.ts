@@ -356,6 +356,8 @@ describe('the MediaWiki connector', () => {
       disturb('paraminfo', { body: error('assertnameduserfailed', 'You are no longer logged in as "WritBot".') }, 2)
       valueOf(await target.read(scope))
       assert.equal(wiki.count('login'), 2)
+      const again = wiki.calls.slice(1).find(({ parameters }) => parameters['type'] === 'login')
+      assert.equal(again?.headers.cookie, undefined, 'the old session is left behind')
     })
 
     it('never stand in what a failure says', async () => {

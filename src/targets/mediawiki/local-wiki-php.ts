@@ -52,7 +52,7 @@ foreach ( [ 'start', 'settings' ] as $writFile ) {
 }
 
 /** Runs before each web request: names the wiki, and notes what was called without ever writing a token, password or cookie. */
-export const accessLogScript = `<?php
+const accessLogScript = `<?php
 header( 'X-Writ-Wiki: ' . basename( __DIR__ ) );
 ( static function () {
 	$line = [ 'method' => $_SERVER['REQUEST_METHOD'], 'path' => explode( '?', $_SERVER['REQUEST_URI'] )[0] ];

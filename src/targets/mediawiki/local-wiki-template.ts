@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { chmod, lstat, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { basename, join } from 'node:path'
-import { accessLogScript, commonSettings, packageDirectory, runInWiki, runPhp, scripts } from './local-wiki-php.ts'
+import { commonSettings, packageDirectory, runInWiki, runPhp, scripts } from './local-wiki-php.ts'
 
 /** Name and password of an account for `action=login`. */
 export interface Credentials {
@@ -84,7 +84,7 @@ async function standing(directory: string): Promise<boolean> {
  */
 export async function wikiTemplate(extensions: readonly string[]): Promise<Template> {
   const version = await packageVersion()
-  const recipe = JSON.stringify([version, extensions, commonSettings('none', extensions), scripts, accessLogScript, prepareAccounts])
+  const recipe = JSON.stringify([version, extensions, commonSettings('none', extensions), scripts, prepareAccounts])
   const key = createHash('sha256').update(recipe).digest('hex').slice(0, 12)
   const directory = join(tmpdir(), `writ-wiki-template-${userInfo().uid}-${version}-${key}`)
   if (!(await standing(directory))) {
