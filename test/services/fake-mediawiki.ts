@@ -5,7 +5,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-export interface FakeUser {
+interface FakeUser {
   readonly userid: number
   readonly name: string
   /** Groups with their ends, `infinity` or ISO time. */
@@ -14,7 +14,7 @@ export interface FakeUser {
 }
 
 /** One call as the server saw it, after login parameters were taken out. */
-export interface FakeCall {
+interface FakeCall {
   readonly action: string
   readonly parameters: Readonly<Record<string, string>>
   readonly headers: IncomingMessage['headers']

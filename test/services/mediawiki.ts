@@ -2,7 +2,6 @@
  * A real MediaWiki for tests: boots in well under a second once its template exists, on a free port of 127.0.0.1, and leaves nothing behind.
  * Guard tests that use it with `skipUnless(['mediawiki', 'php'], 'smoke' | 'full')`.
  */
-import { addDuration, parseDuration } from '../../src/kernel/duration.ts'
 import type { Instant } from '../../src/kernel/instant.ts'
 import type { WikiPerson } from '../../src/targets/mediawiki/local-wiki-people.ts'
 import { startLocalWiki, type LocalWiki, type LocalWikiOptions } from '../../src/targets/mediawiki/local-wiki.ts'
@@ -28,7 +27,7 @@ export interface Wiki extends LocalWiki {
   seedUsers(count: number, options?: SeedOptions): Promise<ReadonlyMap<string, number>>
 }
 
-export interface SeedOptions {
+interface SeedOptions {
   readonly edits?: number | ((number: number) => number)
   readonly registered?: Instant | ((number: number) => Instant)
   readonly groups?: (number: number) => Readonly<Record<string, Instant | undefined>>
@@ -41,13 +40,6 @@ export function boundedGroups(groups: readonly string[]): string {
     .replace(/^\[|\]$/g, '')
   return `foreach ( [ ${list} ] as $writGroup ) { $wgGroupPermissions[$writGroup] ??= [ 'read' => true ]; }
 $wgAddGroups['writ'] = $wgRemoveGroups['writ'] = [ ${list} ];`
-}
-
-/** A moment so many units before or after another: `shift(now, '-30 days')`. */
-export function shift(moment: Instant, by: string): Instant {
-  const length = parseDuration(by.replace(/^-/, ''))
-  if (!length.ok) throw new Error(length.error)
-  return addDuration(moment, length.value, by.startsWith('-') ? -1 : 1)
 }
 
 const at = <T>(value: T | ((number: number) => T) | undefined, number: number): T | undefined =>
