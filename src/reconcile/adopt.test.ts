@@ -145,6 +145,16 @@ describe('adopting a target', () => {
   })
 })
 
+it('an adoption puts what it leaves for decision on record once', () => {
+  const book = openBook()
+  const options = { sysop: 'authority: shared', guardGives: 'patroller' }
+  const staff = { kindOf: () => 'staff' as const }
+  adopted(book, { 1: ['sysop'], 2: ['clerk'] }, { ...options, clerkGives: 'reader' })
+  const again = adoption(book, { 1: ['sysop'], 2: ['clerk'], 3: ['sysop'] }, options, staff)
+  assert.deepEqual(issues(again), ['1 sysop dormant', '3 sysop dormant'])
+  assert.deepEqual(again.drafts.flatMap(({ type, fields }) => (type === 'drift.found' ? [fields.account] : [])), ['wiki:3'])
+})
+
 describe('the first plan on a living wiki', () => {
   it('removes nobody of 200 holders: neither before the adoption nor after, whatever the policy', () => {
     const accounts = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [String(index), [index % 3 === 0 ? 'sysop' : 'editor', ...(index % 5 === 0 ? ['patroller'] : [])]]))

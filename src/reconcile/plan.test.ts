@@ -107,6 +107,8 @@ describe('a plan', () => {
     const { book } = bookOfKit('patroller', ['patroller'])
     assert.deepEqual(lines(planned(book, { 1: ['patroller'] }, { truth: 'unknown' })), [])
     assert.deepEqual(lines(planned(book, { 1: ['patroller'] }, { truth: false })), ['remove 1 patroller paused'])
+    const otherEnd = planned(book, { 1: [['patroller', later(book.now, 3)]] }, { truth: 'unknown' })
+    assert.deepEqual([lines(otherEnd), drift(otherEnd), otherEnd.settled], [[], [], []], 'nor is its end touched')
     const fresh = openBook()
     fresh.person('kit', { wiki: '1' })
     fresh.grant('kit', 'patroller')
@@ -144,7 +146,8 @@ describe('a plan', () => {
     const { book, grant } = bookOfKit('guard', [])
     const stands = planned(book, { 1: ['sysop'] })
     assert.deepEqual([lines(stands), stands.settled], [[], [{ key: 'wiki:1', group: 'sysop', present: true, until: undefined, grant }]])
-    book.confirm('wiki:1', 'sysop')
+    book.confirm('wiki:1', 'sysop', true, later(book.now, 5))
+    assert.deepEqual(planned(book, { 1: ['sysop'] }).settled.map(({ until }) => until), [undefined], 'an end that was set without being recorded')
     book.end(grant, 'removed')
     const gone = planned(book, { 1: [] })
     assert.deepEqual([lines(gone), gone.settled.map(({ present }) => present)], [[], [false]])
@@ -300,6 +303,17 @@ describe('an urgent plan', () => {
     due.now = later(due.now, 5)
     const found = [departed, locked, due].map((book) => lines(planned(book, { 1: ['sysop'] }, { urgent: true })))
     assert.deepEqual(found, [['remove 1 sysop departed'], ['remove 1 sysop locked'], ['remove 1 sysop expired']])
+  })
+
+  it('goes by what became of the newest grant', () => {
+    const { book, grant } = bookOfKit()
+    book.end(grant, 'removed')
+    const second = book.grant('kit', 'guard')
+    book.end(second, 'expired')
+    assert.deepEqual(lines(planned(book, { 1: ['sysop'] }, { urgent: true })), ['remove 1 sysop expired'])
+    const third = book.grant('kit', 'guard')
+    book.add(draft('grant.paused', { subject: 'kit', grant: third, condition: 'trained', clause: 'x' }))
+    assert.deepEqual(lines(planned(book, { 1: ['sysop'] })), ['remove 1 sysop paused'])
   })
 
   it('needs no listing: accounts that were not read are not missed', () => {
