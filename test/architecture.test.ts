@@ -73,11 +73,17 @@ interface SourceFile {
   readonly imports: readonly string[]
 }
 
+/** Names after `import`, `export ... from` and `import(...)`, at the start of a statement: prose in strings and comments is none. */
+function importsOf(text: string): string[] {
+  const statements = text.matchAll(/^(?:import|export)\b[^;'"`]*?\bfrom '([^']+)'|^import '([^']+)'|\bimport\('([^']+)'\)/gm)
+  return [...statements].map(([, from, bare, dynamic]) => from ?? bare ?? dynamic ?? '')
+}
+
 async function sources(): Promise<SourceFile[]> {
   const files: SourceFile[] = []
   for await (const path of glob('src/**/*.ts')) {
     const text = await readFile(path, 'utf8')
-    const imports = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '')
+    const imports = importsOf(text)
     files.push({ path, folder: path.split('/')[1] ?? '', text, imports })
   }
   return files
@@ -139,6 +145,12 @@ describe('the layers', async () => {
       wrong.map((file) => file.path),
       [],
     )
+  })
+
+  it('reads imports and nothing else', () => {
+    const text =
+      "import { a,\n  b } from './x.ts'\nexport type { C } from '../y.ts'\nimport './z.ts'\nconst w = await import('./w.ts')\nconst prose = `from 'nowhere'`\n// away from 'here'\n"
+    assert.deepEqual(importsOf(text), ['./x.ts', '../y.ts', './z.ts', './w.ts'])
   })
 
   it('catches every planted way to read the clock or chance', () => {
