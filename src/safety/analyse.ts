@@ -1,14 +1,15 @@
 import type { Charter, Id } from '../charter/model.ts'
 import type { Roster } from '../charter/roster.ts'
 import type { Day } from '../kernel/day.ts'
-import { bitsOf, hasBit, keyOf, union, type Bits } from './bits.ts'
+import { bitsOf, keyOf, union, type Bits } from './bits.ts'
 import { rolesNeeded } from './conditions.ts'
+import { indexOf, namesOf, nothing, type Game } from './game.ts'
 import { ASSUMED, assumedHolders, rosterHolders, type Holder } from './holders.ts'
 import { ANYBODY, ATTESTED, CHARTER, held, type Item } from './item.ts'
 import { planFor, type Cast, type PlanStep } from './plan.ts'
 import { compile, type Policy } from './policy.ts'
 import { changeableItems, rulesOf } from './rules.ts'
-import { indexOf, judge, namesOf, undoesAlone, verdicts, type Game, type Judgement, type Verdict } from './undo.ts'
+import { heroOf, judge, undoesAlone, verdicts, type Hero, type Judgement, type Verdict } from './undo.ts'
 
 export interface SafetyOptions {
   /** Whether an adversary can make accounts without limit; true unless the charter's targets are closed. */
@@ -37,7 +38,7 @@ export interface RoleSafety {
   readonly lost: readonly Item[]
   /** Roles of which one surviving holder alone can undo it all. */
   readonly undoBy: readonly Id[]
-  /** The honest rest could still amend the charter, whatever the verdict under the present one. */
+  /** There is something to undo, and the honest rest could still amend the charter, whatever the verdict under the present one. */
   readonly byAmendment: boolean
   readonly plan: readonly PlanStep[]
 }
@@ -70,12 +71,18 @@ export function analyseRoles(charter: Charter, roster: Roster | undefined, optio
     judged.set(key, found)
     return found
   }
+  const lines = new Map<Judged, Omit<RoleSafety, 'role'>>()
+  const lineFor = (role: Id, one: Judged): RoleSafety => {
+    const line = lines.get(one) ?? lineOf(board, one)
+    lines.set(one, line)
+    return { role, ...line }
+  }
   const roles = [...charter.roles.keys()].flatMap((role) => {
     const candidates = roguesOf(board, role).map(judgedAs)
     const [worst] = candidates.toSorted((left, right) => badness(right) - badness(left))
-    return worst === undefined ? [] : [lineOf(board, role, worst)]
+    return worst === undefined ? [] : [lineFor(role, worst)]
   })
-  const newcomer = lineOf(board, 'registered', judgedAs(undefined))
+  const newcomer = lineFor('registered', judgedAs(undefined))
   const broken = [...roles, newcomer].filter(({ verdict }) => verdict !== 'harmless' && verdict !== 'restorable')
   return {
     layer: 'membership',
@@ -97,6 +104,8 @@ export interface Board {
   readonly seated: Bits
   readonly newAccounts: boolean
   holdsOf(holder: Holder): Bits
+  /** A holder of one role who acts alone. */
+  heroOf(role: Id): Hero
 }
 
 export function setUp(charter: Charter, roster: Roster | undefined, options: SafetyOptions): Board {
@@ -112,6 +121,10 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
     roles: holder.roles.filter((role) => charter.roles.has(role)),
   }))
   const at = (item: Item) => indexOf(policy, item)
+  const known = new Map<Holder, Bits>()
+  const heroes = new Map<Id, Hero>()
+  const bitsFor = ({ roles }: Holder) =>
+    bitsOf(size, [ANYBODY, ATTESTED, ...roles, ...roles.map(held).filter((item) => policy.index.has(item))].map(at))
   return {
     charter,
     policy,
@@ -121,7 +134,16 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
       [...charter.roles].filter(([, role]) => role.seats !== undefined).map(([id]) => at(id)),
     ),
     newAccounts: options.newAccounts ?? true,
-    holdsOf: ({ roles }) => bitsOf(size, [ANYBODY, ATTESTED, ...roles, ...roles.map(held)].map(at)),
+    holdsOf: (holder) => {
+      const bits = known.get(holder) ?? bitsFor(holder)
+      known.set(holder, bits)
+      return bits
+    },
+    heroOf: (role) => {
+      const hero = heroes.get(role) ?? heroOf(policy, at(role))
+      heroes.set(role, hero)
+      return hero
+    },
   }
 }
 
@@ -171,24 +193,24 @@ function badness({ judgement, game }: Judged): number {
   )
 }
 
-function lineOf(board: Board, role: Id, { rogue, game, cast, judgement }: Judged): RoleSafety {
+function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): Omit<RoleSafety, 'role'> {
   const { policy } = game
-  const goals = { captures: union(judgement.gained, bitsOf(policy.items.length, [indexOf(policy, CHARTER)])), strips: judgement.strips }
-  const undone = judgement.verdict === 'restorable'
-  const candidates = undone
-    ? [...board.charter.roles.keys()].filter((id) => judgement.survivors.some((own) => hasBit(own, indexOf(policy, id))))
-    : []
+  const goals = {
+    captures: judgement.rewrites ? union(judgement.gained, bitsOf(policy.items.length, [indexOf(policy, CHARTER)])) : judgement.gained,
+    strips: judgement.strips,
+  }
+  const undoBy =
+    judgement.verdict === 'restorable' ? [...board.charter.roles.keys()].filter((id) => undoesAlone(game, judgement, board.heroOf(id))) : []
   return {
-    role,
     layer: 'membership',
     rogue: rogue?.name ?? 'somebody',
     verdict: judgement.verdict,
     captures: namesOf(policy, judgement.captures),
     strips: namesOf(policy, judgement.strips),
     suspends: namesOf(policy, judgement.suspends),
-    stuck: judgement.verdict === 'harmless' ? [] : namesOf(policy, judgement.stuck),
-    lost: namesOf(policy, judgement.lost.reduce(union, bitsOf(policy.items.length, []))),
-    undoBy: candidates.filter((id) => undoesAlone(game, judgement, indexOf(policy, id))),
+    stuck: namesOf(policy, judgement.stuck),
+    lost: namesOf(policy, judgement.lost.reduce(union, nothing(policy))),
+    undoBy,
     byAmendment: judgement.byAmendment,
     plan: judgement.verdict === 'harmless' ? [] : planFor(game, cast, goals),
   }

@@ -1,8 +1,8 @@
 /** Sets of small numbers as 32-bit words, so that a charter may have any number of roles. All sets of one analysis have the same width. */
-export type Bits = Uint32Array
+export type Bits = number[]
 
 export function emptyBits(size: number): Bits {
-  return new Uint32Array(Math.max(1, Math.ceil(size / 32)))
+  return Array.from({ length: Math.max(1, Math.ceil(size / 32)) }, () => 0)
 }
 
 export function bitsOf(size: number, numbers: Iterable<number>): Bits {
@@ -26,20 +26,28 @@ export function isWithin(part: Bits, whole: Bits): boolean {
   return true
 }
 
+// plain loops: these run millions of times in one analysis
 export function union(left: Bits, right: Bits): Bits {
-  return left.map((word, index) => word | (right[index] ?? 0))
+  const both = left.slice()
+  for (let word = 0; word < both.length; word += 1) both[word] = (both[word] ?? 0) | (right[word] ?? 0)
+  return both
 }
 
 export function without(left: Bits, right: Bits): Bits {
-  return left.map((word, index) => word & ~(right[index] ?? 0))
+  const rest = left.slice()
+  for (let word = 0; word < rest.length; word += 1) rest[word] = (rest[word] ?? 0) & ~(right[word] ?? 0)
+  return rest
 }
 
 export function common(left: Bits, right: Bits): Bits {
-  return left.map((word, index) => word & (right[index] ?? 0))
+  const both = left.slice()
+  for (let word = 0; word < both.length; word += 1) both[word] = (both[word] ?? 0) & (right[word] ?? 0)
+  return both
 }
 
 export function isEmpty(bits: Bits): boolean {
-  return bits.every((word) => word === 0)
+  for (let word = 0; word < bits.length; word += 1) if (bits[word] !== 0) return false
+  return true
 }
 
 /** Adds in place; says whether anything was new. */
@@ -47,7 +55,7 @@ export function addAll(into: Bits, more: Bits): boolean {
   let grown = false
   for (let word = 0; word < into.length; word += 1) {
     const before = into[word] ?? 0
-    const after = (before | (more[word] ?? 0)) >>> 0
+    const after = before | (more[word] ?? 0)
     if (after !== before) {
       into[word] = after
       grown = true

@@ -8,7 +8,9 @@ import { common, isEmpty, type Bits } from './bits.ts'
 import { closure } from './fixpoint.ts'
 import { planFor } from './plan.ts'
 import { replay } from './replay.ts'
-import { adversaryOf, judge, namesOf, verdicts, type Game, type Verdict } from './undo.ts'
+import { adversaryOf } from './adversary.ts'
+import { namesOf, type Game } from './game.ts'
+import { judge, verdicts, type Verdict } from './undo.ts'
 
 /** A set of items as a mask over the groups of a tiny game. */
 function maskOf(tiny: TinyGame, game: Game, bits: Bits): number {
@@ -71,7 +73,7 @@ describe('reach, strip and undo by fixpoints', () => {
         const start = [...game.rogues, ...game.honest.map(({ holds }) => holds)]
         const holders = [...rogues, ...honest].map((name, at) => ({
           name,
-          roles: namesOf(game.policy, start[at] ?? start[0] ?? new Uint32Array(1)),
+          roles: namesOf(game.policy, start[at] ?? []),
           standsFor: undefined,
         }))
         const goals = { captures: judgement.gained, strips: judgement.strips }

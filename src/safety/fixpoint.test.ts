@@ -4,7 +4,7 @@ import { bitsOf } from './bits.ts'
 import { closure, countFor, isPossible, type Party } from './fixpoint.ts'
 import { compile, type Policy } from './policy.ts'
 import type { Approval, SafetyRule } from './rule.ts'
-import { indexOf } from './undo.ts'
+import { indexOf } from './game.ts'
 
 const items = ['a', 'b', 'c', 'd']
 

@@ -20,20 +20,27 @@ export function closure(rules: readonly CompiledRule[], parties: readonly Party[
     .filter(({ rule }) => rule.effect === 'add')
     .map((rule) => ({ rule, items: withheld === undefined ? rule.items : without(rule.items, withheld) }))
     .filter(({ items }) => !isEmpty(items))
-  for (let grown = true; grown;) {
-    grown = false
+  // what was gained since the last round: a rule that looks at none of it has nothing new to say
+  let recent: Bits | undefined
+  for (;;) {
+    const gained = emptyBits((holds[0]?.length ?? 1) * 32)
+    let grown = false
     for (const { rule, items } of adding) {
+      if (recent !== undefined && !meets(rule.watches, recent) && !meets(rule.watches, gained)) continue
       let counts: Counts | undefined
-      for (const [at, own] of holds.entries()) {
-        if (isWithin(items, own) || !isWithin(rule.needs, own)) continue
+      for (let at = 0; at < holds.length; at += 1) {
+        const own = holds[at]
+        if (own === undefined || isWithin(items, own) || !isWithin(rule.needs, own)) continue
         counts ??= countFor(rule, parties, holds)
         if (!isPossible(rule, counts, parties[at]?.counted ?? own)) continue
+        addAll(gained, items)
         addAll(own, items)
         grown = true
       }
     }
+    if (!grown) return holds
+    recent = gained
   }
-  return holds
 }
 
 /** What accounts can do with an effect to somebody who is none of them and meets every need. */
@@ -63,15 +70,28 @@ export interface Counts {
 }
 
 export function countFor(rule: CompiledRule, parties: readonly Party[], holds: readonly Bits[]): Counts {
-  const now = parties.map((party, at) => ({ holds: party.counted ?? holds[at] ?? party.holds, count: party.count }))
-  const count = (constraints: readonly Constraint[] | undefined) =>
-    constraints?.map(({ any }) => now.reduce((sum, party) => (meets(any, party.holds) ? sum + party.count : sum), 0))
   return {
-    self: count(rule.self),
-    other: count(rule.other),
-    others: count(rule.others),
-    actors: rule.others === undefined ? [] : now.filter((party) => meets(rule.actors, party.holds)),
+    self: rule.self === undefined ? undefined : countAll(rule.self, parties, holds),
+    other: rule.other === undefined ? undefined : countAll(rule.other, parties, holds),
+    others: rule.others === undefined ? undefined : countAll(rule.others, parties, holds),
+    actors: rule.others === undefined ? [] : actorsOf(rule, parties, holds),
   }
+}
+
+function countAll(constraints: readonly Constraint[], parties: readonly Party[], holds: readonly Bits[]): readonly number[] {
+  return constraints.map(({ any }) => {
+    let sum = 0
+    for (let at = 0; at < parties.length; at += 1) {
+      const party = parties[at]
+      if (party !== undefined && meets(any, party.counted ?? holds[at] ?? party.holds)) sum += party.count
+    }
+    return sum
+  })
+}
+
+function actorsOf(rule: CompiledRule, parties: readonly Party[], holds: readonly Bits[]): Counts['actors'] {
+  const now = parties.map((party, at) => ({ holds: party.counted ?? holds[at] ?? party.holds, count: party.count }))
+  return now.filter((party) => meets(rule.actors, party.holds))
 }
 
 /** Whether a rule can be applied to one account, which holds `concerned` (nothing, for an account that is no party). */

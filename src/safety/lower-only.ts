@@ -4,7 +4,7 @@ import { bitsOf } from './bits.ts'
 import { planFor } from './plan.ts'
 import type { PromiseAnswer } from './promise-verdict.ts'
 import { stepText } from './replay.ts'
-import { indexOf, namesOf } from './undo.ts'
+import { indexOf, namesOf } from './game.ts'
 
 /**
  * Each rank of a ladder changes lower ranks only: by no power and by no right of a target, alone or with others, and by no detour that one rogue

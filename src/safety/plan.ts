@@ -1,9 +1,10 @@
 import type { Clause } from '../charter/model.ts'
 import { common, emptyBits, hasBit, isWithin, meets, members, without, type Bits } from './bits.ts'
+import { adversaryOf } from './adversary.ts'
+import type { Game } from './game.ts'
 import type { Item } from './item.ts'
 import type { CompiledRule } from './policy.ts'
 import type { SafetyRule } from './rule.ts'
-import { adversaryOf, type Game } from './undo.ts'
 
 /** One step of an attack: who adds or removes what, to whom, by which clause. Replayable (`replay`). */
 export interface PlanStep {
@@ -42,65 +43,83 @@ interface Use {
 }
 
 /**
- * A plan that reaches the goals as far as they can be reached: finitely many new accounts are enough, one more than the most demanding rule has
- * seats. Only the steps that the goals need; additions first, removals last.
+ * A plan that reaches the goals as far as they can be reached. One new account is enough for most; finitely many always are, one more than the most
+ * demanding rule has seats. Only the steps that the goals need; additions first, removals last.
  */
 export function planFor(game: Game, cast: Cast, goals: Goals): readonly PlanStep[] {
-  const stage = new Theatre(game, cast)
-  const wanted = [...members(goals.captures).flatMap((item) => stage.firstHolding(item)), ...stage.strip(goals.strips)]
-  const needed = new Set<number>()
-  for (let open = wanted; open.length > 0;) {
-    const next = open.filter((at) => !needed.has(at))
-    for (const at of next) needed.add(at)
-    open = next.flatMap((at) => stage.moves[at]?.dependsOn ?? [])
-  }
-  return merged(stage.moves.filter((_, at) => needed.has(at)))
+  const most = game.newAccounts ? mostSeats(game.policy.attack) + 1 : 0
+  const small = new Theatre(game, cast, Math.min(1, most))
+  const reached = small.reach(goals)
+  if (most <= 1 || reached.missed === 0) return small.planOf(reached.moves)
+  const full = new Theatre(game, cast, most)
+  return full.planOf(full.reach(goals).moves)
 }
 
 /** The adversary's accounts one by one, and how each came to hold what it holds. */
 class Theatre {
-  readonly moves: Move[] = []
+  readonly #moves: Move[] = []
   readonly #game: Game
   readonly #cast: Cast
   readonly #names: readonly string[]
   readonly #holds: Bits[]
-  /** `account:item` -> the move that gave it. */
-  readonly #origin = new Map<string, number>()
+  /** Account and item, as one number -> the move that gave it. */
+  readonly #origin = new Map<number, number>()
 
-  constructor(game: Game, cast: Cast) {
+  constructor(game: Game, cast: Cast, newAccounts: number) {
     this.#game = game
     this.#cast = cast
     const { policy } = game
-    const extra = game.newAccounts ? mostSeats(policy.attack) + 1 : 0
-    const fresh = Array.from({ length: extra }, (_, at) => `new account ${at + 1}`)
+    const fresh = Array.from({ length: newAccounts }, (_, at) => `new account ${at + 1}`)
     this.#names = [...cast.rogues, ...fresh]
     const parties = adversaryOf(game)
     this.#holds = this.#names.map((_, at) => (parties[Math.min(at, parties.length - 1)]?.holds ?? emptyBits(policy.items.length)).slice())
     this.#grow()
   }
 
-  /** The move by which an account first came to hold an item; rogues themselves first. */
-  firstHolding(item: number): readonly number[] {
-    for (const account of this.#holds.keys()) {
-      const move = this.#origin.get(`${account}:${item}`)
-      if (move !== undefined) return [move]
-    }
-    return []
+  /** The moves that reach the goals, and how many goals were not reached. */
+  reach(goals: Goals): { readonly moves: readonly number[]; readonly missed: number } {
+    const { honest } = this.#game
+    const gains = members(goals.captures).map((item) => this.#firstHolding(item))
+    const held = members(goals.strips).filter((item) => honest.some(({ holds }) => hasBit(holds, item)))
+    const strips = held.map((item) => this.#strip(item))
+    const found = [...gains, ...strips].flatMap((move) => (move === undefined ? [] : [move]))
+    return { moves: found, missed: gains.length + strips.length - found.length }
   }
 
-  /** Moves that take items from every honest account that holds them. */
-  strip(items: Bits): readonly number[] {
+  /** These moves and all they depend on, in the order in which they were made. */
+  planOf(moves: readonly number[]): readonly PlanStep[] {
+    const needed = new Set<number>()
+    for (let open = moves; open.length > 0;) {
+      const next = open.filter((at) => !needed.has(at))
+      for (const at of next) needed.add(at)
+      open = next.flatMap((at) => this.#moves[at]?.dependsOn ?? [])
+    }
+    return merged(this.#moves.filter((_, at) => needed.has(at)))
+  }
+
+  #key(account: number, item: number): number {
+    return account * this.#game.policy.items.length + item
+  }
+
+  /** The move by which an account first came to hold an item; rogues themselves first. */
+  #firstHolding(item: number): number | undefined {
+    for (const account of this.#holds.keys()) {
+      const move = this.#origin.get(this.#key(account, item))
+      if (move !== undefined) return move
+    }
+    return undefined
+  }
+
+  /** The move that takes an item from every honest account that holds it. */
+  #strip(item: number): number | undefined {
     const { policy, honest } = this.#game
-    return members(items).flatMap((item) => {
-      const subjects = honest.flatMap(({ holds }, at) => (hasBit(holds, item) ? (this.#cast.honest[at] ?? []) : []))
-      if (subjects.length === 0) return []
-      for (const rule of policy.attack) {
-        if (rule.rule.effect !== 'remove' || !hasBit(rule.items, item)) continue
-        const use = this.#use(rule, undefined)
-        if (use !== undefined) return [this.#record(rule, use, subjects, item)]
-      }
-      return []
-    })
+    const subjects = honest.flatMap(({ holds }, at) => (hasBit(holds, item) ? (this.#cast.honest[at] ?? []) : []))
+    for (const rule of policy.attack) {
+      if (rule.rule.effect !== 'remove' || !hasBit(rule.items, item)) continue
+      const use = this.#use(rule, undefined)
+      if (use !== undefined) return this.#record(rule, use, subjects, item)
+    }
+    return undefined
   }
 
   #grow(): void {
@@ -113,7 +132,7 @@ class Theatre {
           const use = this.#use(rule, account)
           if (use === undefined) continue
           for (const item of members(without(rule.items, own))) {
-            this.#origin.set(`${account}:${item}`, this.#record(rule, use, [this.#names[account] ?? ''], item))
+            this.#origin.set(this.#key(account, item), this.#record(rule, use, [this.#names[account] ?? ''], item))
             own[item >>> 5] = (own[item >>> 5] ?? 0) | (1 << (item & 31))
           }
           grown = true
@@ -125,7 +144,7 @@ class Theatre {
   #record(rule: CompiledRule, use: Use, subjects: readonly string[], item: number): number {
     const { clause, door, effect } = rule.rule
     return (
-      this.moves.push({
+      this.#moves.push({
         effect: effect === 'remove' ? 'remove' : 'add',
         door,
         clause,
@@ -159,6 +178,7 @@ class Theatre {
   }
 
   #seat(rule: CompiledRule, barred: ReadonlySet<number>): readonly { readonly account: number; readonly by: Bits }[] | undefined {
+    if (rule.approvals.length === 0) return []
     const seats = rule.approvals.flatMap(({ by, count, reuses }) => Array.from({ length: count }, () => ({ by, reuses })))
     const apart = seats.filter(({ reuses }) => !reuses)
     const taken = new Map<number, number>()
@@ -190,14 +210,14 @@ class Theatre {
   /** The moves behind what an account holds of a set: none if it held one from the start. */
   #why(account: number, any: Bits): readonly number[] {
     const own = this.#holds[account]
-    const origins = own === undefined ? [] : members(common(any, own)).map((item) => this.#origin.get(`${account}:${item}`))
+    const origins = own === undefined ? [] : members(common(any, own)).map((item) => this.#origin.get(this.#key(account, item)))
     const first = origins.includes(undefined) ? undefined : Math.min(...origins.flatMap((one) => (one === undefined ? [] : [one])))
     return first === undefined || first === Infinity ? [] : [first]
   }
 
   #meeting(account: number, needs: Bits): readonly number[] {
     return members(needs).flatMap((item) => {
-      const origin = this.#origin.get(`${account}:${item}`)
+      const origin = this.#origin.get(this.#key(account, item))
       return origin === undefined ? [] : [origin]
     })
   }

@@ -1,4 +1,4 @@
-import { ANYBODY, ATTESTED, CHARTER, held, isStanding, NOBODY, OUTSIDE, RELATED, type Item } from './item.ts'
+import { ANYBODY, ATTESTED, CHARTER, isStanding, NOBODY, OUTSIDE, RELATED, type Item } from './item.ts'
 import { bitsOf, emptyBits, union, type Bits } from './bits.ts'
 import type { Approval, SafetyRule } from './rule.ts'
 
@@ -10,6 +10,8 @@ export interface Policy {
   readonly changeable: Bits
   readonly attack: readonly CompiledRule[]
   readonly defence: readonly CompiledRule[]
+  /** All that any defence rule looks at. */
+  readonly watched: Bits
   /** For each item the alternatives of which a holder must keep one, else it has no effect. */
   readonly dependsOn: ReadonlyMap<number, readonly Bits[]>
 }
@@ -26,6 +28,8 @@ export interface CompiledRule {
   readonly other: readonly Constraint[] | undefined
   /** Where approvals may be reused, counting is not enough: these must hold for one acting account, itself left out. */
   readonly others: readonly Constraint[] | undefined
+  /** Everything whose gain can make the rule applicable: actors, approvers, needs. */
+  readonly watches: Bits
   /** Open to every account without anybody's approval: no power over others. */
   readonly open: boolean
 }
@@ -47,7 +51,7 @@ export function compile(
   dependsOn: ReadonlyMap<Item, readonly (readonly Item[])[]>,
 ): Policy {
   const standings = [ANYBODY, ATTESTED, RELATED, OUTSIDE, CHARTER, NOBODY]
-  const items = [...new Set([...changeable, ...standings, ...changeable.map(held), ...rules.flatMap(itemsNamed)])]
+  const items = [...new Set([...changeable, ...standings, ...rules.flatMap((rule) => [...rule.items, ...itemsWatched(rule)])])]
   const index = new Map(items.map((item, at) => [item, at]))
   const bits = numbering(items, index)
   const compiled = rules.map((rule) => compileRule(rule, bits))
@@ -55,6 +59,7 @@ export function compile(
     items,
     index,
     changeable: bits(items.filter((item) => !isStanding(item))),
+    watched: bits(rules.filter(({ side }) => side === 'defence').flatMap(itemsWatched)),
     attack: compiled.filter(({ rule }) => rule.side === 'attack'),
     defence: compiled.filter(({ rule }) => rule.side === 'defence'),
     dependsOn: new Map([...dependsOn].map(([item, alternatives]) => [index.get(item) ?? 0, alternatives.map(bits)])),
@@ -74,8 +79,8 @@ function numbering(items: readonly Item[], index: ReadonlyMap<Item, number>): (l
     )
 }
 
-function itemsNamed(rule: SafetyRule): readonly Item[] {
-  return [...rule.items, ...rule.actors, ...rule.needs, ...rule.approvals.flatMap((approval) => approval.by)]
+function itemsWatched(rule: SafetyRule): readonly Item[] {
+  return [...rule.actors, ...rule.needs, ...rule.approvals.flatMap((approval) => approval.by)]
 }
 
 interface Slot {
@@ -105,6 +110,7 @@ function compileRule(rule: SafetyRule, bits: (items: readonly Item[]) => Bits): 
     self: nobodyActs || rule.scope === 'others' ? undefined : constraintsOf(undefined, slots(false), rule),
     other: nobodyActs ? [] : rule.scope === 'self' ? undefined : other,
     others: !apart && rule.approvals.some(({ reuses }) => reuses) ? constraintsOf(undefined, slots(mayBeConcerned), rule) : undefined,
+    watches: bits(itemsWatched(rule)),
     open: nobodyActs || (rule.actors.includes(ANYBODY) && rule.approvals.every(({ by }) => by.includes(ANYBODY) || by.includes(OUTSIDE))),
   }
 }

@@ -6,7 +6,8 @@ import { CHARTER } from './item.ts'
 import { planFor, type PlanStep } from './plan.ts'
 import { compileFor, type CompiledRule } from './policy.ts'
 import type { PromiseAnswer } from './promise-verdict.ts'
-import { honestParties, indexOf, recover } from './undo.ts'
+import { indexOf } from './game.ts'
+import { recover } from './recovery.ts'
 
 /**
  * A holder of a role can be removed by holders of others, even if the holder acts first with all that can be reached. The others may be helped
@@ -24,7 +25,7 @@ export function checkRemovable(role: Id, by: readonly Id[], board: Board): Promi
   if (present.length === 0) return { kept: false, why: `nobody of the roster holds ${who}`, because: by.map((id) => `roles.${id}`) }
   for (const rogue of rogues) {
     const judged = judgeOne(board, rogue)
-    if (!judged.judgement.rewrites && canRemove(judged, theirs, present, judged.judgement.recovered)) continue
+    if (!judged.judgement.rewrites && canRemove(judged, theirs, present, judged.judgement.survivors)) continue
     return counterExample(judged, theirs, role, present)
   }
   const [first] = theirs
@@ -35,18 +36,14 @@ export function checkRemovable(role: Id, by: readonly Id[], board: Board): Promi
   }
 }
 
-/** Whether holders of the named roles can apply any of the rules to somebody; everybody else may only agree. */
-function canRemove({ game }: Judged, rules: readonly CompiledRule[], by: readonly Id[], holds: readonly Bits[]): boolean {
-  const parties = honestParties(game, holds)
+/** Whether holders of the named roles can apply any of the rules to somebody, once the honest have helped each other up from what is left to them. */
+function canRemove({ game, judgement }: Judged, rules: readonly CompiledRule[], by: readonly Id[], left: readonly Bits[]): boolean {
+  const { parties } = recover(game, left, judgement.most)
+  const holds = parties.map((party) => party.holds)
   return rules.some(({ rule }) => {
-    const narrowed = compileFor(game.policy, { ...rule, actors: rule.actors.filter((actor) => by.includes(actor)) })
-    if (narrowed.rule.actors.length === 0) return false
-    const counts = countFor(
-      narrowed,
-      parties,
-      parties.map((party) => party.holds),
-    )
-    return isPossible(narrowed, counts, emptyBits(game.policy.items.length))
+    const actors = rule.actors.filter((actor) => by.includes(actor))
+    const narrowed = compileFor(game.policy, { ...rule, actors })
+    return actors.length > 0 && isPossible(narrowed, countFor(narrowed, parties, holds), emptyBits(game.policy.items.length))
   })
 }
 
@@ -79,7 +76,7 @@ function openings(judged: Judged, rules: readonly CompiledRule[], by: readonly I
   const size = game.policy.items.length
   const helpless = (items: readonly number[]) => {
     const left = game.honest.map(({ holds }) => without(holds, bitsOf(size, items)))
-    return !canRemove(judged, rules, by, recover(game, left, judgement.most))
+    return !canRemove(judged, rules, by, left)
   }
   let items: readonly number[] = members(judgement.strips).filter((item) => game.honest.some(({ holds }) => hasBit(holds, item)))
   if (!helpless(items)) return []
