@@ -2,7 +2,7 @@ import type { SubjectId } from '../ledger/entry.ts'
 import type { GrantProposal } from '../ledger/state.ts'
 import { mayApprove, progressOf, type Vote } from './approver.ts'
 import type { Decision } from './decision.ts'
-import { needsStepUp } from './grant.ts'
+import { needsStepUp } from './power-use.ts'
 import { ownStages, stagesToAdd, type NeededStage, type UsablePower } from './power.ts'
 import { lacking, refused, type Actor, type Known } from './question.ts'
 

@@ -10,7 +10,7 @@ import { scopeOf } from '../reconcile/scope.ts'
 import type { TargetFailure } from '../reconcile/target.ts'
 import { deciderOf, originOf, type Caller } from './caller.ts'
 import { readFacts } from './facts.ts'
-import { json } from './grant-role.ts'
+import { json } from './answer.ts'
 import { newSubject } from './ids.ts'
 import type { Instance } from './instance.ts'
 import { knownNow } from './known.ts'
@@ -45,8 +45,16 @@ export async function adoptHolders(instance: Instance, command: AdoptCommand): P
   if (target === undefined) return err(notConnected(command.target))
   const { charter } = await instance.charters.inForce(instance.journal.state)
   const facts = await readFacts(instance)
-  const effectsOf = (state: State, now: Instant) => effectsNow(knownNow(charter, state, now, facts)).targets.get(command.target) ?? noEffects
-  const read = await target.read(scopeOf(charter, command.target, effectsOf(instance.journal.state, instance.outside.clock.now()), instance.journal.state.targetState(command.target)))
+  const effectsOf = (state: State, now: Instant) =>
+    effectsNow(knownNow(charter, state, now, facts)).targets.get(command.target) ?? noEffects
+  const read = await target.read(
+    scopeOf(
+      charter,
+      command.target,
+      effectsOf(instance.journal.state, instance.outside.clock.now()),
+      instance.journal.state.targetState(command.target),
+    ),
+  )
   if (!read.ok) return read
   const { actor } = command.caller
   const known = knownNow(charter, instance.journal.state, instance.outside.clock.now(), facts)

@@ -3,7 +3,7 @@ import type { Decision } from '../decide/decision.ts'
 import { refused } from '../decide/question.ts'
 import { parsePlanDocument, planDocument } from '../reconcile/plan-document.ts'
 import { originOf, type Caller } from './caller.ts'
-import { json } from './grant-role.ts'
+import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
 import { observeTarget, textHash } from './observe-target.ts'
 

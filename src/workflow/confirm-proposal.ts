@@ -7,7 +7,7 @@ import { formatInstant } from '../kernel/instant.ts'
 import { draft, type Draft } from '../ledger/entry.ts'
 import type { GrantProposal } from '../ledger/state.ts'
 import { originOf, type Caller } from './caller.ts'
-import { json } from './grant-role.ts'
+import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
 import { record, type Deciding } from './record.ts'
 

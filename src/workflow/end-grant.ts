@@ -6,7 +6,8 @@ import { formatInstant } from '../kernel/instant.ts'
 import { draft, type SubjectId } from '../ledger/entry.ts'
 import type { Grant } from '../ledger/state.ts'
 import { deciderOf, originOf, type Caller } from './caller.ts'
-import { contentHash, json, lapseOf, type GrantAnswer } from './grant-role.ts'
+import { json, nothingDone, waitingRemark, type GrantAnswer } from './answer.ts'
+import { contentHash, lapseOf } from './grant-role.ts'
 import type { Instance } from './instance.ts'
 import type { CommandOutcome } from './journal.ts'
 import { findPerson } from './people.ts'
@@ -39,13 +40,13 @@ async function endGrant(
   const answer = await record(instance, command.key, originOf(command.caller), (known) => {
     const person = findPerson(known.state, command.handle)
     if (!person.ok)
-      return { drafts: [], answer: json(answerOf(command, refused([{ clause: `roles.${command.role}`, text: person.error }]))) }
+      return { drafts: [], answer: json(nothingDone(command, refused([{ clause: `roles.${command.role}`, text: person.error }]))) }
     const grant = runningGrantOf(known, person.value, command.role)
     if (grant === undefined)
       return {
         drafts: [],
         answer: json(
-          answerOf(
+          nothingDone(
             command,
             refused(
               [{ clause: `roles.${command.role}`, text: `${command.handle} does not hold \`${command.role}\`` }],
@@ -69,7 +70,7 @@ function outcomeOf(
   ruling: RemovalRuling,
 ): CommandOutcome {
   const { clause, from, alarms, stages, ...decision } = ruling
-  const answer = { ...answerOf(command, decision), grant: grant.id, remarks: alarms }
+  const answer = { ...nothingDone(command, decision), grant: grant.id, remarks: alarms }
   const under = clause ?? `roles.${command.role}`
   if (ruling.outcome === 'allowed') {
     const why = {
@@ -102,25 +103,9 @@ function outcomeOf(
       answer: json({
         ...answer,
         proposal: known.next,
-        remarks: [
-          ...alarms,
-          `waits for ${stages.length === 1 ? 'one stage' : `${stages.length} stages`}; \`writ approve ${known.next}\` decides it`,
-        ],
+        remarks: [...alarms, waitingRemark(stages.length, known.next)],
       }),
     }
   }
   return { drafts: [], answer: json(answer) }
-}
-
-function answerOf(command: EndCommand, decision: GrantAnswer['decision']): GrantAnswer {
-  return {
-    decision,
-    grant: undefined,
-    proposal: undefined,
-    from: undefined,
-    until: undefined,
-    person: command.handle,
-    role: command.role,
-    remarks: [],
-  }
 }

@@ -1,7 +1,7 @@
 import { formatInstant } from '../kernel/instant.ts'
 import { draft } from '../ledger/entry.ts'
 import { jobOrigin } from './caller.ts'
-import { json } from './grant-role.ts'
+import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
 import { record } from './record.ts'
 
@@ -10,7 +10,14 @@ export async function expireGrants(instance: Instance, key: string): Promise<num
   const answer = await record(instance, key, jobOrigin('expiry'), (known) => {
     const over = [...known.state.runningGrants()].filter((grant) => grant.until !== undefined && grant.until <= known.now)
     const drafts = over.map((grant) =>
-      draft('grant.ended', { subject: grant.subject, grant: grant.id, from: formatInstant(grant.until ?? known.now), clause: `roles.${grant.role}.term`, decided_by: ['writ:job:expiry'], cause: 'expired' }),
+      draft('grant.ended', {
+        subject: grant.subject,
+        grant: grant.id,
+        from: formatInstant(grant.until ?? known.now),
+        clause: `roles.${grant.role}.term`,
+        decided_by: ['writ:job:expiry'],
+        cause: 'expired',
+      }),
     )
     return { drafts, answer: json({ ended: drafts.length }) }
   })

@@ -1,11 +1,12 @@
 import type { Id } from '../charter/model.ts'
-import type { Decision } from '../decide/decision.ts'
-import { decideGrant, usePower, type GrantRuling } from '../decide/grant.ts'
+import { decideGrant, type GrantRuling } from '../decide/grant.ts'
+import { usePower } from '../decide/power-use.ts'
 import { lacking, refused } from '../decide/question.ts'
 import type { AskedEnd } from '../decide/term.ts'
 import { addDuration } from '../kernel/duration.ts'
 import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { canonicalJson, type Json } from '../kernel/json.ts'
+import { json, nothingDone, waitingRemark, type GrantAnswer } from './answer.ts'
 import { draft, type AccountKey, type SubjectId } from '../ledger/entry.ts'
 import { deciderOf, originOf, type Caller } from './caller.ts'
 import { hexOf } from './ids.ts'
@@ -25,19 +26,6 @@ export interface GrantCommand {
   readonly targets: readonly Id[] | undefined
   readonly end: AskedEnd
   readonly useCase: string | undefined
-}
-
-/** What became of a command about one grant. */
-export interface GrantAnswer {
-  readonly decision: Decision
-  /** The grant, or undefined while it is pending or refused. */
-  readonly grant: number | undefined
-  readonly proposal: number | undefined
-  readonly from: string | undefined
-  readonly until: string | undefined
-  readonly person: string
-  readonly role: string
-  readonly remarks: readonly string[]
 }
 
 /** A person gives a role to another by a power of the charter: granted, proposed to further approvers, or refused with who could do it. */
@@ -67,7 +55,7 @@ async function introduce(instance: Instance, command: GrantCommand): Promise<Gra
   const { found, problems } = await lookUpAccounts(instance, [...role.gives.keys()], command.handle)
   const answer = await record(instance, `${command.key}/person`, originOf(command.caller), (known) => {
     const use = usePower(known, 'add', command.role, command.caller.actor, NOBODY)
-    if (use.kind === 'refused') return { drafts: [], answer: json(answerOf(command, use.decision)) }
+    if (use.kind === 'refused') return { drafts: [], answer: json(nothingDone(command, use.decision)) }
     if (found.length === 0) return { drafts: [], answer: json(unknownPerson(command, problems)) }
     return {
       drafts: registerPerson(known.charter, known.state, instance.outside.randomness, command.handle, found, () => usualKind(known.charter))
@@ -81,19 +69,6 @@ async function introduce(instance: Instance, command: GrantCommand): Promise<Gra
 /** No subject id looks like this: a power over others reaches it, one over oneself does not. */
 const NOBODY = ''
 
-function answerOf(command: GrantCommand, decision: Decision): GrantAnswer {
-  return {
-    decision,
-    grant: undefined,
-    proposal: undefined,
-    from: undefined,
-    until: undefined,
-    person: command.handle,
-    role: command.role,
-    remarks: [],
-  }
-}
-
 function outcomeOf(
   instance: Instance,
   known: Deciding,
@@ -103,7 +78,7 @@ function outcomeOf(
   ruling: GrantRuling,
 ): CommandOutcome {
   const { clause, from, until, rights, stages, ...decision } = ruling
-  const answer = answerOf(command, decision)
+  const answer = nothingDone(command, decision)
   const fields = {
     subject,
     role: command.role,
@@ -147,7 +122,7 @@ function outcomeOf(
         ...answer,
         proposal: known.next,
         until: end.until,
-        remarks: [`waits for ${stages.length === 1 ? 'one stage' : `${stages.length} stages`}; \`writ approve ${known.next}\` decides it`],
+        remarks: [waitingRemark(stages.length, known.next)],
       }),
     }
   }
@@ -169,7 +144,7 @@ function unknownPerson(command: GrantCommand, problems: readonly string[]): Gran
     problems.length === 0
       ? `nobody is called \`${command.handle}\`, here or on the targets of this role`
       : `\`${command.handle}\` is not known here, and could not be looked up: ${problems.join('; ')}`
-  return answerOf(
+  return nothingDone(
     command,
     refused([{ clause: `roles.${command.role}.gives`, text }], [lacking('account', 'an account of this name', problems.length > 0)]),
   )
@@ -178,8 +153,4 @@ function unknownPerson(command: GrantCommand, problems: readonly string[]): Gran
 /** The key of a person's account by its name; a name that is not theirs is passed on as it stands and refused by the rules. */
 export function accountNamed(known: Deciding, subject: SubjectId, name: string): AccountKey {
   return known.state.accountsOf(subject).find((account) => account.name === name || account.key === name)?.key ?? name
-}
-
-export function json(answer: object): Json {
-  return JSON.parse(JSON.stringify(answer)) as Json
 }

@@ -6,7 +6,7 @@ import type { AskedEnd } from '../decide/term.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { draft } from '../ledger/entry.ts'
 import { deciderOf, originOf, type Caller } from './caller.ts'
-import { json, type GrantAnswer } from './grant-role.ts'
+import { json, nothingDone, type GrantAnswer } from './answer.ts'
 import type { Instance } from './instance.ts'
 import { findPerson } from './people.ts'
 import { record } from './record.ts'
@@ -23,32 +23,25 @@ export interface RenewCommand {
 /** A running grant gets another end; whoever could give the role may do it. */
 export async function renewGrant(instance: Instance, command: RenewCommand): Promise<GrantAnswer> {
   const answer = await record(instance, command.key, originOf(command.caller), (known) => {
-    const blank = {
-      grant: undefined,
-      proposal: undefined,
-      from: undefined,
-      until: undefined,
-      person: command.handle,
-      role: command.role,
-      remarks: [],
-    }
     const person = findPerson(known.state, command.handle)
     if (!person.ok)
-      return { drafts: [], answer: json({ ...blank, decision: refused([{ clause: `roles.${command.role}`, text: person.error }]) }) }
+      return { drafts: [], answer: json(nothingDone(command, refused([{ clause: `roles.${command.role}`, text: person.error }]))) }
     const grant = runningGrantOf(known, person.value, command.role)
     if (grant === undefined)
       return {
         drafts: [],
-        answer: json({
-          ...blank,
-          decision: refused(
-            [{ clause: `roles.${command.role}`, text: `${command.handle} does not hold \`${command.role}\`` }],
-            [lacking('role', 'a running grant')],
+        answer: json(
+          nothingDone(
+            command,
+            refused(
+              [{ clause: `roles.${command.role}`, text: `${command.handle} does not hold \`${command.role}\`` }],
+              [lacking('role', 'a running grant')],
+            ),
           ),
-        }),
+        ),
       }
     const { clause, until, ...decision } = decideRenewal(known, command.caller.actor, grant, command.end)
-    if (!decision.allowed) return { drafts: [], answer: json({ ...blank, decision, grant: grant.id }) }
+    if (!decision.allowed) return { drafts: [], answer: json({ ...nothingDone(command, decision), grant: grant.id }) }
     const end = until === undefined ? {} : { until: formatInstant(until) }
     const renewed = draft('grant.renewed', {
       subject: person.value,
@@ -58,7 +51,7 @@ export async function renewGrant(instance: Instance, command: RenewCommand): Pro
       decided_by: [deciderOf(command.caller)],
       ...(command.useCase === undefined ? {} : { use_case: command.useCase }),
     })
-    return { drafts: [renewed], answer: json({ ...blank, decision, grant: grant.id, ...end }) }
+    return { drafts: [renewed], answer: json({ ...nothingDone(command, decision), grant: grant.id, ...end }) }
   })
   return answer as unknown as GrantAnswer
 }

@@ -8,7 +8,7 @@ import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { draft, type Draft, type SubjectId } from '../ledger/entry.ts'
 import { hexOf, newToken } from './ids.ts'
 import type { Instance } from './instance.ts'
-import { json } from './grant-role.ts'
+import { json } from './answer.ts'
 import { lookUpAccounts, registerPerson, type FoundAccount } from './people.ts'
 
 export interface SetUpCommand {
@@ -153,7 +153,8 @@ async function linkFounders(
       ],
     })
   }
-  for (const [target, count] of unconnected) remarks.push(`\`${target}\` is not connected: ${count} accounts of the roster are not linked yet`)
+  for (const [target, count] of unconnected)
+    remarks.push(`\`${target}\` is not connected: ${count} accounts of the roster are not linked yet`)
   return { founders: result, remarks }
 }
 

@@ -3,7 +3,7 @@ import type { Decision } from '../decide/decision.ts'
 import { hasWritRight } from '../decide/grant.ts'
 import { draft } from '../ledger/entry.ts'
 import { deciderOf, originOf, type Caller } from './caller.ts'
-import { json } from './grant-role.ts'
+import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
 import { record } from './record.ts'
 

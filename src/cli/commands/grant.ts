@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { removeRole, resign } from '../../workflow/end-grant.ts'
-import { grantRole, type GrantAnswer } from '../../workflow/grant-role.ts'
+import type { GrantAnswer } from '../../workflow/answer.ts'
+import { grantRole } from '../../workflow/grant-role.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import { renewGrant } from '../../workflow/renew-grant.ts'
 import { callerOf, callerOptions } from '../caller.ts'

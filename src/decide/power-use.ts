@@ -1,0 +1,95 @@
+import { classOfRole } from '../charter/members.ts'
+import type { Id } from '../charter/model.ts'
+import { addDuration, formatDuration } from '../kernel/duration.ts'
+import type { SubjectId } from '../ledger/entry.ts'
+import type { Because, Decision } from './decision.ts'
+import { powersOver, whoCanHelp, type UsablePower } from './power.ts'
+import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from './question.ts'
+
+type PowerUse =
+  | { readonly kind: 'usable'; readonly used: UsablePower; readonly person: SubjectId }
+  | { readonly kind: 'refused'; readonly decision: Decision }
+
+/** The best power an actor has over somebody: one whose conditions on that person are true and whose limit is not reached. */
+export function usePower(known: Known, verb: 'add' | 'remove', role: Id, actor: Actor, subject: SubjectId): PowerUse {
+  const person = actingPerson(actor)
+  const help = () => whoCanHelp(known, verb, role, person)
+  if (person === undefined)
+    return {
+      kind: 'refused',
+      decision: refused(
+        [{ clause: 'amendments', text: 'an operator holds no power of the charter; say for whom with `--by`' }],
+        [lacking('authority', 'a person with the power')],
+        help(),
+      ),
+    }
+  const candidates = powersOver(known, verb, role, person, subject)
+  if (candidates.length === 0) {
+    const self = person === subject ? ' to themselves' : ''
+    return {
+      kind: 'refused',
+      decision: refused(
+        [
+          {
+            clause: `roles.${role}`,
+            text: `nothing lets ${handleOf(known.state, person)} ${verb === 'add' ? `give this role${self}` : `take this role${self === '' ? '' : ' from themselves'}`}`,
+          },
+        ],
+        [lacking('authority', `a power to ${verb} \`${role}\``)],
+        help(),
+      ),
+    }
+  }
+  const judged = candidates.map((used) => ({ used, obstacle: powerObstacle(known, used, person, subject) }))
+  const free = judged.find(({ obstacle }) => obstacle === undefined)
+  if (free !== undefined) return { kind: 'usable', used: free.used, person }
+  const obstacles = judged.flatMap(({ obstacle }) => (obstacle === undefined ? [] : [obstacle]))
+  return {
+    kind: 'refused',
+    decision: refused(
+      obstacles.map(({ because }) => because),
+      obstacles.flatMap(({ missing }) => missing),
+      help(),
+    ),
+  }
+}
+
+function powerObstacle(
+  known: Known,
+  used: UsablePower,
+  actor: SubjectId,
+  subject: SubjectId,
+): { readonly because: Because; readonly missing: Decision['missing'] } | undefined {
+  for (const condition of used.power.when) {
+    const truth = known.test(condition, subject)
+    const text = known.charter.conditions.get(condition)?.text ?? condition
+    if (truth !== true)
+      return {
+        because: { clause: `${used.clause}.when`, text: truth === false ? `not fulfilled: ${text}` : `not known now: ${text}` },
+        missing: [lacking('condition', text, truth === 'unknown')],
+      }
+  }
+  const limit = used.power.limit
+  if (limit === undefined) return undefined
+  const since = addDuration(known.now, limit.per, -1)
+  let made = 0
+  for (const grant of known.state.grantsMadeSince(since))
+    if (grant.clause === used.clause && grant.decidedBy.some((one) => one === `subject:${actor}` || one.endsWith(` for subject:${actor}`)))
+      made += 1
+  return made < limit.count
+    ? undefined
+    : {
+        because: { clause: `${used.clause}.limit`, text: `at most ${limit.count} in ${formatDuration(limit.per)}; that many were given` },
+        missing: [],
+      }
+}
+
+/** Deciding on a role of a class with step-up needs fresh evidence of the person, which an operator never has. */
+export function needsStepUp({ charter }: Known, roleId: Id, actor: Actor): Because | undefined {
+  const role = charter.roles.get(roleId)
+  const className = role === undefined ? undefined : classOfRole(charter, role)
+  if (className === undefined || charter.classes.get(className)?.stepUp !== true) return undefined
+  if (actor.kind === 'person' && actor.stepUp !== undefined) return undefined
+  const why = actor.kind === 'operator' ? 'an operator cannot give it for somebody' : 'log in again with it'
+  return { clause: `classes.${className}.step_up`, text: `deciding on this role needs a fresh second factor; ${why}` }
+}
