@@ -91,15 +91,15 @@ describe('the fold', () => {
           openProposals(entries),
         )
         for (const target of targets) {
-          const { known, knownAll } = state.targetState(target)
+          const there = state.targetState(target)
           for (const account of accountKeys)
             for (const group of groups) {
               const last = lastEffect(entries, target, account, group)
-              assert.equal(known(account, group)?.seq, last?.seq)
-              assert.equal(known(account, group)?.present, last === undefined ? undefined : last.fields.present === 'yes')
+              assert.equal(there.known(account, group)?.seq, last?.seq)
+              assert.equal(there.known(account, group)?.present, last === undefined ? undefined : last.fields.present === 'yes')
             }
           assert.equal(
-            [...knownAll()].length,
+            [...there.knownAll()].length,
             accountKeys.flatMap((key) => groups.filter((group) => lastEffect(entries, target, key, group))).length,
           )
           assert.deepEqual(
@@ -115,9 +115,7 @@ describe('the fold', () => {
   it('never fails for what was erased', () => {
     fc.assert(
       fc.property(arbitraryLedger({ maxLength: 120, erasing: true }), (entries) => {
-        dumpState(
-          folded(entries.map((entry) => (entry.type === 'sealed' ? entry : ({ ...entry, fields: {}, origin: undefined } as Entry)))),
-        )
+        dumpState(folded(entries.map((entry) => (entry.type === 'sealed' ? entry : { ...entry, fields: {}, origin: undefined }))))
       }),
       { numRuns: runs },
     )

@@ -62,8 +62,9 @@ export class Column implements Part {
     }
     const range = high - low
     const wider = WIDTHS.find((width) => width > widthOf(page) && range <= LARGEST[width]) ?? 8
-    // room below as well: values do not only grow
-    page.base = wider === 8 ? 0 : low - Math.floor((LARGEST[wider] - range) / 4)
+    // small numbers stay as they are; others get room below as well, for they do not only grow
+    const small = low >= 0 && high <= LARGEST[wider] / 2
+    page.base = small || wider === 8 ? 0 : low - Math.floor((LARGEST[wider] - range) / 4)
     page.cells = cellsOf(wider, PAGE)
     for (let index = 0; index < used; index += 1) (page.cells as Cells)[index] = (values[index] as number) - page.base
   }
