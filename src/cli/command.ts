@@ -23,9 +23,9 @@ export interface Invocation {
 export interface Io {
   out(text: string): void
   err(text: string): void
+  /** Whether stderr is a terminal: progress may be shown there. */
   readonly terminal: boolean
   readonly columns: number
-  stdin(): Promise<string>
 }
 
 /** What a command takes and does. Its name, line and usage stand in the table of `commands.ts`, so that help loads no command. */

@@ -6,9 +6,10 @@ import { manualTarget } from './manual/manual-target.ts'
 import { parseWikiCredentials } from './mediawiki/credentials.ts'
 import { mediaWikiTarget } from './mediawiki/mediawiki-target.ts'
 import type { Sleep, TargetClock } from './outside.ts'
-import { fileShelf, memoryShelf } from './shelf.ts'
+import { fileShelf, memoryShelf, standingShelf } from './shelf.ts'
 import { simulatedTarget } from './simulated/simulated-target.ts'
 import { faultRuleSchema } from './simulated/faults.ts'
+import { firstState } from './simulated/state.ts'
 
 /** What the installation says of one target. Keys a connector does not use are refused, so that nobody believes they have an effect. */
 export interface ConnectorSettings {
@@ -65,7 +66,7 @@ function makeSimulated(given: object, deps: ConnectorDeps): Result<Target, strin
   const read = parse(schemas.simulated, given)
   if (!read.ok) return read
   const { id: name, file, faults, groups: known = [] } = read.value
-  const shelf = file === undefined ? memoryShelf() : fileShelf(file)
+  const shelf = file === undefined ? memoryShelf() : standingShelf(fileShelf(file), file, firstState)
   return ok(simulatedTarget({ ...deps, id: name, shelf, state: { groups: [...known] }, ...(faults === undefined ? {} : { faults }) }))
 }
 

@@ -9,7 +9,7 @@ import { parseCharterAt } from '../charter-files.ts'
 import { exit, UsageError, type Command, type Invocation } from '../command.ts'
 import { formatFinding, formatForGithub, sarif } from '../print-findings.ts'
 import { terminalText } from '../../render/terminal.ts'
-import { readRoster } from './setup.ts'
+import { readRosterIfNamed } from '../roster-file.ts'
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const
 type Format = (typeof FORMATS)[number]
@@ -42,7 +42,7 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
       return exit.findings
     }
     const source = result.value
-    const roster = invocation.text('roster') === undefined ? undefined : await readRoster(invocation.text('roster'), source.charter)
+    const roster = await readRosterIfNamed(invocation.text('roster'), source.charter)
     const checked: Checked = {
       findings: lintCharter(source),
       promises: checkPromises(source.charter, roster).map(({ text, clause, kept, why }) => ({ text, kept, why, ...at(source, clause) })),

@@ -12,7 +12,7 @@ import { dataOption, exit, StopError, type Command, type Invocation, type Io } f
 import { tellScene } from '../demo/tell-scene.ts'
 import { standingBefore, startDemoTarget, type DemoTarget } from '../demo/wiki-stage.ts'
 import { operatorName, readSettings, withInstance } from '../open-instance.ts'
-import { readRoster } from './setup.ts'
+import { readRoster } from '../roster-file.ts'
 import { storeFile } from '../../config/data-folder.ts'
 import type { Settings } from '../../config/settings.ts'
 

@@ -6,7 +6,7 @@ import type { Charter } from '../../charter/model.ts'
 import type { Roster } from '../../charter/roster.ts'
 import { needCharter } from '../charter-files.ts'
 import { exit, type Command } from '../command.ts'
-import { readRoster } from './setup.ts'
+import { readRosterIfNamed } from '../roster-file.ts'
 
 export const diffCommand: Command = {
   help: 'Clauses that changed, cells of the matrix that changed, promises and verdicts that changed. Formatting, comments and order of names make no difference.',
@@ -16,7 +16,7 @@ export const diffCommand: Command = {
     const [before = '', after = ''] = invocation.positionals
     const old = (await needCharter(before)).source.charter
     const now = (await needCharter(after)).source.charter
-    const roster = invocation.text('roster') === undefined ? undefined : await readRoster(invocation.text('roster'), now)
+    const roster = await readRosterIfNamed(invocation.text('roster'), now)
     const changes = diffCharters(old, now)
     const verdicts = changedVerdicts(old, now, roster)
     const promises = changedPromises(old, now, roster)

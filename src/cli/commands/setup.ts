@@ -1,13 +1,11 @@
-import { chmod, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { parseRoster, type Roster } from '../../charter/roster.ts'
-import type { Charter } from '../../charter/model.ts'
 import { charterDocument } from '../../workflow/charter-document.ts'
 import { setUp, SetUpRefusedError } from '../../workflow/set-up.ts'
 import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, required, StopError, type Command } from '../command.ts'
 import { operatorName, readSettings, withInstance } from '../open-instance.ts'
-import { formatFinding } from '../print-findings.ts'
+import { readRoster } from '../roster-file.ts'
 
 export const setupCommand: Command = {
   help: `Writes the first entries of a new ledger. ROLE must give a right to run Writ (\`apply\` on the target \`writ\`).
@@ -61,14 +59,4 @@ The administrator's bearer token is written to DIR/administrator.token (mode 060
       }
     })
   },
-}
-
-/** A roster, or an empty one; problems stop the command. */
-export async function readRoster(path: string | undefined, charter: Charter): Promise<Roster> {
-  if (path === undefined) return { people: [] }
-  const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) throw new StopError(`writ: the roster \`${path}\` cannot be read`, exit.usage)
-  const roster = parseRoster(text, charter, path)
-  if (!roster.ok) throw new StopError(roster.error.map(formatFinding).join('\n'))
-  return roster.value
 }

@@ -4,9 +4,9 @@
  */
 import { instant } from '../../kernel/instant.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
-import type { AccountRef, Change, Inspection, ObservedAccount, Target } from '../../reconcile/target.ts'
+import type { AccountRef, Change, Inspection, ObservedAccount, Target, TargetFailure } from '../../reconcile/target.ts'
 import type { TargetClock } from '../outside.ts'
-import { memoryShelf, type Shelf } from '../shelf.ts'
+import { memoryShelf, shelfFailure, ShelfUnreadableError, type Shelf } from '../shelf.ts'
 import { confirmed, emptyManualState, manualStateSchema, type ManualChange, type ManualState, type ManualTask } from './state.ts'
 import { shown, stepsFor } from './steps.ts'
 
@@ -35,7 +35,18 @@ const forgotten = 7 * 86_400_000
 
 export function manualTarget(options: ManualOptions): ManualTarget {
   const { id, clock, shelf = memoryShelf() } = options
-  const state = (): ManualState => manualStateSchema.parse(shelf.get() ?? emptyManualState)
+  const state = (): ManualState => {
+    const read = manualStateSchema.safeParse(shelf.get() ?? emptyManualState)
+    if (!read.success) throw new ShelfUnreadableError('the file of the manual target is damaged; bring back an older one')
+    return read.data
+  }
+  const orFailure = async <T>(work: () => Result<T, TargetFailure>): Promise<Result<T, TargetFailure>> => {
+    try {
+      return work()
+    } catch (error) {
+      return err(shelfFailure(error))
+    }
+  }
   const save = (next: ManualState) => shelf.put(JSON.parse(JSON.stringify(next)))
 
   function observe(account: AccountRef, groups: ReadonlySet<string> | undefined): ObservedAccount {
@@ -69,42 +80,50 @@ export function manualTarget(options: ManualOptions): ManualTarget {
       save({ ...current, accounts: [...current.accounts.filter((account) => !named.has(account.id)), ...accounts] })
       return ok(undefined)
     },
-    read: async (scope) => {
-      const groups = new Set(scope.groups)
-      const members = scope.accountsOnly === true ? [] : state().accounts
-      const known = new Map(state().accounts.map((account) => [account.id, account.name]))
-      // Whoever linked an account vouched that it exists: nobody else can be asked.
-      const ids = [...new Set([...members.map((account) => account.id), ...scope.accounts])]
-      const asked = new Set(scope.accounts)
-      const accounts = ids.map((account) => observe({ id: account, name: known.get(account) ?? account }, groups))
-      const found = accounts.filter((account) => asked.has(account.id) || account.memberships.size > 0)
-      const assignable = new Set(options.groups ?? scope.groups)
-      return ok({
-        target: id,
-        at: clock.now(),
-        accounts: new Map(found.map((account) => [account.id, account])),
-        assignable,
-        cursor: undefined,
-      })
-    },
-    lookUp: async (names) => {
-      const real = names.filter((name) => idOf(name) !== '')
-      return ok(new Map(real.map((name) => [name, observe({ id: idOf(name), name: idOf(name) }, undefined)])))
-    },
-    apply: async (account, changes, note) => {
-      const unknown = changes.find((change) => options.groups?.includes(change.group) === false)
-      let next = state()
-      for (const change of changes) {
-        if (options.groups?.includes(change.group) === false) continue
-        next = raise(next, account, change, { plan: note.plan, at: clock.now(), where: options.where })
-      }
-      save(next)
-      if (unknown === undefined) return ok(undefined)
-      return err({ kind: 'invalid', code: 'unknown-group', message: `there is no group \`${shown(unknown.group)}\`` })
-    },
+    read: (scope) =>
+      orFailure(() => {
+        const groups = new Set(scope.groups)
+        const members = scope.accountsOnly === true ? [] : state().accounts
+        const known = new Map(state().accounts.map((account) => [account.id, account.name]))
+        // Whoever linked an account vouched that it exists: nobody else can be asked.
+        const ids = [...new Set([...members.map((account) => account.id), ...scope.accounts])]
+        const asked = new Set(scope.accounts)
+        const accounts = ids.map((account) => observe({ id: account, name: known.get(account) ?? account }, groups))
+        const found = accounts.filter((account) => asked.has(account.id) || account.memberships.size > 0)
+        const assignable = new Set(options.groups ?? scope.groups)
+        return ok({
+          target: id,
+          at: clock.now(),
+          accounts: new Map(found.map((account) => [account.id, account])),
+          assignable,
+          cursor: undefined,
+        })
+      }),
+    lookUp: (names) =>
+      orFailure(() => {
+        const real = names.filter((name) => idOf(name) !== '')
+        return ok(new Map(real.map((name) => [name, observe({ id: idOf(name), name: idOf(name) }, undefined)])))
+      }),
+    apply: (account, changes, note) =>
+      orFailure(() => {
+        const unknown = changes.find((change) => options.groups?.includes(change.group) === false)
+        let next = state()
+        for (const change of changes) {
+          if (options.groups?.includes(change.group) === false) continue
+          next = raise(next, account, change, { plan: note.plan, at: clock.now(), where: options.where })
+        }
+        save(next)
+        if (unknown === undefined) return ok(undefined)
+        return err({ kind: 'invalid', code: 'unknown-group', message: `there is no group \`${shown(unknown.group)}\`` })
+      }),
     history: () => undefined,
     inspect: async (): Promise<readonly Inspection[]> => {
-      const { tasks } = state()
+      const seen = await orFailure(() => ok(state()))
+      if (!seen.ok)
+        return [
+          { severity: 'error', code: 'manual/file', message: seen.error.message, remedy: 'nothing is read or written there until then' },
+        ]
+      const { tasks } = seen.value
       const old = tasks.filter((task) => instant(task.raisedAt) < clock.now() - forgotten)
       const findings: Inspection[] = []
       if (old.length > 0)

@@ -16,10 +16,10 @@ import type {
   TargetFailure,
 } from '../../reconcile/target.ts'
 import type { Sleep, TargetClock } from '../outside.ts'
-import { memoryShelf, type Shelf } from '../shelf.ts'
+import { memoryShelf, shelfFailure, type Shelf } from '../shelf.ts'
 import { wholeSecond } from '../whole-seconds.ts'
 import { faultsOf, type Fault, type FaultRule, type Operation } from './faults.ts'
-import { alter, emptyState, endOf, running, stateSchema, type Alteration, type SimulatedAccount, type SimulatedState } from './state.ts'
+import { alter, emptyState, endOf, readState, running, type Alteration, type SimulatedAccount, type SimulatedState } from './state.ts'
 
 export interface SimulatedOptions {
   readonly id: string
@@ -69,11 +69,20 @@ export function simulatedTarget(options: SimulatedOptions): SimulatedTarget {
 
   const state = (): SimulatedState => {
     const kept = shelf.get()
-    return kept === undefined ? { ...emptyState, ...options.state } : stateSchema.parse(kept)
+    return kept === undefined ? { ...emptyState, ...options.state } : readState(kept)
   }
   const save = (next: SimulatedState) => shelf.put(JSON.parse(JSON.stringify(next)))
   /** What the system shows: during a delay still what it was before. */
   const visible = (): SimulatedState => (hidden !== undefined && clock.now() < hidden.until ? hidden.state : state())
+
+  const unreadableNow = (): TargetFailure | undefined => {
+    try {
+      state()
+      return undefined
+    } catch (error) {
+      return shelfFailure(error)
+    }
+  }
 
   /** Counts the call and lets its faults happen; the failure if one ends it. */
   async function begin(
@@ -81,6 +90,8 @@ export function simulatedTarget(options: SimulatedOptions): SimulatedTarget {
     account?: string,
   ): Promise<{ readonly faults: readonly Fault[]; readonly failed?: TargetFailure }> {
     calls[operation] += 1
+    const unreadable = unreadableNow()
+    if (unreadable !== undefined) return { faults: [], failed: unreadable }
     const rules = typeof options.faults === 'function' ? options.faults() : (options.faults ?? [])
     const faults = faultsOf(rules, operation, calls[operation], account)
     for (const fault of faults) {
@@ -171,14 +182,20 @@ export function simulatedTarget(options: SimulatedOptions): SimulatedTarget {
       })
       return ok({ changes, cursor: String(seen.log.at(-1)?.number ?? 0) })
     },
-    inspect: async (): Promise<readonly Inspection[]> => [
-      {
+    inspect: async (): Promise<readonly Inspection[]> => {
+      const unreadable = unreadableNow()
+      const note: Inspection = {
         severity: 'note',
         code: 'simulated',
         message: `target \`${id}\` is simulated: no real system changes`,
         remedy: 'use a real connector',
-      },
-    ],
+      }
+      if (unreadable === undefined) return [note]
+      return [
+        note,
+        { severity: 'error', code: 'simulated/file', message: unreadable.message, remedy: 'nothing is read or written there until then' },
+      ]
+    },
   }
 }
 

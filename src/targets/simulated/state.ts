@@ -1,13 +1,15 @@
 /** The simulated system itself: groups, accounts, memberships and its own log. Plain data, so that it can be kept in a file. */
 import { z } from 'zod'
 import { instant, type Instant } from '../../kernel/instant.ts'
+import type { Json } from '../../kernel/json.ts'
+import { ShelfUnreadableError } from '../shelf.ts'
 
 const membershipSchema = z.strictObject({ group: z.string(), until: z.int().optional() })
 const accountSchema = z.strictObject({
   id: z.string(),
   name: z.string(),
-  locked: z.boolean(),
-  memberships: z.array(membershipSchema),
+  locked: z.boolean().default(false),
+  memberships: z.array(membershipSchema).default([]),
 })
 const logLineSchema = z.strictObject({
   number: z.int(),
@@ -19,19 +21,32 @@ const logLineSchema = z.strictObject({
   ours: z.boolean(),
   comment: z.string(),
 })
-export const stateSchema = z.strictObject({
+const stateSchema = z.strictObject({
   groups: z.array(z.string()),
   /** Groups that Writ's own credential may change; all if absent. */
   changeable: z.array(z.string()).optional(),
   accounts: z.array(accountSchema),
-  log: z.array(logLineSchema),
+  log: z.array(logLineSchema).default([]),
 })
+
+/** How a file begins that is written by hand. */
+export const firstState = '{"groups": ["editor"], "accounts": [{"id": "1", "name": "Amber Miller"}]}'
 
 export type SimulatedAccount = z.output<typeof accountSchema>
 export type SimulatedMembership = z.output<typeof membershipSchema>
 export type SimulatedState = z.output<typeof stateSchema>
 
 export const emptyState: SimulatedState = { groups: [], accounts: [], log: [] }
+
+/** Throws ShelfUnreadableError, naming the place. */
+export function readState(kept: Json): SimulatedState {
+  const read = stateSchema.safeParse(kept)
+  if (read.success) return read.data
+  const places = read.error.issues.map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message.toLowerCase()}`)
+  throw new ShelfUnreadableError(
+    `the file of the simulated system is damaged (${places.slice(0, 3).join('; ')}); it looks like ${firstState}`,
+  )
+}
 
 /** Memberships whose end has not come: like a wiki, the system forgets the others without a log line. */
 export function running(account: SimulatedAccount, now: Instant): readonly SimulatedMembership[] {
