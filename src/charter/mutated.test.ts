@@ -116,12 +116,15 @@ describe('mutated charters', () => {
     ['deep indentation', Array.from({ length: 2_000 }, (_, level) => `${' '.repeat(level)}a:\n`).join('')],
     [
       'a billion laughs',
-      `a: &a [x,x,x,x,x,x,x,x,x]\n${[...'bcdefghi'].map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdefgh'[index]}`).join(',')}]\n`).join('')}`,
+      `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghi'
+        .split('')
+        .map((name, index) => `${name}: &${name} [${Array.from({ length: 9 }, () => `*${'abcdefgh'[index]}`).join(',')}]\n`)
+        .join('')}`,
     ],
     ['many asterisks', '*: '.repeat(1_000)],
     [
       'a long chain of conditions',
-      `${sampleCharter}`.replace(
+      sampleCharter.replace(
         'conditions:\n',
         `conditions:\n${Array.from({ length: 500 }, (_, index) => `  c${index}: { text: "x", not: ${index === 0 ? 'own' : `c${index - 1}`} }\n`).join('')}`,
       ),

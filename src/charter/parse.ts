@@ -27,7 +27,7 @@ export function parseCharter(files: readonly CharterFile[]): Result<CharterSourc
   const { root, findings: merging } = mergeFiles(trees, start)
   const unreadable = read.flatMap((file) => file.findings)
   // a file that cannot be read hides names and keys: what the others lack would be guesswork
-  if (trees.length < files.length) return err(inOrder([...unreadable, ...merging]))
+  if (trees.filter((tree) => tree.kind === 'map').length < files.length) return err(inOrder([...unreadable, ...merging]))
   const shape = checkShape(charterSchema, root)
   const problems = [...unreadable, ...merging, ...shape.findings, ...resolveNames(root, shape.mentions)]
   if (problems.length > 0) return err(inOrder(problems))

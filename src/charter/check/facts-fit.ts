@@ -9,7 +9,9 @@ const ASKING: readonly string[] = ['simulated', 'authzen']
 /** What a target decides by itself can rest only on what that target knows; idleness needs dates. */
 export function factsFit({ charter, say }: Checking): void {
   for (const [target, groups] of charter.groups) {
+    const base = charter.groups.get(charter.targets.get(target)?.like ?? '')
     for (const [name, block] of groups) {
+      if (base?.get(name) === block) continue
       const foreign = foreignTest(charter, block.promote?.when ?? [], target)
       if (foreign !== undefined)
         say(

@@ -3,6 +3,7 @@ import type { Code } from '../codes.ts'
 import type { Finding } from '../finding.ts'
 import { alternatives, problem, quoted } from '../problem.ts'
 import { at, namesAt, textAt, type MapTree, type Path, type Tree } from '../yaml/tree.ts'
+import { idMeant } from './scalar.ts'
 import type { Mention } from './shape.ts'
 import { writRightNames, WRIT } from '../writ-target.ts'
 
@@ -91,6 +92,8 @@ class Names {
     const section = at(this.#root, [SECTION[kind]])
     if (section?.kind === 'map' && section.entries.has(mention.text)) return []
     const known = this.#namesOf(SECTION[kind])
+    // declared under an id that is no id: that is said there
+    if (known.some((name) => name !== mention.text && idMeant(name) === mention.text && !known.includes(idMeant(name) ?? ''))) return []
     if (kind === 'role' && looksLikeAPerson(mention.text) && this.#meant(mention.text, known, ['roles']) === undefined)
       return [person(mention)]
     return [

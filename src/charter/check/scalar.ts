@@ -66,7 +66,8 @@ function durationMeant(text: string): string | undefined {
   return word === undefined ? undefined : `${Number(count)} ${Number(count) === 1 ? word.slice(0, -1) : word}`
 }
 
-function idMeant(text: string): string | undefined {
+/** The id that was probably meant by a text that is none. */
+export function idMeant(text: string): string | undefined {
   const slug = text
     .replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '-')
     .toLowerCase()

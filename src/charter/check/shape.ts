@@ -139,9 +139,8 @@ class Walker implements Shape {
     for (const name of unknown) this.#unknownKey(name, tree, [...all], path)
     const meant = unknown.some((name) => discriminators(options).includes(nearest(name, all) ?? ''))
     if (meant) return
-    const place = tree.entries.size === 0 ? owner : tree.place
     this.findings.push(
-      problem('charter/one-of', place, `${subject(path)} needs exactly one of ${alternatives(branch.keys)}`, `add one of them`),
+      problem('charter/one-of', owner, `${subject(path)} needs exactly one of ${alternatives(branch.keys)}`, `add one of them`),
     )
   }
 

@@ -48,18 +48,18 @@ function isBlock(value: Json | undefined): boolean {
 }
 
 /** Names of a list that the other does not have; undefined if one of them is no list of names. */
-function missingFrom(from: Json | undefined, list: Json | undefined): readonly Json[] | undefined {
+function missingFrom(from: Json | undefined, list: Json | undefined): readonly string[] | undefined {
   if (!Array.isArray(from) || !Array.isArray(list)) return undefined
-  return list.some((item) => typeof item === 'object') ? undefined : list.filter((item) => !from.includes(item))
+  return list.some((item) => typeof item === 'object') ? undefined : list.filter((item) => !from.includes(item)).map(String)
 }
 
-function list(values: readonly Json[]): string {
-  return values.map((value) => quoted(words(String(value)))).join(', ')
+function list(values: readonly string[]): string {
+  return values.map((value) => quoted(words(value))).join(', ')
 }
 
 function shown(value: Json | undefined): string {
   if (Array.isArray(value))
-    return value.length === 0 ? 'empty' : value.some((item) => typeof item === 'object') ? 'another list' : list(value)
+    return value.length === 0 ? 'empty' : value.some((item) => typeof item === 'object') ? 'another list' : list(value.map(String))
   return typeof value === 'object' && value !== null ? 'another block' : quoted(words(String(value)))
 }
 

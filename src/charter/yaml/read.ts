@@ -54,7 +54,7 @@ export function readYaml(file: CharterFile): ReadFile {
   const stars = asterisks.map((offset) =>
     problem('charter/unquoted-asterisk', placeOf(offset), 'an asterisk without quotes is an alias in YAML', 'quote the asterisk: `"*"`'),
   )
-  const findings = [...stars, ...firstOf(syntax), ...directives(document, start), ...conversion.findings]
+  const findings = [...stars, ...worthSaying(syntax), ...directives(document, start), ...conversion.findings]
   if (syntax.length > 0) return { tree: undefined, findings }
   if (conversion.tree === undefined)
     return {
@@ -103,9 +103,15 @@ function withoutAsterisks(text: string, offsets: readonly number[]): string {
   return result + text.slice(from)
 }
 
-/** One wrong character makes the parser stumble on for lines: only what lies before the second stumble on a line is worth reading. */
-function firstOf(findings: readonly Finding[]): Finding[] {
-  return findings.filter((one, index) => findings.findIndex((other) => other.line === one.line) === index).slice(0, 5)
+/**
+ * One wrong character makes the parser stumble on for lines. What is understood hides what is merely unreadable, a tab hides all else, and
+ * a line is reported once.
+ */
+function worthSaying(findings: readonly Finding[]): Finding[] {
+  const tabs = findings.filter((one) => one.code === 'charter/tab-indent')
+  const understood = findings.filter((one) => one.code !== 'charter/yaml-syntax')
+  const kept = tabs.length > 0 ? tabs : understood.length > 0 ? understood : findings
+  return kept.filter((one, index) => kept.findIndex((other) => other.line === one.line) === index)
 }
 
 function directives(document: Document.Parsed, start: Place): Finding[] {
