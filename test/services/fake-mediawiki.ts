@@ -141,11 +141,19 @@ export async function startFakeWiki(): Promise<FakeWiki> {
     const metas = (parameters['meta'] ?? '').split('|')
     const high = wiki.rights.includes('apihighlimits')
     if (metas.includes('tokens')) result['tokens'] = { userrightstoken: 't+\\' }
-    if (metas.includes('siteinfo')) result['general'] = { sitename: 'Fake', generator: 'MediaWiki 1.39.0' }
+    if (metas.includes('siteinfo') && parameters['siprop'] === 'general')
+      result['general'] = { sitename: 'Fake', generator: 'MediaWiki 1.39.0' }
+    if (metas.includes('siteinfo') && parameters['siprop'] === 'usergroups')
+      result['usergroups'] = [
+        { name: 'bot', rights: ['bot'] },
+        { name: 'sysop', rights: ['userrights'] },
+        { name: 'writ', rights: ['apihighlimits'], add: list(wiki.changeable, [...wiki.changeable, 'gone']), remove: wiki.changeable },
+      ]
     if (metas.includes('userinfo'))
       result['userinfo'] = {
         id: 99,
         name: 'WritBot',
+        groups: ['writ', 'bot', '*', 'user'],
         rights: wiki.rights,
         changeablegroups: { add: wiki.changeable, remove: wiki.changeable, 'add-self': [], 'remove-self': [] },
       }

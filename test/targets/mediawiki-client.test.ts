@@ -86,6 +86,19 @@ describe('the MediaWiki connector', () => {
     assert.equal(observed.at, now)
   })
 
+  it('tells which account it is and from which of its groups the power to change groups comes', async () => {
+    const observed = valueOf(await connect().read(scope))
+    assert.deepEqual(observed.connector, { account: '99', groups: ['writ'] })
+  })
+
+  it('takes all its groups to matter where the wiki does not tell what they may', async () => {
+    wiki.disturb = ({ parameters }) =>
+      parameters['siprop'] === 'usergroups'
+        ? { patch: (normal) => ({ ...normal, query: { ...normal.query, usergroups: undefined } }) }
+        : undefined
+    assert.deepEqual(valueOf(await connect().read(scope)).connector?.groups, ['writ', 'bot', '*', 'user'])
+  })
+
   it('asserts who it is, how patient the wiki may be, and says who calls', async () => {
     valueOf(await connect({ contact: 'stewards@wiki.example' }).read(scope))
     const after = wiki.calls.slice(3)

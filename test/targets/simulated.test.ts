@@ -152,6 +152,14 @@ describe('the faults of the simulated target', () => {
   })
 })
 
+it('the simulated target tells which account Writ works with, where it has one', async () => {
+  const connector = { account: '9', groups: ['writ'] }
+  const { clock } = openClock()
+  const scope = { groups: [], accounts: [] }
+  assert.deepEqual(valueOf(await simulatedTarget({ id: 'wiki', clock, state: { connector } }).read(scope)).connector, connector)
+  assert.equal('connector' in valueOf(await simulatedTarget({ id: 'wiki', clock }).read(scope)), false)
+})
+
 describe('a simulated target kept in a file', () => {
   it('is the same system for every process that opens the file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'writ-simulated-'))

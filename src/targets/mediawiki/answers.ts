@@ -20,10 +20,17 @@ export const loginAnswer = z.object({
 
 const names = z.array(z.string())
 
+/** PHP writes a list with gaps as an object, even in formatversion 2. */
+const phpList = z.union([z.array(z.string()), z.record(z.string(), z.string()).transform((map) => Object.values(map))])
+
 export const sessionAnswer = z.object({
   curtimestamp: z.string(),
   query: z.object({
     tokens: z.object({ userrightstoken: z.string() }),
+    /** What each group may do, with the groups its members may change. */
+    usergroups: z
+      .array(z.object({ name: z.string(), rights: names.optional(), add: phpList.optional(), remove: phpList.optional() }))
+      .optional(),
     userinfo: z.object({
       id: z.int(),
       name: z.string(),
@@ -74,9 +81,6 @@ export const usersAnswer = z.object({
   }),
 })
 export type UserRow = z.output<typeof usersAnswer>['query']['users'][number]
-
-/** PHP writes a list with gaps as an object, even in formatversion 2. */
-const phpList = z.union([z.array(z.string()), z.record(z.string(), z.string()).transform((map) => Object.values(map))])
 
 export const userRightsAnswer = z.object({
   userrights: z.object({ user: z.string(), userid: z.int(), added: phpList, removed: phpList }),

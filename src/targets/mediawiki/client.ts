@@ -32,6 +32,8 @@ export interface Session {
   /** Groups it may add and remove. */
   readonly add: ReadonlySet<string>
   readonly remove: ReadonlySet<string>
+  /** Its own groups from which that comes. */
+  readonly groups: readonly string[]
   readonly blocked: boolean
   readonly token: string
   /** The right `apihighlimits`: 500 users a call instead of 50. */
@@ -119,15 +121,16 @@ export function openClient(options: ClientOptions): Client {
     if (!name.ok) return name
     const answer = await send(sessionAnswer, {
       action: 'query',
-      meta: 'userinfo|tokens',
-      uiprop: 'rights|changeablegroups|blockinfo',
+      meta: 'userinfo|tokens|siteinfo',
+      uiprop: 'groups|rights|changeablegroups|blockinfo',
+      siprop: 'usergroups',
       type: 'userrights',
       curtimestamp: 1,
       assert: 'user',
       assertuser: name.value,
     })
     if (!answer.ok) return answer
-    const { userinfo, tokens } = answer.value.query
+    const { userinfo, tokens, usergroups } = answer.value.query
     const rights = new Set(userinfo.rights)
     return ok({
       id: userinfo.id,
@@ -135,6 +138,7 @@ export function openClient(options: ClientOptions): Client {
       rights,
       add: new Set(userinfo.changeablegroups.add),
       remove: new Set(userinfo.changeablegroups.remove),
+      groups: changingGroups(userinfo.groups ?? [], usergroups),
       blocked: userinfo.blockid !== undefined && userinfo.blockpartial !== true,
       token: tokens.userrightstoken,
       highLimits: rights.has('apihighlimits'),
@@ -167,6 +171,15 @@ export function openClient(options: ClientOptions): Client {
     call: async (schema, parameters) => await callAs(schema, () => parameters),
     write: async (schema, parameters) => await callAs(schema, ({ token }) => ({ ...parameters, token })),
   }
+}
+
+/** Those of an account's groups that let it change groups; all of them where the wiki does not tell what its groups may. */
+function changingGroups(own: readonly string[], usergroups: z.output<typeof sessionAnswer>['query']['usergroups']): readonly string[] {
+  if (usergroups === undefined) return own
+  const changing = usergroups.filter(
+    ({ rights = [], add = [], remove = [] }) => rights.includes('userrights') || add.length > 0 || remove.length > 0,
+  )
+  return changing.map(({ name }) => name).filter((name) => own.includes(name))
 }
 
 const curable = ({ kind, code }: TargetFailure) => (kind === 'busy' || kind === 'unavailable') && code !== 'readonly'

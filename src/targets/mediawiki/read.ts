@@ -81,7 +81,10 @@ async function readOnce({ id, client, clock }: Context, scope: ReadScope): Promi
   }
   const contradiction = scope.accountsOnly === true ? undefined : disagreement(members.value, accounts, new Set(wanted))
   if (contradiction !== undefined) return err(contradiction)
-  return ok({ target: id, at, accounts, assignable: assignable.value, cursor: place.cursor() })
+  const session = await client.session()
+  if (!session.ok) return session
+  const connector = { account: String(session.value.id), groups: session.value.groups }
+  return ok({ target: id, at, accounts, assignable: assignable.value, cursor: place.cursor(), connector })
 }
 
 /** Groups that exist: `siteinfo` leaves out those defined only by inheritance or revocation, the parameter's type does not. */

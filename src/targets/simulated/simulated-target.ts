@@ -126,6 +126,7 @@ export function simulatedTarget(options: SimulatedOptions): SimulatedTarget {
       accounts: new Map(accounts.map((account) => [account.id, account])),
       assignable: new Set(seen.groups),
       cursor: String(seen.log.at(-1)?.number ?? 0),
+      ...(seen.connector === undefined ? {} : { connector: seen.connector }),
     })
   }
 

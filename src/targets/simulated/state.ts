@@ -25,6 +25,8 @@ const stateSchema = z.strictObject({
   groups: z.array(z.string()),
   /** Groups that Writ's own credential may change; all if absent. */
   changeable: z.array(z.string()).optional(),
+  /** The account Writ itself works with, and the groups its rights come from. */
+  connector: z.strictObject({ account: z.string(), groups: z.array(z.string()) }).optional(),
   accounts: z.array(accountSchema),
   log: z.array(logLineSchema).default([]),
 })
