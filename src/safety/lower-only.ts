@@ -1,10 +1,10 @@
 import type { Charter, Id } from '../charter/model.ts'
 import { judgeOne, type Board } from './analyse.ts'
-import { bitsOf } from './bits.ts'
+import { bitsOf, type Bits } from './bits.ts'
 import { planFor } from './plan.ts'
 import type { PromiseAnswer } from './promise-verdict.ts'
 import { stepText } from './replay.ts'
-import { indexOf, namesOf } from './game.ts'
+import { indexOf, namesOf, nothing } from './game.ts'
 
 /**
  * Each rank of a ladder changes lower ranks only: by no power and by no right of a target, alone or with others, and by no detour that one rogue
@@ -32,23 +32,25 @@ export function checkLowerOnly(charter: Charter, ladder: Id, board: Board): Prom
   )
 }
 
+/** The shortest detour of any rank. What somebody holds besides the rank is not the rank's doing, so the holder tried holds nothing else. */
 function detour(order: readonly Id[], board: Board): PromiseAnswer | undefined {
-  for (const [rank, role] of order.entries()) {
+  const found = order.flatMap((role, rank) => {
     const forbidden = order.slice(0, rank + 1)
     const { game, cast, judgement } = judgeOne(board, { name: `a ${role}`, roles: [role], standsFor: role })
-    const size = game.policy.items.length
-    const captured = namesOf(game.policy, judgement.gained).filter((item) => forbidden.includes(item))
-    const stripped = namesOf(game.policy, judgement.strips).filter((item) => forbidden.includes(item))
-    const [item] = [...captured, ...stripped]
-    if (item === undefined) continue
-    const one = bitsOf(size, [indexOf(game.policy, item)])
-    const none = bitsOf(size, [])
-    const plan = planFor(game, cast, captured.includes(item) ? { captures: one, strips: none } : { captures: none, strips: one })
-    return {
-      kept: false,
-      why: `a \`${role}\` reaches \`${item}\` by a detour: ${plan.map(stepText).join('; then ')}`,
-      because: plan.map(({ clause }) => clause),
-    }
+    const one = (item: string) => bitsOf(game.policy.items.length, [indexOf(game.policy, item)])
+    const none = nothing(game.policy)
+    const reached = (bits: Bits) => namesOf(game.policy, bits).filter((item) => forbidden.includes(item))
+    return [
+      ...reached(judgement.gained).map((item) => ({ role, item, plan: planFor(game, cast, { captures: one(item), strips: none }) })),
+      ...reached(judgement.strips).map((item) => ({ role, item, plan: planFor(game, cast, { captures: none, strips: one(item) }) })),
+    ]
+  })
+  const [shortest] = found.toSorted((left, right) => left.plan.length - right.plan.length)
+  if (shortest === undefined) return undefined
+  const { role, item, plan } = shortest
+  return {
+    kept: false,
+    why: `a \`${role}\` reaches \`${item}\` by a detour: ${plan.map(stepText).join('; then ')}`,
+    because: plan.map(({ clause }) => clause),
   }
-  return undefined
 }
