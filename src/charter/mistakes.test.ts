@@ -453,4 +453,36 @@ describe('typical mistakes', () => {
       if (to.includes('⟦')) assert.deepEqual([found.line, found.column], [line, column], all)
     })
   }
+
+  it('are reported together, each at its place, when they stand in one charter', () => {
+    const unreadable: readonly Code[] = ['charter/tab-indent', 'charter/unquoted-colon', 'charter/one-of']
+    const planted: Mistake[] = []
+    const marked = mistakes.reduce((text, mistake, index) => {
+      if (!text.includes(mistake.from) || unreadable.includes(mistake.code) || !mistake.to.includes('⟦')) return text
+      // what an earlier mistake already stands in is left alone: two in one place hide each other
+      const line = text.slice(
+        text.lastIndexOf('\n', text.indexOf(mistake.from)),
+        text.indexOf('\n', text.indexOf(mistake.from) + mistake.from.length),
+      )
+      if (line.includes('⟦')) return text
+      planted.push(mistake)
+      return text.replace(mistake.from, () => mistake.to.replace('⟦', `⟦${index}⟧`))
+    }, sampleCharter)
+    const result = parseCharter([{ name: 'charter.yaml', text: marked.replaceAll(/⟦\d+⟧/g, '') }])
+    assert.ok(!result.ok)
+    const found = result.error.map((one) => `${one.line}:${one.column} ${one.code}`)
+    const expected = planted.map((mistake) => {
+      const before = marked
+        .slice(0, marked.indexOf(`⟦${mistakes.indexOf(mistake)}⟧`))
+        .replaceAll(/⟦\d+⟧/g, '')
+        .split('\n')
+      return `${before.length}:${(before.at(-1)?.length ?? 0) + 1} ${mistake.code}`
+    })
+    assert.ok(expected.length >= 20, `only ${expected.length} planted`)
+    assert.deepEqual(
+      expected.filter((one) => !found.includes(one)),
+      [],
+      found.join('\n'),
+    )
+  })
 })

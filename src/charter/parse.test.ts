@@ -108,7 +108,8 @@ describe('reading a charter', () => {
   })
 
   it('finds the place of every clause, of its defaults and of what like took over', () => {
-    const { place } = source(sampleCharter)
+    const read = source(sampleCharter)
+    const place = (clause: string) => read.place(clause)
     const lineOf = (words: string) => sampleCharter.slice(0, sampleCharter.indexOf(words)).split('\n').length
     assert.equal(place('roles.steward.may[1].stages[0].by').line, lineOf('{ change: steward, stages'))
     assert.equal(place('roles.steward.may[2]').line, lineOf('{ suspend: all'))

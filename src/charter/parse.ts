@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../kernel/result.ts'
 import { resolveNames } from './check/names.ts'
 import { meaningChecks } from './check/meaning.ts'
+import { salvage } from './check/salvage.ts'
 import { runChecks } from './check/sayer.ts'
 import { checkShape } from './check/shape.ts'
 import type { Finding, Place } from './finding.ts'
@@ -29,15 +30,24 @@ export function parseCharter(files: readonly CharterFile[]): Result<CharterSourc
   // a file that cannot be read hides names and keys: what the others lack would be guesswork
   if (trees.filter((tree) => tree.kind === 'map').length < files.length) return err(inOrder([...unreadable, ...merging]))
   const shape = checkShape(charterSchema, root)
+  const place = (clause: Clause) => locate(root, clause)
   const problems = [...unreadable, ...merging, ...shape.findings, ...resolveNames(root, shape.mentions)]
-  if (problems.length > 0) return err(inOrder(problems))
+  if (problems.length > 0) return err(inOrder([...problems, ...meaningOfTheRest(plain(root), place)]))
   const judged = charterSchema.safeParse(plain(root))
   if (!judged.success) return err(judged.error.issues.map((issue) => unexplained(root, issue.path, issue.message)))
   const charter = normalCharter(judged.data)
-  const place = (clause: Clause) => locate(root, clause)
   const refused = runChecks(meaningChecks, charter, place)
   return refused.length > 0 ? err(inOrder(refused)) : ok({ charter, findings: [], place })
 }
+
+/** Problems of meaning in what can be read, without those that a block left out would cause. */
+function meaningOfTheRest(value: unknown, place: (clause: Clause) => Place): Finding[] {
+  const rest = salvage(value)
+  if (rest === undefined) return []
+  return runChecks(meaningChecks, normalCharter(rest), place).filter((one) => !CAUSED_BY_GAPS.includes(one.code))
+}
+
+const CAUSED_BY_GAPS: readonly string[] = ['charter/undecided-request', 'charter/no-members']
 
 /** The schema is the judge: what it refuses is refused even where the explanation above has nothing to say. */
 function unexplained(root: Tree, path: readonly PropertyKey[], message: string): Finding {
