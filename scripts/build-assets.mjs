@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
-const COMPONENTS = ['Button', 'Card', 'Field', 'InfoChip', 'Label', 'Message', 'SearchInput', 'Select', 'Table', 'TextInput']
+const COMPONENTS = ['Button', 'Card', 'TextInput']
 const DIRECTIONS = ['ltr', 'rtl']
 
 function inputsOf(root, direction) {

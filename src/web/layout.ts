@@ -25,20 +25,20 @@ const NAVIGATION = [
   ['/charter', 'Charter'],
 ] as const
 
-/** A whole page: skip link, navigation, breadcrumb, one h1, state banner, the way to the same as data. */
+/** A whole page: skip link, navigation, breadcrumb, one h1, state banner, the way to the same as data. Without a site nothing is known but the page itself. */
 export function page(site: SiteView | undefined, frame: PageFrame): Html {
-  const twin = frame.path === undefined ? undefined : twinOf(frame.path)
-  const section = frame.path === undefined ? undefined : `/${frame.path.split(/[/?]/)[1] ?? ''}`
+  const { heading, path } = frame
   const title = site?.title ?? 'Writ'
+  const twin = path === undefined ? undefined : twinOf(path)
   return html`<!doctype html>
     <html lang="en" dir="ltr">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${frame.heading === title ? title : `${frame.heading} - ${title}`}</title>
-        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
+        <title>${heading === title ? title : `${heading} - ${title}`}</title>
         <link rel="stylesheet" href="/assets/site-ltr.css" />
+        <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="alternate" type="application/atom+xml" title="Log" href="/log.atom" />
         ${twin === undefined ? '' : html`<link rel="alternate" type="application/json" href="${twin}" />`}
       </head>
@@ -48,18 +48,13 @@ export function page(site: SiteView | undefined, frame: PageFrame): Html {
           <a class="brand" href="/">${title}</a>
           <nav aria-label="Pages">
             <ul class="nav">
-              ${NAVIGATION.map(([href, text]) => html`<li><a href="${href}" ${section === href ? html` aria-current="page"` : ''}>${text}</a></li>`)}
+              ${NAVIGATION.map(([href, text]) => navigationItem(href, text, path))}
             </ul>
           </nav>
         </header>
         <main id="main" class="page" tabindex="-1">
-          <nav class="crumbs" aria-label="Where you are">
-            <ol>
-              <li><a href="/">Start</a></li>
-              ${frame.crumbs.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}${frame.path === '/' ? '' : html`<li aria-current="page">${frame.heading}</li>`}
-            </ol>
-          </nav>
-          <h1>${frame.heading}</h1>
+          ${path === '/' ? '' : breadcrumb(frame)}
+          <h1>${heading}</h1>
           ${site === undefined ? '' : banner(site)} ${frame.body}
         </main>
         <footer class="foot">
@@ -70,19 +65,43 @@ export function page(site: SiteView | undefined, frame: PageFrame): Html {
     </html>`
 }
 
+/** `page` is said of the page itself, `true` of the section that it is in. */
+function navigationItem(href: string, text: string, path: string | undefined): Html {
+  const current = path?.split('?')[0] === href ? 'page' : `/${path?.split(/[/?]/)[1] ?? '?'}` === href ? 'true' : undefined
+  return html`<li><a href="${href}" ${current === undefined ? '' : html` aria-current="${current}"`}>${text}</a></li>`
+}
+
+function breadcrumb({ crumbs, heading }: PageFrame): Html {
+  return html`<nav class="crumbs" aria-label="Where you are">
+    <ol>
+      <li><a href="/">Start</a></li>
+      ${crumbs.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
+      <li aria-current="page"><bdi>${heading}</bdi></li>
+    </ol>
+  </nav>`
+}
+
 function twinOf(path: string): string {
   const [place = '', query] = path.split('?')
   return `${place === '/' ? '/index' : place}.json${query === undefined ? '' : `?${query}`}`
 }
 
 function banner(site: SiteView): Html {
-  const checks = site.targets.map(
-    (target) =>
-      html` · ${target.title}:
-      ${target.checked === undefined ? 'never checked' : html`checked ${moment(target.checked)}`}${target.mode === 'enforce' ? '' : ` (${target.mode})`}`,
-  )
+  const stale = site.targets.filter((target) => target.stale)
   return html`<p class="banner">
-    ${site.demo ? html`<strong>Demonstration with invented people.</strong> ` : ''}Charter revision ${site.charter.revision}, in force since
-    ${moment(site.charter.from)}${checks}
-  </p>`
+      ${site.demo ? html`<strong>Demonstration with invented people.</strong> ` : ''}Charter revision ${site.charter.revision}, in force
+      since ${moment(site.charter.from)}${site.targets.map((target) => html` · ${target.title}: ${checkedAt(target)}`)}
+    </p>
+    ${stale.map(
+      (target) =>
+        html`<p class="stale">
+          ${target.title} was last compared ${target.checked === undefined ? '' : moment(target.checked)}: what stands there now may differ
+          from these pages.
+        </p>`,
+    )}`
+}
+
+function checkedAt({ checked, mode }: SiteView['targets'][number]): Html {
+  const limits = mode === 'enforce' ? '' : mode === 'propose' ? ' (changes are proposed only)' : ' (only looked at)'
+  return checked === undefined ? html`never compared${limits}` : html`compared ${moment(checked)}${limits}`
 }

@@ -8,7 +8,14 @@ export interface SiteView {
   readonly title: string
   readonly demo: boolean
   readonly charter: { readonly revision: number; readonly hash: string; readonly from: string }
-  readonly targets: readonly { readonly id: string; readonly title: string; readonly mode: string; readonly checked: string | undefined }[]
+  readonly targets: readonly {
+    readonly id: string
+    readonly title: string
+    readonly mode: string
+    readonly checked: string | undefined
+    /** Was checked, but longer ago than it should be. */
+    readonly stale: boolean
+  }[]
   /** When the page was made. */
   readonly now: string
 }
@@ -38,7 +45,9 @@ export interface MatrixView {
     readonly name: string
     readonly title: string
     readonly roles: readonly string[]
+    /** How one comes into it, if not by a role. */
     readonly note: string | undefined
+    readonly abolished: boolean
   }[]
   readonly rights: readonly MatrixRow[]
 }
@@ -127,6 +136,8 @@ export interface LogRow {
   readonly seq: number
   readonly at: string
   readonly type: string
+  /** Whom it is about, where that is public. */
+  readonly person: string | undefined
   readonly text: string
   /** The public fields, opened. */
   readonly fields: Readonly<Record<string, string>>

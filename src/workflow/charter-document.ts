@@ -9,9 +9,13 @@ export class CharterUnreadableError extends Error {
   override name = 'CharterUnreadableError'
 }
 
-/** The text of a charter as the ledger keeps it: its files in order, canonical JSON. Its SHA-256 names the revision. */
+/**
+ * The text of a charter as the ledger keeps it: its files in order, canonical JSON. Its SHA-256 names the revision, so files are named as they
+ * lie in the charter's folder, wherever that folder is.
+ */
 export function charterDocument(files: readonly CharterFile[]): string {
-  return canonicalJson(files.map(({ name, text }) => ({ name, text })).toSorted((left, right) => (left.name < right.name ? -1 : 1)))
+  const named = files.map(({ name, text }) => ({ name: name.slice(name.lastIndexOf('/') + 1), text }))
+  return canonicalJson(named.toSorted((left, right) => (left.name < right.name ? -1 : 1)))
 }
 
 /** The files of a charter document. */

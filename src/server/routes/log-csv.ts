@@ -12,7 +12,7 @@ export function logCsvRoute(app: Hono, serving: Serving): void {
   app.get('/log.csv', (context) =>
     withScene(serving, async (scene) => {
       const { rows } = await logView(scene, logQuery(context), ROWS)
-      const table = rows.map(({ seq, at, type, text, fields }) => [String(seq), at, type, fields['subject'] ?? '', text])
+      const table = rows.map(({ seq, at, type, person, text }) => [String(seq), at, type, person ?? '', text])
       context.header('Content-Disposition', 'attachment; filename="log.csv"')
       return send(context, 'text/csv; charset=utf-8', csv([['entry', 'time', 'type', 'person', 'what'], ...table]))
     }),

@@ -86,11 +86,12 @@ async function search(scene: Scene, start: number, count: number, fits: (entry: 
 }
 
 function rowOf(entry: PublicEntry, naming: ReturnType<typeof namingOf>): LogRow {
-  const fields = entry.type === 'sealed' ? {} : entry.fields
+  const fields: Readonly<Record<string, unknown>> = entry.type === 'sealed' ? {} : entry.fields
   return {
     seq: entry.seq,
     at: formatInstant(entry.at),
     type: entry.type,
+    person: typeof fields['subject'] === 'string' ? naming.person(fields['subject']) : undefined,
     text: publicSentence(entry, naming),
     fields: Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, fieldText(name, value, naming)])),
   }

@@ -55,14 +55,19 @@ function rowOf(source: CharterSource, target: Id, name: string, cells: ReadonlyM
 function groupOf(charter: Charter, target: Id, name: string): GroupView {
   const block = charter.groups.get(target)?.get(name)
   const roles = [...charter.roles].filter(([, role]) => role.gives.get(target)?.includes(name) === true).map(([, role]) => role.title)
-  return { name, title: block?.title ?? name, roles, note: block === undefined ? undefined : noteOf(charter, block) }
+  return {
+    name,
+    title: block?.title ?? name,
+    roles,
+    note: block === undefined ? undefined : noteOf(charter, block),
+    abolished: block?.abolished !== undefined,
+  }
 }
 
 /** How one comes into a group that no role gives. */
-function noteOf(charter: Charter, { implicit, promote, abolished }: GroupBlock): string | undefined {
+function noteOf(charter: Charter, { implicit, promote }: GroupBlock): string | undefined {
   if (implicit === 'everyone') return 'everybody, also without logging in'
   if (implicit === 'registered') return 'everybody with an account'
-  if (abolished !== undefined) return 'abolished'
   if (promote === undefined) return undefined
   return `automatic: ${promote.when.map((id) => charter.conditions.get(id)?.text ?? id).join(', ')}`
 }

@@ -20,7 +20,8 @@ export function peopleView(scene: Scene, filter: string, page: number): PeopleVi
     const fits = [handle, ...roles.flatMap(({ id, title }) => [id, title])].some((text) => text.toLowerCase().includes(wanted))
     if (fits) listed.push({ handle, roles })
   }
-  const sorted = listed.toSorted((left, right) => (left.handle < right.handle ? -1 : 1))
+  const { compare } = new Intl.Collator('en')
+  const sorted = listed.toSorted((left, right) => compare(left.handle, right.handle))
   const pages = Math.max(1, Math.ceil(sorted.length / PAGE))
   const shown = Math.min(page, pages)
   return { filter, count: sorted.length, page: shown, pages, people: sorted.slice((shown - 1) * PAGE, shown * PAGE) }
@@ -49,11 +50,12 @@ export async function personView(scene: Scene, subject: SubjectId): Promise<Pers
 }
 
 /** All accounts where accounts and targets are public; else those that stand in a public grant, by name alone. */
-function accountsOf({ state, fieldsOf }: Scene, subject: SubjectId, grants: PersonView['grants']): PersonView['accounts'] {
+function accountsOf({ state, charter, fieldsOf }: Scene, subject: SubjectId, grants: PersonView['grants']): PersonView['accounts'] {
   const open = state
     .grantsOf(subject)
     .every((grant) => ['account', 'target'].every((field) => fieldsOf(grant).some((one) => one === field)))
-  if (open) return state.accountsOf(subject).map(({ target, name, kind }) => ({ target, name, kind }))
+  if (open)
+    return state.accountsOf(subject).map(({ target, name, kind }) => ({ target: charter.targets.get(target)?.title ?? target, name, kind }))
   const names = new Set(grants.flatMap((grant) => (grant.account === undefined ? [] : [grant.account])))
   return [...names].map((name) => ({ target: undefined, name, kind: undefined }))
 }

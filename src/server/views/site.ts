@@ -1,4 +1,5 @@
-import { formatInstant } from '../../kernel/instant.ts'
+import { addDuration, type Duration } from '../../kernel/duration.ts'
+import { formatInstant, type Instant } from '../../kernel/instant.ts'
 import { effectiveMode } from '../../reconcile/modes.ts'
 import type { SiteView } from '../../web/view.ts'
 import type { Scene } from '../scene.ts'
@@ -16,8 +17,17 @@ export function siteView({ state, charter, revision, now }: Scene): SiteView {
         title: block.title ?? id,
         mode: effectiveMode(charter, state, id),
         checked: observedAt === undefined ? undefined : formatInstant(observedAt),
+        stale: observedAt !== undefined && isStale(observedAt, block.sync, now),
       }
     }),
     now: formatInstant(now),
   }
+}
+
+const USUAL_SYNC: Duration = { count: 1, unit: 'day' }
+
+/** Two comparisons were missed. */
+function isStale(checked: Instant, sync: Duration | undefined, now: Instant): boolean {
+  const interval = sync ?? USUAL_SYNC
+  return addDuration(addDuration(checked, interval), interval) < now
 }

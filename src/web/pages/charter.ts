@@ -35,12 +35,16 @@ export function charterPage(site: SiteView, view: CharterView): Html {
     ${view.files.map(
       (file) =>
         html`<h3 id="${file.name}">${file.name}</h3>
-          <pre class="source" tabindex="0" role="region" aria-label="Text of ${file.name}"><code>${file.lines.map(
-            (line, index) =>
-              html`<span id="${file.name}-L${index + 1}"
-                ><a href="#${encodeURIComponent(file.name)}-L${index + 1}" aria-label="line ${index + 1}">${index + 1}</a> ${line}
-              </span>`,
-          )}</code></pre>`,
+          <pre class="source" tabindex="0" role="region" aria-label="Text of ${file.name}">
+${file.lines.map((line, index) => numbered(file.name, line, index + 1))}</pre>`,
     )}`
   return page(site, { heading: view.title === site.title ? 'Charter' : view.title, path: '/charter', crumbs: [], body })
+}
+
+const LINE_END = '\n'
+
+/** One line of a text that keeps its blanks: nothing may stand between the tags that is not in it. */
+function numbered(file: string, line: string, number: number): Html {
+  const id = `${file}-L${number}`
+  return html`<span id="${id}"><a href="#${encodeURIComponent(id)}" aria-label="line ${number}">${number}</a> ${line}${LINE_END}</span>`
 }

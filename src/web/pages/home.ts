@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
-import { logTable, promiseList } from '../parts.ts'
+import { documentLink, logTable, promiseList } from '../parts.ts'
 import type { HomeView, SiteView } from '../view.ts'
 
 export function homePage(site: SiteView, view: HomeView): Html {
@@ -9,7 +9,7 @@ export function homePage(site: SiteView, view: HomeView): Html {
     <p>
       Who may do what here, and why: everything on these pages follows from <a href="/charter">one charter</a>, and every change stands in
       <a href="/log">one log</a> that can be
-      recomputed.${view.document === undefined ? '' : html` The policy in words: <a href="${view.document}">${view.document}</a>.`}
+      recomputed.${view.document === undefined ? '' : html` The policy in words: ${documentLink(view.document)}.`}
     </p>
     <ul class="counts">
       <li>
@@ -31,6 +31,6 @@ export function homePage(site: SiteView, view: HomeView): Html {
     ${promiseList(view.promises)}
     <h2>Last changes</h2>
     ${view.recent.length === 0 ? html`<p class="quiet">Nothing happened yet.</p>` : logTable(view.recent, 'Last changes')}
-    <p><a href="/log">The whole log</a></p>`
+    <p class="more"><a href="/log">The whole log</a></p>`
   return page(site, { heading: site.title, path: '/', crumbs: [], body })
 }

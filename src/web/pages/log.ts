@@ -1,28 +1,37 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
-import { logTable } from '../parts.ts'
+import { logTable, select, textField } from '../parts.ts'
 import type { LogView, SiteView } from '../view.ts'
 
+const ANY = { value: '', text: 'any' } as const
+
 export function logPage(site: SiteView, view: LogView): Html {
-  const { filter } = view
-  const query = new URLSearchParams(
-    Object.entries({ person: filter.person, role: filter.role, type: filter.type }).filter(([, value]) => value !== ''),
-  )
+  const { filter, roles, types } = view
+  const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''))
   const next = new URLSearchParams(query)
   if (view.older !== undefined) next.set('from', String(view.older))
   const body = html` <p>
-      ${view.size} entries so far. Each one is hashed into a tree; its root now is <code>${view.root}</code>.
-      <code>writ log verify</code> recomputes it.
+      ${view.size} entries so far, each hashed into a tree whose root is now <code>${view.root}</code>. <code>writ log verify</code> works
+      it out again.
     </p>
     <form class="filter" method="get" action="/log">
-      <div>
-        <label for="person">Person</label><input class="cdx-text-input__input" id="person" name="person" value="${filter.person}" />
-      </div>
-      <div><label for="role">Role</label><input class="cdx-text-input__input" id="role" name="role" value="${filter.role}" /></div>
-      <div><label for="type">Kind of entry</label><input class="cdx-text-input__input" id="type" name="type" value="${filter.type}" /></div>
-      <button class="cdx-button" type="submit">Filter</button>
+      ${textField('person', 'Person', filter.person)}
+      ${select('role', 'Role', filter.role, [ANY, ...roles.map(({ id, title }) => ({ value: id, text: title }))])}
+      ${select('type', 'Kind of entry', filter.type, [ANY, ...types.map((type) => ({ value: type, text: type }))])}
+      <button class="cdx-button cdx-button--action-progressive" type="submit">Show</button>
     </form>
-    ${view.rows.length === 0 ? html`<p>Nothing matches. <a href="/log">Show everything</a></p>` : logTable(view.rows, 'Entries, newest first')}
-    ${view.older === undefined ? '' : html`<p><a href="/log?${next.toString()}" rel="next">Older entries</a></p>`}`
+    ${view.rows.length === 0 ? nothing(view) : logTable(view.rows, 'Entries, newest first')}
+    <p class="more">
+      ${view.older === undefined ? '' : html`<a href="/log?${next.toString()}" rel="next">Older entries</a> · `}<a
+        href="/log.csv${query.size === 0 ? '' : `?${query.toString()}`}"
+        >as a spreadsheet</a
+      >
+    </p>`
   return page(site, { heading: 'Log', path: query.size === 0 ? '/log' : `/log?${query.toString()}`, crumbs: [], body })
+}
+
+function nothing({ size, older }: LogView): Html {
+  if (size === 0) return html`<p class="quiet">Nothing happened yet.</p>`
+  if (older !== undefined) return html`<p>Nothing matches among the entries looked through; there are older ones.</p>`
+  return html`<p>Nothing matches. <a href="/log">Show everything</a></p>`
 }

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import type { Cell } from '../../charter/matrix.ts'
 import { page, type Html } from '../layout.ts'
-import { lineLink } from '../parts.ts'
+import { lineLink, select, textField } from '../parts.ts'
 import type { MatrixView, SiteView } from '../view.ts'
 
 const WORD: Readonly<Record<Cell, string>> = { direct: 'yes', inherited: 'inherited', revoked: 'revoked' }
@@ -9,62 +9,60 @@ const MARK: Readonly<Record<Cell, string>> = { direct: '✓', inherited: '↑', 
 
 export function matrixPage(site: SiteView, view: MatrixView): Html {
   const body = html` <form class="filter" method="get" action="/matrix">
-      <div>
-        <label for="target">Target</label
-        ><select class="cdx-select" id="target" name="target">
-          ${view.targets.map((target) => html`<option value="${target.id}" ${target.id === view.target ? html` selected` : ''}>${target.title}</option>`)}
-        </select>
-      </div>
-      <div>
-        <label for="filter">Right, reason or group</label
-        ><input class="cdx-text-input__input" id="filter" name="q" value="${view.filter}" />
-      </div>
+      ${select(
+        'target',
+        'Target',
+        view.target,
+        view.targets.map(({ id, title }) => ({ value: id, text: title })),
+      )}
+      ${textField('q', 'Right, reason or group', view.filter)}
       <button class="cdx-button cdx-button--action-progressive" type="submit">Show</button>
     </form>
-    <p class="quiet">✓ the group itself has the right · ↑ it comes from a group it includes · ✕ the group takes it away</p>
-    ${view.rights.length === 0 || view.groups.length === 0 ? html`<p>Nothing matches “${view.filter}”. <a href="/matrix?target=${encodeURIComponent(view.target)}">Show everything</a></p>` : html`${table(view)}${cards(view)}`}`
+    ${view.rights.length === 0 || view.groups.length === 0 ? nothing(view) : html`${table(view)}${cards(view)}${reasons(view)}`}`
   const query = `?target=${encodeURIComponent(view.target)}${view.filter === '' ? '' : `&q=${encodeURIComponent(view.filter)}`}`
   return page(site, { heading: 'Who has which right', path: `/matrix${query}`, crumbs: [], body })
 }
 
+function nothing({ filter, target }: MatrixView): Html {
+  if (filter === '') return html`<p class="quiet">The charter names no rights or groups here.</p>`
+  return html`<p>Nothing matches “<bdi>${filter}</bdi>”. <a href="/matrix?target=${encodeURIComponent(target)}">Show everything</a></p>`
+}
+
+/** Abolished groups have no column: nobody is to be in them. */
+function columnsOf(view: MatrixView): MatrixView['groups'] {
+  return view.groups.filter((group) => !group.abolished || view.rights.some((right) => right.cells[group.name] !== undefined))
+}
+
 function table(view: MatrixView): Html {
-  return html`<div class="scroll wide" tabindex="0" role="region" aria-labelledby="caption">
+  const columns = columnsOf(view)
+  const left = view.groups.filter((group) => !columns.includes(group))
+  const title = view.targets.find(({ id }) => id === view.target)?.title ?? view.target
+  return html`<div class="wide">
+    <p class="quiet">✓ the group itself has the right · ↑ it comes from a group it includes · ✕ the group takes it away</p>
+    <div class="scroll" tabindex="0" role="region" aria-labelledby="caption">
       <table class="matrix">
         <caption class="hidden" id="caption">
-          Rights and groups of ${view.target}
+          Rights and groups of ${title}
         </caption>
         <thead>
           <tr>
             <th scope="col">Right</th>
-            ${view.groups.map((group) => html`<th scope="col" title="${group.note ?? group.title}"><span>${group.title}</span></th>`)}
+            ${columns.map((group) => html`<th scope="col"><span>${group.title}</span></th>`)}
           </tr>
         </thead>
         <tbody>
           ${view.rights.map(
             (right) =>
-              html`<tr id="${right.name}">
-                <th scope="row"><code>${right.name}</code> <span class="hidden">${right.text}</span></th>
-                ${view.groups.map((group) => cell(right.cells[group.name]))}
+              html`<tr>
+                <th scope="row"><a href="#right-${right.name}">${right.name}</a></th>
+                ${columns.map((group) => cell(right.cells[group.name]))}
               </tr>`,
           )}
         </tbody>
       </table>
     </div>
-    <div class="wide">
-      <h2>What the rights do, and why they are given so</h2>
-      <dl class="facts">
-        ${view.rights.map(
-          (right) =>
-            html`<dt>
-                <a href="#${right.name}"><code>${right.name}</code></a>
-              </dt>
-              <dd>
-                ${right.text}${right.why === undefined ? '' : html`<br /><span class="quiet">${right.why}</span>`}
-                ${right.line === undefined ? '' : html`(${lineLink(right.line)})`}
-              </dd>`,
-        )}
-      </dl>
-    </div>`
+    ${left.length === 0 ? '' : html`<p class="quiet">Abolished, without rights: ${left.map((group) => group.title).join(', ')}</p>`}
+  </div>`
 }
 
 function cell(value: Cell | undefined): Html {
@@ -74,10 +72,32 @@ function cell(value: Cell | undefined): Html {
 /** The same on a narrow screen: one card a group. */
 function cards(view: MatrixView): Html {
   return html`<div class="cards">
-    ${view.groups.map((group) => {
-      const own = view.rights.filter((right) => right.cells[group.name] !== undefined)
-      return html`<h2>${group.title}</h2>
-        ${own.length === 0 ? html`<p class="quiet">no right of its own</p>` : html`<p>${own.length} rights: ${own.map((right) => right.name).join(', ')}</p>`}`
+    ${columnsOf(view).map((group) => {
+      const own = view.rights.filter((right) => (right.cells[group.name] ?? 'revoked') !== 'revoked')
+      const revoked = view.rights.filter((right) => right.cells[group.name] === 'revoked')
+      return html`<section class="card">
+        <h2>${group.title}</h2>
+        ${group.note === undefined ? '' : html`<p class="quiet">${group.note}</p>`}
+        ${own.length === 0 ? html`<p class="quiet">no right of its own</p>` : rightLinks(`${own.length} ${own.length === 1 ? 'right' : 'rights'}`, own)}
+        ${revoked.length === 0 ? '' : rightLinks('takes away', revoked)}
+      </section>`
     })}
   </div>`
+}
+
+function rightLinks(label: string, rights: MatrixView['rights']): Html {
+  return html`<p>${label}: ${rights.map(({ name }, index) => html`${index === 0 ? '' : ', '}<a href="#right-${name}">${name}</a>`)}</p>`
+}
+
+function reasons(view: MatrixView): Html {
+  return html`<h2>What the rights do, and why they are given so</h2>
+    <dl class="facts">
+      ${view.rights.map(
+        (right) =>
+          html`<dt id="right-${right.name}"><code>${right.name}</code></dt>
+            <dd>
+              ${right.text}${right.class === undefined ? '' : html` <span class="chip">${right.class}</span>`}${right.line === undefined ? '' : html` ${lineLink(right.line)}`}${right.why === undefined ? '' : html`<br /><span class="quiet">${right.why}</span>`}
+            </dd>`,
+      )}
+    </dl>`
 }

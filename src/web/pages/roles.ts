@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
-import { doorList, grantTable, lineLink, roleLink } from '../parts.ts'
+import { documentLink, doorList, grantTable, lineLink, roleLink } from '../parts.ts'
 import type { RolesView, RoleView, SiteView } from '../view.ts'
 
 export function rolesPage(site: SiteView, view: RolesView): Html {
@@ -21,7 +21,9 @@ export function rolesPage(site: SiteView, view: RolesView): Html {
           html`<tr>
             <th scope="row">${roleLink(role)}</th>
             <td>${role.purpose}</td>
-            <td>${role.holders}${role.seats === undefined ? '' : ` of ${role.seats}`}</td>
+            <td>
+              ${role.holders === undefined ? html`<span class="quiet">not public</span>` : `${role.holders}${role.seats === undefined ? '' : ` of ${role.seats}`}`}
+            </td>
           </tr>`,
       )}
     </tbody>
@@ -30,13 +32,13 @@ export function rolesPage(site: SiteView, view: RolesView): Html {
 }
 
 export function rolePage(site: SiteView, view: RoleView): Html {
-  const body = html` <p>${view.purpose} (${lineLink(view.line)})</p>
+  const body = html` <p>${view.purpose} ${lineLink(view.line)}</p>
     <dl class="facts">
       ${
         view.document === undefined
           ? ''
           : html`<dt>Described in</dt>
-              <dd>${/^https?:/.test(view.document) ? html`<a href="${view.document}">${view.document}</a>` : view.document}</dd>`
+              <dd>${documentLink(view.document)}</dd>`
       }
       ${view.gives.map(
         (given) =>
@@ -67,7 +69,7 @@ export function rolePage(site: SiteView, view: RoleView): Html {
         view.seats === undefined
           ? ''
           : html`<dt>Seats</dt>
-              <dd>${view.holders} of ${view.seats} taken</dd>`
+              <dd>${view.holders === undefined ? view.seats : `${view.holders} of ${view.seats} taken`}</dd>`
       }
     </dl>
     <h2>How one gets it</h2>
@@ -83,7 +85,7 @@ export function rolePage(site: SiteView, view: RoleView): Html {
     <h2>How one loses it</h2>
     ${doorList(view.ways.out, 'Only by giving it up.')}
     <h2>Who holds it</h2>
-    ${view.holding.length === 0 ? html`<p class="quiet">Nobody holds it now.</p>` : grantTable(view.holding, 'Holders', { person: true, role: false })}
+    ${holders(view)}
     ${
       view.past.length === 0
         ? ''
@@ -96,4 +98,12 @@ export function rolePage(site: SiteView, view: RoleView): Html {
     crumbs: [{ href: '/roles', text: 'Roles' }],
     body,
   })
+}
+
+function holders({ title, holding, holders: count }: RoleView): Html {
+  if (count === undefined) return html`<p class="quiet">By this charter it is not public who holds it.</p>`
+  if (holding.length === 0) return html`<p class="quiet">Nobody holds it now.</p>`
+  const more = count - holding.length
+  return html`${grantTable(holding, 'Holders', { person: true, role: false })}
+  ${more > 0 ? html`<p class="more"><a href="/people?q=${encodeURIComponent(title)}">All ${count} of them</a></p>` : ''}`
 }
