@@ -25,7 +25,7 @@ export type Draft<T extends EntryType = EntryType> = { readonly [K in T]: { read
 
 /** Names an entry type and its fields, checked by the catalogue's types. */
 export function draft<T extends EntryType>(type: T, fields: EntryFields<T>): Draft<T> {
-  return { type, fields } as Draft<T>
+  return { type, fields }
 }
 
 /**

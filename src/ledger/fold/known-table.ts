@@ -50,8 +50,20 @@ export class KnownTable implements Part {
   }
 
   *all(accounts: AccountTable, names: Names): Iterable<KnownMembership> {
-    for (let row = 0; row < this.#account.length; row += 1)
-      yield this.#membership(row, accounts.key(this.#account.get(row)), names.get(this.#group.get(row)) ?? '')
+    // rows of one account mostly stand together, and groups are few: each text is made once
+    const groups = new Map<number, string>()
+    let account = -1
+    let key = ''
+    for (let row = 0; row < this.#account.length; row += 1) {
+      if (this.#account.get(row) !== account) {
+        account = this.#account.get(row)
+        key = accounts.key(account)
+      }
+      const number = this.#group.get(row)
+      const group = groups.get(number) ?? names.get(number) ?? ''
+      groups.set(number, group)
+      yield this.#membership(row, key, group)
+    }
   }
 
   #membership(row: number, account: string, group: string): KnownMembership {
