@@ -14,10 +14,10 @@ const PAGE = 5000
 export async function bench(): Promise<BenchRow[]> {
   using folder = temporaryFolder()
   const path = folder.file('ledger.db')
-  const size = isFull() ? 300_000 : 60_000
+  const size = isFull() ? 500_000 : 100_000
   await fill(path, size)
   const [scans, replays]: [number[], number[]] = [[], []]
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 8; round += 1) {
     let [rows, folded] = [0, 0]
     scans.push(await cpuSeconds(() => (rows = scan(path))))
     replays.push(

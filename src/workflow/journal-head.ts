@@ -15,8 +15,8 @@ export interface Head {
   readonly tree: Tree
 }
 
-/** Entries a page: SQLite reads pages of this size at 0.6 of the cost of single rows. */
-const PAGE = 5000
+/** Entries a page: few enough to be gone before the garbage collector moves them, many enough that a query costs nothing. */
+const PAGE = 1000
 
 export function emptyHead(hashing: Hashing): Head {
   return { state: emptyState(), tree: new Tree(hashing) }

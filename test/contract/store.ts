@@ -58,6 +58,16 @@ export function testStore(name: string, makeStore: () => StoreUnderTest): void {
         assert.deepEqual(await store.read(99, 1), [])
       }))
 
+    it('gives back every byte there is', () =>
+      withStore(async (store) => {
+        const body = Uint8Array.from({ length: 512 }, (_, index) => (index * 7) % 256)
+        const leaf = Uint8Array.from({ length: 32 }, (_, index) => (index < 4 ? 0 : 255 - index))
+        await store.append(0, [{ ...command('key', []), entries: [{ ...entry('x'), body, leaf }] }])
+        const [stored] = await store.read(0, 1)
+        assert.deepEqual(plain(stored?.body), plain(body))
+        assert.deepEqual(plain(stored?.leaf), plain(leaf))
+      }))
+
     it('keeps the answer of a command and refuses to write its key again', () =>
       withStore(async (store) => {
         await store.append(0, [command('key', ['a'], { answer: { grant: 0 } })])

@@ -17,29 +17,35 @@ export interface Queries {
   erasures(): number
 }
 
+/** Bytes of a leaf hash. */
+const LEAF = 32
+
 export function prepareQueries(db: DatabaseSync): Queries {
   const size = db.prepare('SELECT coalesce(max(seq) + 1, 0) FROM event')
-  // Two scans merged here cost less than SQLite's join.
-  const events = db.prepare('SELECT seq, body, leaf FROM event WHERE seq >= ? AND seq < ? ORDER BY seq')
-  const openings = db.prepare('SELECT seq, data FROM opening WHERE seq >= ? AND seq < ? ORDER BY seq')
+  // Leaf and body come as one value: making the arrays is a third of what reading a page costs.
+  const entries = db.prepare(
+    `SELECT event.seq, CAST(leaf || body AS BLOB), data FROM event LEFT JOIN opening ON opening.seq = event.seq
+     WHERE event.seq >= ? AND event.seq < ? ORDER BY event.seq`,
+  )
   const answer = db.prepare('SELECT answer FROM command WHERE idem = ?')
   const document = db.prepare('SELECT text FROM document WHERE hash = ?')
   const snapshot = db.prepare('SELECT size, root, version, state FROM snapshot')
   const note = db.prepare('SELECT value FROM note WHERE name = ?')
   const erasures = db.prepare('SELECT value FROM note WHERE name = ?')
-  for (const statement of [size, events, openings, answer, document, snapshot, note, erasures]) statement.setReturnArrays(true)
+  for (const statement of [size, entries, answer, document, snapshot, note, erasures]) statement.setReturnArrays(true)
   const count = () => (size.get() as unknown as [number])[0]
   return {
     size: count,
     read(from, limit) {
       const end = Math.min(from + limit, count())
       if (from >= end) return []
-      const opened = new Map(openings.all(from, end) as unknown as [number, string][])
-      const rows = events.all(from, end) as unknown as [number, Uint8Array, Uint8Array][]
-      return rows.map(([seq, body, leaf]) => {
-        const data = opened.get(seq)
-        return { seq, body, leaf, openings: data === undefined ? undefined : (JSON.parse(data) as Openings) }
-      })
+      const rows = entries.all(from, end) as unknown as [number, Uint8Array, string | null][]
+      return rows.map(([seq, bytes, data]) => ({
+        seq,
+        body: bytes.subarray(LEAF),
+        leaf: bytes.subarray(0, LEAF),
+        openings: data === null ? undefined : (JSON.parse(data) as Openings),
+      }))
     },
     answerOf(idempotencyKey) {
       const found = answer.get(keyHash(idempotencyKey)) as unknown as [string | null] | undefined
