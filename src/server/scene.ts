@@ -2,10 +2,10 @@ import type { Charter, PublicField } from '../charter/model.ts'
 import type { CharterSource } from '../charter/source.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { SubjectId } from '../ledger/entry.ts'
+import { publicFieldsOf, publicView, type PublicEntry } from '../ledger/public-view.ts'
 import type { CharterRevision, Grant, State } from '../ledger/state.ts'
 import { CharterUnreadableError, type CharterReader } from '../workflow/charter-document.ts'
 import type { LedgerMoment } from '../workflow/ledger-follower.ts'
-import { publicEntryOf, publicFields, type PublicEntry } from './public-entry.ts'
 
 /** Everything a view is made from, at one moment. What it tells of entries and persons is public; only the state is not: use it for numbers and order. */
 export interface Scene {
@@ -39,7 +39,7 @@ export async function openScene(moment: LedgerMoment, charters: CharterReader, n
   const revisionAt = (seq: number) => state.revisions.findLast((one) => one.seq <= seq) ?? revision
   const charterAt = (seq: number) => sources.get(revisionAt(seq).hash)?.charter ?? source.charter
   const roleOf = (grant: number) => state.grant(grant)?.role
-  const fieldsOf = (grant: Grant) => publicFields(charterAt(grant.id), grant.role)
+  const fieldsOf = (grant: Grant) => publicFieldsOf(charterAt(grant.id), grant.role)
   const handles = new Map<SubjectId, string | undefined>()
   const handleOf = (subject: SubjectId): string | undefined => {
     if (!handles.has(subject)) {
@@ -49,7 +49,7 @@ export async function openScene(moment: LedgerMoment, charters: CharterReader, n
     return handles.get(subject)
   }
   const entries = async (from: number, limit: number) =>
-    (await moment.entries(from, limit)).map((entry) => publicEntryOf(entry, charterAt(entry.seq), roleOf))
+    (await moment.entries(from, limit)).map((entry) => publicView(entry, { charterAt, roleOf }))
   return {
     moment,
     state,

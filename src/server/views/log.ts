@@ -1,8 +1,8 @@
 import { formatInstant } from '../../kernel/instant.ts'
 import { catalogue } from '../../ledger/catalogue/catalogue.ts'
+import type { PublicEntry } from '../../ledger/public-view.ts'
 import { decider, publicSentence } from '../../render/public-sentence.ts'
 import type { LogRow, LogView } from '../../web/view.ts'
-import type { PublicEntry } from '../public-entry.ts'
 import type { Scene } from '../scene.ts'
 import { namingOf } from './naming.ts'
 

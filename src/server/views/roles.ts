@@ -1,10 +1,10 @@
 import { classOfRole, rightsOfGroup } from '../../charter/members.ts'
 import type { Charter, Id, RoleBlock } from '../../charter/model.ts'
 import { instant } from '../../kernel/instant.ts'
+import { publicFieldsOf } from '../../ledger/public-view.ts'
 import type { Grant } from '../../ledger/state.ts'
 import type { RolesView, RoleSummary, RoleView } from '../../web/view.ts'
 import type { Scene } from '../scene.ts'
-import { publicFields } from '../public-entry.ts'
 import { waysIn, waysOut } from './doors.ts'
 import { grantViews } from './grants.ts'
 import { lineOf } from './place.ts'
@@ -39,7 +39,7 @@ export async function roleView(scene: Scene, id: Id): Promise<RoleView | undefin
 }
 
 function summary(scene: Scene, id: Id, role: RoleBlock, grants: readonly Grant[]): RoleSummary {
-  const isPublic = publicFields(scene.charter, id).includes('role')
+  const isPublic = publicFieldsOf(scene.charter, id).includes('role')
   return {
     id,
     title: role.title,
