@@ -28,18 +28,20 @@ export interface Scene {
   readonly personOf: (handle: string) => SubjectId | undefined
 }
 
-/** Throws CharterUnreadableError where no charter is in force or one of the past cannot be read. */
+/** Throws CharterUnreadableError where the charter in force cannot be read. Of entries made under one of the past that cannot be read, nothing is shown. */
 export async function openScene(moment: LedgerMoment, charters: CharterReader, now: Instant): Promise<Scene> {
   const { state } = moment
   const revision = state.charter
   if (revision === undefined) throw new CharterUnreadableError('this ledger has no charter yet; run `writ setup`')
-  const sources = new Map<string, CharterSource>()
-  for (const { hash } of state.revisions) sources.set(hash, await charters.read(hash))
-  const source = sources.get(revision.hash) ?? (await charters.read(revision.hash))
+  const source = await charters.inForce(state)
+  const past = await pastCharters(charters, state.revisions)
   const revisionAt = (seq: number) => state.revisions.findLast((one) => one.seq <= seq) ?? revision
-  const charterAt = (seq: number) => sources.get(revisionAt(seq).hash)?.charter ?? source.charter
+  const charterAt = (seq: number) => past.get(revisionAt(seq).hash)
   const roleOf = (grant: number) => state.grant(grant)?.role
-  const fieldsOf = (grant: Grant) => publicFieldsOf(charterAt(grant.id), grant.role)
+  const fieldsOf = (grant: Grant): readonly PublicField[] => {
+    const then = charterAt(grant.id)
+    return then === undefined ? [] : publicFieldsOf(then, grant.role)
+  }
   const handles = new Map<SubjectId, string | undefined>()
   const handleOf = (subject: SubjectId): string | undefined => {
     if (!handles.has(subject)) {
@@ -67,4 +69,17 @@ export async function openScene(moment: LedgerMoment, charters: CharterReader, n
       return subject === undefined || handleOf(subject) === undefined ? undefined : subject
     },
   }
+}
+
+/** The charters of all revisions, by hash, without those that cannot be read any more. */
+async function pastCharters(charters: CharterReader, revisions: readonly CharterRevision[]): Promise<ReadonlyMap<string, Charter>> {
+  const past = new Map<string, Charter>()
+  for (const { hash } of revisions) {
+    try {
+      past.set(hash, (await charters.read(hash)).charter)
+    } catch (error) {
+      if (!(error instanceof CharterUnreadableError)) throw error
+    }
+  }
+  return past
 }

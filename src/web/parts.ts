@@ -66,6 +66,7 @@ export function grantTable(
   show: { readonly person: boolean; readonly role: boolean },
 ): Html {
   const has = (test: (grant: GrantView) => unknown) => grants.some((grant) => test(grant) !== undefined)
+  const withAccount = has((grant) => grant.account)
   const withEnd = has((grant) => grant.until ?? grant.ended) || grants.some((grant) => grant.until === null)
   const withUseCase = has((grant) => grant.useCase ?? (grant.found ? '' : undefined))
   const withDecider = has((grant) => grant.decidedBy)
@@ -76,6 +77,7 @@ export function grantTable(
     <thead>
       <tr>
         ${show.person ? html`<th scope="col">Person</th>` : ''}${show.role ? html`<th scope="col">Role</th>` : ''}
+        ${withAccount ? html`<th scope="col">Account</th>` : ''}
         <th scope="col">From</th>
         ${withEnd ? html`<th scope="col">Until</th>` : ''}${withUseCase ? html`<th scope="col">Use case</th>` : ''}${withDecider ? html`<th scope="col">Decided by</th>` : ''}
         <th scope="col">Record</th>
@@ -85,7 +87,8 @@ export function grantTable(
       ${grants.map(
         (grant) =>
           html`<tr>
-            ${show.person ? html`<th scope="row">${grant.person === undefined ? 'erased' : personLink(grant.person)}</th>` : ''}${show.role ? html`<td>${roleOf(grant)}</td>` : ''}
+            ${show.person ? html`<th scope="row">${personOf(grant)}</th>` : ''}${show.role ? html`<td>${roleOf(grant)}</td>` : ''}
+            ${withAccount ? html`<td>${grant.account === undefined ? '' : foreign(grant.account)}</td>` : ''}
             <td>${grant.from === undefined ? html`<span class="quiet">not public</span>` : moment(grant.from)}</td>
             ${withEnd ? html`<td>${endOf(grant)}</td>` : ''}${withUseCase ? html`<td>${useCaseOf(grant)}</td>` : ''}${withDecider ? html`<td>${deciderOf(grant)}</td>` : ''}
             <td>${entryLink(grant.entry)}</td>
@@ -93,6 +96,11 @@ export function grantTable(
       )}
     </tbody>
   </table>`
+}
+
+function personOf({ person }: GrantView): Html {
+  if (person === undefined) return html`<span class="quiet">not public</span>`
+  return person === null ? html`<span class="quiet">erased</span>` : personLink(person)
 }
 
 function roleOf({ role, rights }: GrantView): Html {

@@ -65,7 +65,8 @@ export interface MatrixRow {
 /** A grant as far as the charter makes it public: withheld fields are absent. */
 export interface GrantView {
   readonly entry: number
-  readonly person: string | undefined
+  /** null = erased; undefined = not public. */
+  readonly person: string | null | undefined
   readonly role: { readonly id: string; readonly title: string } | undefined
   readonly account: string | undefined
   readonly rights: readonly string[] | undefined

@@ -25,7 +25,7 @@ async function grantView(scene: Scene, grant: Grant): Promise<GrantView | undefi
   const { charter } = scene
   return {
     entry: grant.id,
-    person: fields.subject === undefined ? undefined : scene.handleOf(fields.subject),
+    person: fields.subject === undefined ? undefined : (scene.handleOf(fields.subject) ?? null),
     role: fields.role === undefined ? undefined : { id: fields.role, title: charter.roles.get(fields.role)?.title ?? fields.role },
     account: fields.account === undefined ? undefined : scene.state.account(fields.account)?.name,
     rights: fields.rights,

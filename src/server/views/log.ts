@@ -100,6 +100,7 @@ function rowOf(entry: PublicEntry, naming: ReturnType<typeof namingOf>): LogRow 
 /** Persons stand in the twin as the page calls them: opaque ids would join what the handle of an erased person no longer joins. */
 function fieldText(name: string, value: unknown, naming: ReturnType<typeof namingOf>): string {
   if (name === 'subject' || name === 'by' || name === 'owner' || name === 'operated_by') return naming.person(String(value)) ?? 'not public'
+  if (name === 'account') return naming.account(String(value)) ?? 'not public'
   if (Array.isArray(value)) return value.map((item) => decider(String(item), naming)).join(', ')
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

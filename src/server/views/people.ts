@@ -1,3 +1,4 @@
+import type { PublicField } from '../../charter/model.ts'
 import type { Grant } from '../../ledger/state.ts'
 import type { PeopleView, PersonView } from '../../web/view.ts'
 import { formatInstant } from '../../kernel/instant.ts'
@@ -28,15 +29,19 @@ export function peopleView(scene: Scene, filter: string, page: number): PeopleVi
 }
 
 function publicRoles({ charter, fieldsOf }: Scene, grants: readonly Grant[]): Listed['roles'] {
-  const roles = grants.filter((grant) => grant.ended === undefined && fieldsOf(grant).includes('role')).map((grant) => grant.role)
+  const roles = grants.filter((grant) => grant.ended === undefined && isPublic(fieldsOf(grant))).map((grant) => grant.role)
   return [...new Set(roles)].map((id) => ({ id, title: charter.roles.get(id)?.title ?? id }))
 }
+
+/** That this person holds this role. */
+const isPublic = (fields: readonly PublicField[]) => fields.includes('account') && fields.includes('role')
 
 export async function personView(scene: Scene, subject: SubjectId): Promise<PersonView | undefined> {
   const person = scene.state.person(subject)
   const handle = scene.handleOf(subject)
   if (person === undefined || handle === undefined) return undefined
-  const grants = await grantViews(scene, scene.state.grantsOf(subject).toReversed())
+  const all = await grantViews(scene, scene.state.grantsOf(subject).toReversed())
+  const grants = all.filter((grant) => grant.person === handle)
   const now = formatInstant(scene.now)
   const isPast = (grant: (typeof grants)[number]) => grant.ended !== undefined || (typeof grant.until === 'string' && grant.until <= now)
   return {

@@ -24,7 +24,7 @@ function publicRoster({ state, handleOf, fieldsOf }: Scene): Roster | undefined 
   const people = new Map<string, { readonly handle: string; readonly roles: Roster['people'][number]['roles'][number][] }>()
   for (const grant of state.runningGrants()) {
     const handle = handleOf(grant.subject)
-    if (handle === undefined || !fieldsOf(grant).includes('role')) return undefined
+    if (handle === undefined || !['account', 'role'].every((field) => fieldsOf(grant).some((one) => one === field))) return undefined
     const person = people.get(handle) ?? { handle, roles: [] }
     person.roles.push({ role: grant.role, from: dayOf(grant.from), until: undefined })
     people.set(handle, person)
