@@ -110,6 +110,18 @@ export const sections: readonly CommandSection[] = [
         usage: 'ENTRY --token-file F [--reason TEXT]',
         load: async () => (await import('./commands/approve.ts')).refuseCommand,
       },
+      {
+        name: 'token',
+        summary: 'bearer tokens: with one, a person decides in their own name',
+        usage: '[make --person H --output FILE [--until DATE] | revoke ID [--reason TEXT]] [--data DIR]',
+        load: async () => (await import('./commands/token.ts')).tokenCommand,
+      },
+      {
+        name: 'link',
+        summary: 'say that an account of a target belongs to a person',
+        usage: 'TARGET NAME --person H [--kind K] [--data DIR]',
+        load: async () => (await import('./commands/link.ts')).linkCommand,
+      },
     ],
   },
   {
@@ -146,10 +158,22 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/apply.ts')).applyCommand,
       },
       {
+        name: 'task',
+        summary: 'what people are to do by hand on a target without an interface',
+        usage: 'TARGET [done TASK --by HANDLE [--note TEXT]] [--data DIR]',
+        load: async () => (await import('./commands/task.ts')).taskCommand,
+      },
+      {
         name: 'undo',
         summary: 'take back what a plan did to a target',
         usage: 'TARGET ENTRY [--data DIR]',
         load: async () => (await import('./commands/undo.ts')).undoCommand,
+      },
+      {
+        name: 'drift',
+        summary: 'what a target changed by itself and nobody settled yet',
+        usage: 'TARGET [leave ENTRY --reason TEXT] [--data DIR]',
+        load: async () => (await import('./commands/drift.ts')).driftCommand,
       },
     ],
   },

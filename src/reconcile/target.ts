@@ -16,8 +16,28 @@ export interface Target {
   apply(account: AccountRef, changes: readonly Change[], note: ApplyNote): Promise<Result<void, TargetFailure>>
   /** The target's own log of membership changes after a cursor, oldest first; undefined where it has none. */
   history(after: string | undefined): Promise<Result<History, TargetFailure>> | undefined
+  /** What people are to do by hand, where the target has no interface. */
+  readonly hands?: Hands
   /** What `writ doctor` says of the connection and its credentials: each a sentence, the harmful ones first. */
   inspect(): Promise<readonly Inspection[]>
+}
+
+/** Tasks of a target that is kept by hand. */
+export interface Hands {
+  /** Open tasks, oldest first. */
+  open(): readonly HandTask[]
+  /** A named person says that a task is done. */
+  confirm(task: string, by: string): Result<HandTask, string>
+}
+
+export interface HandTask {
+  readonly id: string
+  readonly account: AccountRef
+  readonly change: { readonly kind: 'add' | 'remove'; readonly group: string }
+  /** The plan it belongs to. */
+  readonly plan: number
+  /** What to do, to be copied. */
+  readonly steps: readonly string[]
 }
 
 export interface Capabilities {

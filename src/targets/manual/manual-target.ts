@@ -55,18 +55,22 @@ export function manualTarget(options: ManualOptions): ManualTarget {
     return { ...account, memberships: new Map(memberships.map(({ group }) => [group, { until: undefined }])), locked: false }
   }
 
+  const tasks = () => state().tasks
+  const confirm = (taskId: string, by: string): Result<ManualTask, string> => {
+    const current = state()
+    const task = current.tasks.find((each) => each.id === taskId)
+    if (by.trim() === '') return err('say who confirms')
+    if (task === undefined) return err(`there is no open task \`${shown(taskId)}\`; open are: ${listed(current.tasks)}`)
+    save(confirmed(current, task, by, clock.now()))
+    return ok(task)
+  }
+
   return {
     id,
     capabilities: { expiry: false, readBack: false, lock: false, concurrency: 1 },
-    tasks: () => state().tasks,
-    confirm: (taskId, by) => {
-      const current = state()
-      const task = current.tasks.find((each) => each.id === taskId)
-      if (by.trim() === '') return err('say who confirms')
-      if (task === undefined) return err(`there is no open task \`${shown(taskId)}\`; open are: ${listed(current.tasks)}`)
-      save(confirmed(current, task, by, clock.now()))
-      return ok(task)
-    },
+    tasks,
+    confirm,
+    hands: { open: tasks, confirm },
     recordHolders: (holders, by) => {
       if (by.trim() === '') return err('say who confirms')
       const at = clock.now()
