@@ -139,7 +139,7 @@ describe('a reader written from docs/spec/ledger.md alone', () => {
         commitments += 1
       }
     }
-    assert.ok(commitments > 200, `${commitments} commitments`)
+    assert.ok(commitments > 150, `${commitments} commitments`)
   })
 })
 
