@@ -7,6 +7,7 @@ import type { Instance } from '../workflow/instance.ts'
 import { findPerson } from '../workflow/people.ts'
 import { exit, StopError, UsageError, type Invocation, type Option } from './command.ts'
 import { operatorName } from './open-instance.ts'
+import { terminalText } from '../render/terminal.ts'
 
 /** The flags that say who acts. */
 export const callerOptions = {
@@ -23,20 +24,21 @@ export async function callerOf(invocation: Invocation, instance: Instance): Prom
   if (tokenFile !== undefined) return { actor: await tokenOwner(tokenFile, instance), channel: 'cli' }
   if (as !== undefined) return { actor: demoPerson(as, state), channel: 'cli' }
   const on = by === undefined ? undefined : findPerson(state, by)
-  if (on?.ok === false) throw new StopError(`writ: ${on.error}`)
+  if (on?.ok === false) throw new StopError(`writ: ${terminalText(on.error, 300)}`)
   return { actor: { kind: 'operator', name: operatorName(), for: on?.value }, channel: 'cli' }
 }
 
 async function tokenOwner(path: string, instance: Instance): Promise<Actor> {
   const mode = (await stat(path).catch(() => undefined))?.mode
-  if (mode === undefined) throw new StopError(`writ: the token file \`${path}\` cannot be read`, exit.usage)
-  if ((mode & 0o077) !== 0) throw new StopError(`writ: others can read \`${path}\`; \`chmod 600\` it and make a new token`, exit.usage)
+  if (mode === undefined) throw new StopError(`writ: the token file \`${terminalText(path)}\` cannot be read`, exit.usage)
+  if ((mode & 0o077) !== 0)
+    throw new StopError(`writ: others can read \`${terminalText(path)}\`; \`chmod 600\` it and make a new token`, exit.usage)
   const read = readToken(await readFile(path, 'utf8'), instance.outside.hashing)
   const { state } = instance.journal
   const token = read === undefined ? undefined : state.token(read.id)
   const now = instance.outside.clock.now()
   if (read === undefined || token === undefined || token.secret !== read.secretHash || token.revoked || token.until <= now)
-    throw new StopError(`writ: the token in \`${path}\` is not valid here`)
+    throw new StopError(`writ: the token in \`${terminalText(path)}\` is not valid here`)
   const owner = state.person(token.owner)
   if (owner === undefined || owner.departed !== undefined || state.suspensionOf(token.owner) !== undefined)
     throw new StopError('writ: a token ends with the suspension or departure of its owner')
@@ -46,6 +48,6 @@ async function tokenOwner(path: string, instance: Instance): Promise<Actor> {
 function demoPerson(handle: string, state: State): Actor {
   if (!state.demo) throw new StopError('writ: `--as` works in a demonstration folder only; use `--token-file`', exit.usage)
   const person = findPerson(state, handle)
-  if (!person.ok) throw new StopError(`writ: ${person.error}`)
+  if (!person.ok) throw new StopError(`writ: ${terminalText(person.error, 300)}`)
   return { kind: 'person', subject: person.value, stepUp: 'demo' }
 }

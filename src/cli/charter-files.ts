@@ -6,6 +6,7 @@ import type { Finding } from '../charter/finding.ts'
 import type { Result } from '../kernel/result.ts'
 import { exit, StopError } from './command.ts'
 import { formatFinding } from './print-findings.ts'
+import { terminalText } from '../render/terminal.ts'
 
 const NOT_CHARTER = new Set(['roster.yaml', 'roster.yml', 'story.yaml', 'story.yml', 'writ.config.yaml'])
 const LARGEST_FILE = 4 * 1024 * 1024
@@ -13,16 +14,16 @@ const LARGEST_FILE = 4 * 1024 * 1024
 /** The files of a charter: one file, or every YAML file of a folder but `roster.yaml`, `story.yaml` and `writ.config.yaml`. Names are as the caller gave them. */
 export async function readCharterFiles(path: string): Promise<readonly CharterFile[]> {
   const kind = await stat(path).catch(() => undefined)
-  if (kind === undefined) throw new StopError(`writ: there is no file or folder \`${path}\``, exit.usage)
+  if (kind === undefined) throw new StopError(`writ: there is no file or folder \`${terminalText(path)}\``, exit.usage)
   if (!kind.isDirectory()) return [await readOne(path)]
   const names = (await readdir(path)).filter((name) => /\.ya?ml$/.test(name) && !NOT_CHARTER.has(name)).toSorted()
-  if (names.length === 0) throw new StopError(`writ: the folder \`${path}\` holds no YAML file`, exit.usage)
+  if (names.length === 0) throw new StopError(`writ: the folder \`${terminalText(path)}\` holds no YAML file`, exit.usage)
   return Promise.all(names.map((name) => readOne(join(path, name))))
 }
 
 async function readOne(path: string): Promise<CharterFile> {
   const { size } = await stat(path)
-  if (size > LARGEST_FILE) throw new StopError(`writ: \`${path}\` is larger than 4 MiB; that is no charter`, exit.usage)
+  if (size > LARGEST_FILE) throw new StopError(`writ: \`${terminalText(path)}\` is larger than 4 MiB; that is no charter`, exit.usage)
   return { name: relative('.', path) || path, text: await readFile(path, 'utf8') }
 }
 

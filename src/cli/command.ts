@@ -21,10 +21,14 @@ export interface Invocation {
 
 /** Where a command writes. Tests give their own. */
 export interface Io {
+  /** An answer in words or JSON. Whatever it holds, no control or bidirectional character reaches a terminal. */
   out(text: string): void
+  /** The content of a file that is the answer itself (a formatted charter, a settings file): exact, so that it can be redirected. */
+  document(text: string): void
   err(text: string): void
-  /** Whether stderr is a terminal: progress may be shown there. */
-  readonly terminal: boolean
+  /** A line on stderr that replaces itself; undefined where nobody would see it. */
+  readonly progress: ((text: string) => void) | undefined
+  /** Width for tables. */
   readonly columns: number
 }
 

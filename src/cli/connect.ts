@@ -9,6 +9,7 @@ import { rosterSource } from '../sources/file/roster-source.ts'
 import { makeTarget } from '../targets/make.ts'
 import type { Clock, FactSource } from '../workflow/ports.ts'
 import { exit, StopError } from './command.ts'
+import { terminalText } from '../render/terminal.ts'
 
 /**
  * Connects the charter's targets that have settings. A target without settings stays unconnected: rules still hold there, nothing is read or
@@ -33,7 +34,8 @@ export async function connectTargets(charter: Charter, settings: Settings, clock
   for (const id of Object.keys(settings.targets))
     if (!charter.targets.has(id))
       problems.push(`targets.${id}: the charter has no target of this name; it has ${[...charter.targets.keys()].join(', ')}`)
-  if (problems.length > 0) throw new StopError(problems.map((problem) => `writ: settings: ${problem}`).join('\n'), exit.usage)
+  if (problems.length > 0)
+    throw new StopError(problems.map((problem) => `writ: settings: ${terminalText(problem, 400)}`).join('\n'), exit.usage)
   return targets
 }
 

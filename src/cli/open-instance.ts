@@ -14,6 +14,7 @@ import { exit, StopError, type Invocation } from './command.ts'
 import { connectSources, connectTargets } from './connect.ts'
 import { consoleOutbox } from '../notify/console-outbox.ts'
 import type { Charter } from '../charter/model.ts'
+import { terminalText } from '../render/terminal.ts'
 
 /** Reads the settings that hold for a command; stops with all problems at once. */
 export async function readSettings(invocation: Invocation): Promise<Settings> {
@@ -21,7 +22,7 @@ export async function readSettings(invocation: Invocation): Promise<Settings> {
   const flags = { data: invocation.text('data'), host: invocation.text('host'), port: invocation.text('port') }
   const file = await settingsFile(environment, flags.data ?? environment.data)
   const settings = shapeSettings(flags, environment, file)
-  if (!settings.ok) throw new StopError(settings.error.map((problem) => `writ: ${problem}`).join('\n'), exit.usage)
+  if (!settings.ok) throw new StopError(settings.error.map((problem) => `writ: ${terminalText(problem, 400)}`).join('\n'), exit.usage)
   return settings.value
 }
 
@@ -39,7 +40,7 @@ async function settingsFile(
     if (text !== undefined) return { name, text }
   }
   if (environment.config !== undefined)
-    throw new StopError(`writ: WRIT_CONFIG names \`${environment.config}\`, which cannot be read`, exit.usage)
+    throw new StopError(`writ: WRIT_CONFIG names \`${terminalText(environment.config)}\`, which cannot be read`, exit.usage)
   return undefined
 }
 
@@ -58,7 +59,7 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
   if (options.create === true) await mkdir(settings.data, { recursive: true, mode: 0o700 })
   else if ((await stat(file).catch(() => undefined)) === undefined)
     throw new StopError(
-      `writ: \`${settings.data}\` holds no ledger; \`writ setup CHARTER --data ${settings.data}\` makes one, \`--data\` names another folder`,
+      `writ: \`${terminalText(settings.data)}\` holds no ledger; \`writ setup\` makes one, \`--data\` names another folder`,
       exit.usage,
     )
   const outside = systemOutside()

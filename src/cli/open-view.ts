@@ -6,12 +6,13 @@ import { createCharterReader, type CharterReader } from '../workflow/charter-doc
 import { openLedgerView, type LedgerView } from '../workflow/journal-view.ts'
 import { exit, StopError } from './command.ts'
 import { storeFile } from '../config/data-folder.ts'
+import { terminalText } from '../render/terminal.ts'
 
 /** Opens a ledger to look at it, also while a server or another command writes to it. */
 export async function withView<T>(settings: Settings, look: (view: LedgerView, charters: CharterReader) => Promise<T>): Promise<T> {
   const file = storeFile(settings.data)
   if ((await stat(file).catch(() => undefined)) === undefined)
-    throw new StopError(`writ: \`${settings.data}\` holds no ledger; \`--data\` names another folder`, exit.usage)
+    throw new StopError(`writ: \`${terminalText(settings.data)}\` holds no ledger; \`--data\` names another folder`, exit.usage)
   const reader = openSqliteReader(file)
   try {
     return await look(await openLedgerView(reader, nodeHashing), createCharterReader(reader))

@@ -41,6 +41,8 @@ export interface State {
   statements(subject: SubjectId, statement: string): readonly Statement[]
   exceptions(subject: SubjectId, condition: string): readonly Exception[]
   token(id: string): Token | undefined
+  /** In the order in which they were made. */
+  tokens(): Iterable<Token>
 
   /** The last mode entry of a target; undefined = none, which means observe. */
   modeOf(target: string): 'observe' | 'propose' | 'enforce' | undefined

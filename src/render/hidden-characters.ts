@@ -13,3 +13,17 @@ export function hasHidden(text: string): boolean {
 export function showHidden(text: string): string {
   return text.replaceAll(HIDDEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`)
 }
+
+/** The same for text of many lines: line ends and tabs stay. */
+export function showHiddenInLines(text: string): string {
+  return text.replaceAll(HIDDEN, (character) => (character === '\n' || character === '\t' ? character : showHidden(character)))
+}
+
+/** JSON text with every hidden character inside its strings as `\u202e`: the same value, nothing that a terminal would act on. */
+export function escapeHidden(json: string): string {
+  return json.replaceAll(HIDDEN, (character) => (character === '\n' ? character : codeUnits(character)))
+}
+
+function codeUnits(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`).join('')
+}

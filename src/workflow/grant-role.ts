@@ -57,6 +57,10 @@ async function introduce(instance: Instance, command: GrantCommand): Promise<Gra
     const use = usePower(known, 'add', command.role, command.caller.actor, NOBODY)
     if (use.kind === 'refused') return { drafts: [], answer: json(nothingDone(command, use.decision)) }
     if (found.length === 0) return { drafts: [], answer: json(unknownPerson(command, problems)) }
+    const owner = found
+      .map(({ target, account }) => known.state.account(`${target}:${account.id}`)?.subject)
+      .find((one) => one !== undefined)
+    if (owner !== undefined) return { drafts: [], answer: json(knownByAnotherName(command, known.state.person(owner)?.handle)) }
     return {
       drafts: registerPerson(known.charter, known.state, instance.outside.randomness, command.handle, found, () => usualKind(known.charter))
         .drafts,
@@ -148,6 +152,12 @@ function unknownPerson(command: GrantCommand, problems: readonly string[]): Gran
     command,
     refused([{ clause: `roles.${command.role}.gives`, text }], [lacking('account', 'an account of this name', problems.length > 0)]),
   )
+}
+
+/** The name is that of an account whose person goes by a handle of their own: nobody is made twice. */
+function knownByAnotherName(command: GrantCommand, handle: string | undefined): GrantAnswer {
+  const whose = handle === undefined ? 'of somebody whose name was erased' : `of \`${handle}\`; name the person so`
+  return nothingDone(command, refused([{ clause: `roles.${command.role}.gives`, text: `\`${command.handle}\` is an account ${whose}` }]))
 }
 
 /** The key of a person's account by its name; a name that is not theirs is passed on as it stands and refused by the rules. */

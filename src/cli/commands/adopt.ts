@@ -5,6 +5,7 @@ import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command } from '../command.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { failed } from './plan.ts'
+import { printJson } from '../print-json.ts'
 
 export const adoptCommand: Command = {
   help: `Every present holder of a managed group becomes a found grant: use case unknown, review due, never removed just for being found.
@@ -24,7 +25,8 @@ Holders that fit no role are listed and stay as they are. A second time it chang
       })
       if (!answer.ok) return failed(io, target, answer.error)
       const { found, issues, memberships, entries } = answer.value
-      if (invocation.flag('json')) io.out(`${JSON.stringify(answer.value)}\n`)
+      if (invocation.flag('json'))
+        printJson(io, { target, ...answer.value, found: found.map((one) => ({ ...one, until: one.until ?? null })) })
       else {
         for (const one of found)
           io.out(

@@ -6,6 +6,7 @@ import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command, type Io } from '../command.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { failed, planJson, printPlan } from './plan.ts'
+import { printJson } from '../print-json.ts'
 
 export const applyCommand: Command = {
   help: `Plans anew and carries the plan out, one account at a time; only what was read back as wanted is recorded as done. What is due at once
@@ -31,9 +32,10 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
       const { planned, urgent, routine } = answer.value
       const parts = [urgent, routine].flatMap((one) => (one === undefined ? [] : [one]))
       if (invocation.flag('json'))
-        io.out(
-          `${JSON.stringify({ ...planJson(target, planned), applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcome ?? null })) })}\n`,
-        )
+        printJson(io, {
+          ...planJson(target, planned),
+          applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcome ?? null })),
+        })
       else {
         printPlan(io, target, planned)
         for (const part of parts) io.out(`${terminalText(describeApplied(part, planned.mode), 500)}\n`)
@@ -55,11 +57,12 @@ function describeApplied({ plan, outcome }: AppliedPlan, mode: string): string {
 
 /** A line that counts up, on a terminal and after the first second. */
 function progressOn(io: Io): { readonly progress?: (done: number, total: number) => void } {
-  if (!io.terminal) return {}
+  const { progress } = io
+  if (progress === undefined) return {}
   const started = performance.now()
   return {
     progress: (done, total) => {
-      if (performance.now() - started > 1000) io.err(`\r${done} of ${total}${done === total ? '\n' : ''}`)
+      if (performance.now() - started > 1000) progress(`${done} of ${total}${done === total ? '\n' : ''}`)
     },
   }
 }

@@ -3,8 +3,10 @@ import { approvePlan } from '../../workflow/approve-plan.ts'
 import { confirmProposal } from '../../workflow/confirm-proposal.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, UsageError, type Command, type Invocation } from '../command.ts'
+import { entryNumber } from '../entry-number.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { formatDecision } from '../print-decision.ts'
+import { printJson } from '../print-json.ts'
 
 function confirming(decision: 'approved' | 'refused'): Command {
   return {
@@ -21,8 +23,7 @@ function confirming(decision: 'approved' | 'refused'): Command {
 }
 
 async function run(invocation: Invocation, decision: 'approved' | 'refused'): ReturnType<Command['run']> {
-  const proposal = Number(invocation.positionals[0])
-  if (!Number.isSafeInteger(proposal) || proposal < 0) throw new UsageError(`\`${invocation.positionals[0]}\` is no entry number`)
+  const proposal = entryNumber(invocation.positionals[0] ?? '')
   const settings = await readSettings(invocation)
   return withInstance(settings, {}, async (instance) => {
     const shared = { key: invocation.text('key') ?? randomUUID(), caller: await callerOf(invocation, instance) }
@@ -38,7 +39,7 @@ async function run(invocation: Invocation, decision: 'approved' | 'refused'): Re
       : await confirmProposal(instance, { ...shared, proposal, decision, reason: invocation.text('reason') })
     const source = await instance.charters.inForce(instance.journal.state)
     const done = answer.done ? ', which takes effect' : ''
-    if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(answer)}\n`)
+    if (invocation.flag('json')) printJson(invocation.io, { decision: answer.decision, done: answer.done, grant: answer.grant ?? null })
     else
       invocation.io.out(
         `${answer.decision.allowed ? `${decision} entry ${proposal}${done}` : `not ${decision}: entry ${proposal}`}\n${formatDecision(answer.decision, source)}\n`,

@@ -7,6 +7,7 @@ import { dataOption, exit, StopError, type Command } from '../command.ts'
 import { readMoment } from '../moment.ts'
 import { readSettings } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
+import { printJson } from '../print-json.ts'
 
 export const atCommand: Command = {
   help: 'DATE is a day (its end, UTC) or a moment (2026-05-03T12:00:00Z). The same fold as today’s state, stopped earlier.',
@@ -22,13 +23,12 @@ export const atCommand: Command = {
       const { charter } = await charters.inForce(state)
       const asked = invocation.text('person')
       const person = asked === undefined ? undefined : findPerson(state, asked)
-      if (person?.ok === false) throw new StopError(`writ: at that moment ${person.error}`)
+      if (person?.ok === false) throw new StopError(`writ: at that moment ${terminalText(person.error, 300)}`)
       const grants = [...(person === undefined ? state.runningGrants() : state.grantsOf(person.value))].filter((grant) =>
         isRunning(grant, moment),
       )
       const rows = grants.map((grant) => ({ ...rowOf(state, grant), inForce: holds(charter, state, grant.subject, grant.role, moment) }))
-      if (invocation.flag('json'))
-        io.out(`${JSON.stringify({ at: formatInstant(moment), revision: state.charter.number, grants: rows }, undefined, 2)}\n`)
+      if (invocation.flag('json')) printJson(io, { at: formatInstant(moment), revision: state.charter.number, grants: rows })
       else {
         for (const row of rows)
           io.out(

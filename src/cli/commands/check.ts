@@ -10,6 +10,7 @@ import { exit, UsageError, type Command, type Invocation } from '../command.ts'
 import { formatFinding, formatForGithub, sarif } from '../print-findings.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
+import { printJson } from '../print-json.ts'
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const
 type Format = (typeof FORMATS)[number]
@@ -30,7 +31,7 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
   words: [0, 1],
   async run(invocation) {
     if (invocation.flag('schema')) {
-      invocation.io.out(`${JSON.stringify(charterJsonSchema(), undefined, 2)}\n`)
+      printJson(invocation.io, charterJsonSchema())
       return exit.fine
     }
     const path = invocation.positionals[0]
@@ -94,7 +95,7 @@ function failOnOf(invocation: Invocation): Verdict | undefined {
 
 function print({ io }: Invocation, format: Format, checked: Checked): void {
   const { findings, promises, safety } = checked
-  if (format === 'json') io.out(`${JSON.stringify({ findings, promises, verdict: verdictOf(safety) }, undefined, 2)}\n`)
+  if (format === 'json') printJson(io, { findings, promises, verdict: verdictOf(safety) })
   else if (format === 'text') io.out(textOf(checked))
   else {
     const all = [...findings, ...promises.filter(({ kept }) => kept === false).map(promiseFinding)]

@@ -15,6 +15,7 @@ import { operatorName, readSettings, withInstance } from '../open-instance.ts'
 import { readRoster } from '../roster-file.ts'
 import { storeFile } from '../../config/data-folder.ts'
 import type { Settings } from '../../config/settings.ts'
+import { terminalText } from '../../render/terminal.ts'
 
 const DEMO_CHARTER = fileURLToPath(new URL('../../../charters/citizendium', import.meta.url))
 
@@ -37,7 +38,7 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
     if (invocation.flag('again')) await throwAway(settings.data)
     const played = (await stat(storeFile(settings.data)).catch(() => undefined)) !== undefined
     const target = played ? undefined : await play(invocation, folder, settings)
-    if (played) invocation.io.out(`the story was played before in \`${settings.data}\`; \`--again\` plays it anew\n`)
+    if (played) invocation.io.out(`the story was played before in \`${terminalText(settings.data)}\`; \`--again\` plays it anew\n`)
     if (invocation.flag('no-serve')) {
       await target?.stop()
       return exit.fine
@@ -71,7 +72,7 @@ async function play(invocation: Invocation, folder: string, settings: Settings):
   const target = targetOf(story)
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   await writeFile(join(settings.data, 'demo'), 'made by `writ demo`; `writ demo --again` throws this folder away\n')
-  io.out(`${story.title}: ${source.charter.title}\n`)
+  io.out(`${terminalText(story.title)}: ${terminalText(source.charter.title)}\n`)
   const stage = await startDemoTarget(
     settings.data,
     source.charter,
@@ -124,9 +125,9 @@ async function tell(
 
 async function readStory(path: string): Promise<Story> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
-  if (text === undefined) throw new StopError(`writ: \`${path}\` is missing: this charter has no story to play`, exit.usage)
+  if (text === undefined) throw new StopError(`writ: \`${terminalText(path)}\` is missing: this charter has no story to play`, exit.usage)
   const story = parseStory(text, path)
-  if (!story.ok) throw new StopError(`writ: ${story.error}`, exit.usage)
+  if (!story.ok) throw new StopError(`writ: ${terminalText(story.error, 400)}`, exit.usage)
   return story.value
 }
 

@@ -7,6 +7,7 @@ import type { Roster } from '../../charter/roster.ts'
 import { needCharter } from '../charter-files.ts'
 import { exit, type Command } from '../command.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
+import { printJson } from '../print-json.ts'
 
 export const diffCommand: Command = {
   help: 'Clauses that changed, cells of the matrix that changed, promises and verdicts that changed. Formatting, comments and order of names make no difference.',
@@ -20,7 +21,7 @@ export const diffCommand: Command = {
     const changes = diffCharters(old, now)
     const verdicts = changedVerdicts(old, now, roster)
     const promises = changedPromises(old, now, roster)
-    if (invocation.flag('json')) invocation.io.out(`${JSON.stringify({ changes, verdicts, promises }, undefined, 2)}\n`)
+    if (invocation.flag('json')) printJson(invocation.io, { changes, verdicts, promises })
     else {
       const lines = [
         ...changes.map(({ summary, clause }) => `${terminalText(summary, 300)} [${terminalText(clause)}]`),

@@ -5,6 +5,7 @@ import { dataOption, exit, type Command } from '../command.ts'
 import { storeFile } from '../../config/data-folder.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
+import { printJson } from '../print-json.ts'
 
 interface Diagnosis extends Inspection {
   readonly about: string
@@ -52,7 +53,7 @@ export const doctorCommand: Command = {
         })),
       )
     } else found.push(say('data', 'note', 'data/none', `\`${settings.data}\` holds no ledger yet`, '`writ setup CHARTER` makes one'))
-    if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(found, undefined, 2)}\n`)
+    if (invocation.flag('json')) printJson(invocation.io, { findings: found })
     else {
       for (const { about, severity, code, message, remedy } of found)
         invocation.io.out(`${about}: ${severity}: ${terminalText(message, 400)} [${code}]\n    ${terminalText(remedy, 400)}\n`)

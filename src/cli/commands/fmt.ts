@@ -5,6 +5,8 @@ import { charterToJson } from '../../charter/to-json.ts'
 import { readCharterFiles } from '../charter-files.ts'
 import { exit, StopError, type Command } from '../command.ts'
 import { formatFinding } from '../print-findings.ts'
+import { printJson } from '../print-json.ts'
+import { terminalText } from '../../render/terminal.ts'
 
 export const fmtCommand: Command = {
   help: `Sections in the order of the grammar, comments kept, the meaning unchanged. A file is printed; a folder needs --write or --check.
@@ -21,7 +23,7 @@ export const fmtCommand: Command = {
     if (invocation.flag('json')) {
       const parsed = parseCharter(files)
       if (!parsed.ok) throw new StopError(parsed.error.map(formatFinding).join('\n'))
-      io.out(`${JSON.stringify(charterToJson(parsed.value.charter), undefined, 2)}\n`)
+      printJson(io, charterToJson(parsed.value.charter))
       return exit.fine
     }
     if (files.length > 1 && !invocation.flag('write') && !invocation.flag('check'))
@@ -31,13 +33,13 @@ export const fmtCommand: Command = {
     if (problems.length > 0) throw new StopError(problems.map(formatFinding).join('\n'))
     const changed = formatted.filter(({ file, result }) => result.ok && result.value !== file.text)
     if (invocation.flag('check')) {
-      for (const { file } of changed) io.out(`${file.name} is not in canonical form; \`writ fmt --write\` mends it\n`)
+      for (const { file } of changed) io.out(`${terminalText(file.name)} is not in canonical form; \`writ fmt --write\` mends it\n`)
       return changed.length > 0 ? exit.findings : exit.fine
     }
     for (const { file, result } of invocation.flag('write') ? changed : formatted) {
       if (!result.ok) continue
       if (invocation.flag('write')) await writeFile(file.name, result.value)
-      else io.out(result.value)
+      else io.document(result.value)
     }
     return exit.fine
   },

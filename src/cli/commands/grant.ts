@@ -10,6 +10,7 @@ import { askedEnd, endOptions } from '../moment.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { formatDecision } from '../print-decision.ts'
 import { terminalText } from '../../render/terminal.ts'
+import { printJson } from '../print-json.ts'
 
 const subjectOptions = {
   role: { type: 'string', value: 'ROLE', help: 'the role, by its id in the charter' },
@@ -33,10 +34,24 @@ async function act(
   return withInstance(settings, {}, async (instance) => {
     const answer = await use(instance, { key: invocation.text('key') ?? randomUUID(), role, handle })
     const source = await instance.charters.inForce(instance.journal.state)
-    if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(answer)}\n`)
+    if (invocation.flag('json')) printJson(invocation.io, toJson(answer))
     else invocation.io.out(`${describe(answer, done)}\n${formatDecision(answer.decision, source)}\n`)
     return answer.decision.outcome === 'allowed' || answer.decision.outcome === 'pending' ? exit.fine : exit.findings
   })
+}
+
+/** The documented shape: what there is not is null. */
+function toJson({ decision, person, role, grant, proposal, from, until, remarks }: GrantAnswer): object {
+  return {
+    decision,
+    person,
+    role,
+    grant: grant ?? null,
+    proposal: proposal ?? null,
+    from: from ?? null,
+    until: until ?? null,
+    remarks,
+  }
 }
 
 function describe(answer: GrantAnswer, done: string): string {

@@ -4,6 +4,7 @@ import { terminalText } from '../../render/terminal.ts'
 import { dataOption, exit, UsageError, type Command, type Invocation } from '../command.ts'
 import { readSettings } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
+import { printJson } from '../print-json.ts'
 
 const USUAL = 50
 
@@ -24,7 +25,7 @@ builds the tree anew: exit 1 if anything does not fit.`,
     return withView(settings, async (view, charters) => {
       if (what === 'verify') {
         const { size, root, problems } = await view.verify()
-        if (invocation.flag('json')) io.out(`${JSON.stringify({ size, root, problems })}\n`)
+        if (invocation.flag('json')) printJson(io, { size, root, problems })
         else {
           for (const { seq, text } of problems) io.out(`${seq === undefined ? 'ledger' : `entry ${seq}`}: ${terminalText(text, 300)}\n`)
           io.out(`${size} entries, root ${root}: ${problems.length === 0 ? 'everything fits' : `${problems.length} problems`}\n`)
@@ -36,7 +37,7 @@ builds the tree anew: exit 1 if anything does not fit.`,
       const entries = await view.entries(from, limit)
       const charter = view.state.charter === undefined ? undefined : (await charters.inForce(view.state)).charter
       for (const entry of entries) {
-        if (invocation.flag('json')) io.out(`${JSON.stringify({ ...entry, at: formatInstant(entry.at) })}\n`)
+        if (invocation.flag('json')) printJson(io, { ...entry, at: formatInstant(entry.at) }, 'line')
         else
           io.out(
             `${String(entry.seq).padStart(6)}  ${formatInstant(entry.at)}  ${terminalText(sentenceOf(entry, { state: view.state, charter }), 300)}\n`,

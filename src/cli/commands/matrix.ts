@@ -4,6 +4,8 @@ import { renderMatrix, type MatrixFormat } from '../../render/matrix.ts'
 import { needCharter } from '../charter-files.ts'
 import { exit, StopError, UsageError, type Command } from '../command.ts'
 import { nearest } from '../../kernel/nearest.ts'
+import { printJson } from '../print-json.ts'
+import { terminalText } from '../../render/terminal.ts'
 
 const FORMATS: readonly MatrixFormat[] = ['text', 'csv', 'wikitext']
 
@@ -19,13 +21,13 @@ export const matrixCommand: Command = {
     const target = chooseTarget(source.charter, invocation.text('target'))
     const matrix = matrixOf(source.charter, target)
     if (invocation.flag('json')) {
-      invocation.io.out(`${JSON.stringify(matrixToJson(matrix), undefined, 2)}\n`)
+      printJson(invocation.io, matrixToJson(matrix))
       return exit.fine
     }
     const word = invocation.text('format') ?? 'text'
     const format = FORMATS.find((one) => one === word)
     if (format === undefined) throw new UsageError(`\`${word}\` is no format; take ${FORMATS.join(', ')}`)
-    invocation.io.out(renderMatrix(matrix, format, invocation.io.columns))
+    invocation.io.document(renderMatrix(matrix, format, invocation.io.columns))
     return exit.fine
   },
 }
@@ -40,7 +42,7 @@ export function chooseTarget(charter: Charter, asked: string | undefined): Id {
   if (charter.targets.has(asked) || asked === 'writ') return asked
   const near = nearest(asked, charter.targets.keys())
   throw new StopError(
-    `writ: the charter has no target \`${asked}\`${near === undefined ? `; it has ${[...charter.targets.keys()].join(', ')}` : `; did you mean \`${near}\`?`}`,
+    `writ: the charter has no target \`${terminalText(asked)}\`${near === undefined ? `; it has ${[...charter.targets.keys()].join(', ')}` : `; did you mean \`${near}\`?`}`,
     exit.usage,
   )
 }

@@ -5,6 +5,7 @@ import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, UsageError, type Command } from '../command.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { formatDecision } from '../print-decision.ts'
+import { printJson } from '../print-json.ts'
 
 const MODES: readonly Mode[] = ['observe', 'propose', 'enforce']
 
@@ -26,7 +27,7 @@ export const modeCommand: Command = {
         reason: invocation.text('reason'),
       })
       const source = await instance.charters.inForce(instance.journal.state)
-      if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(decision)}\n`)
+      if (invocation.flag('json')) printJson(invocation.io, { target, mode, decision })
       else
         invocation.io.out(
           `${decision.allowed ? `${target}: ${mode}` : `refused: ${target} stays as it is`}\n${formatDecision(decision, source)}\n`,

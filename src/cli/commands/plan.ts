@@ -9,6 +9,7 @@ import { originOf } from '../../workflow/caller.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command, type ExitCode, type Io } from '../command.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
+import { printJson } from '../print-json.ts'
 
 export const planCommand: Command = {
   help: `Reads the target completely, records what was seen (drift too) and stores the plan where the mode is \`propose\` or \`enforce\`.
@@ -27,7 +28,7 @@ Nothing on the target is touched. With --dry-run nothing is recorded either. Exi
         dryRun: invocation.flag('dry-run'),
       })
       if (!answer.ok) return failed(invocation.io, target, answer.error)
-      if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(planJson(target, answer.value))}\n`)
+      if (invocation.flag('json')) printJson(invocation.io, planJson(target, answer.value))
       else printPlan(invocation.io, target, answer.value)
       return answer.value.observation.verdicts.length > 0 && answer.value.observation.plan.lines.length > 0 ? exit.findings : exit.fine
     })

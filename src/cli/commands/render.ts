@@ -6,6 +6,8 @@ import { needCharter } from '../charter-files.ts'
 import { exit, StopError, type Command } from '../command.ts'
 import { formatFinding } from '../print-findings.ts'
 import { chooseTarget } from './matrix.ts'
+import { printJson } from '../print-json.ts'
+import { terminalText } from '../../render/terminal.ts'
 
 export const renderCommand: Command = {
   help: `Prints PHP for the end of LocalSettings.php (load it last: \`require 'writ-groups.php';\`). What the wiki cannot express is an error, what you
@@ -38,9 +40,9 @@ should know is printed on stderr and stands in the file as comments. A group tha
     }
     const output = invocation.text('output')
     if (output !== undefined) await writeFile(output, rendered.value.text)
-    else if (invocation.flag('json')) invocation.io.out(`${JSON.stringify(rendered.value)}\n`)
-    else invocation.io.out(rendered.value.text)
-    for (const remark of rendered.value.remarks) invocation.io.err(`note: ${remark}\n`)
+    else if (invocation.flag('json')) printJson(invocation.io, rendered.value)
+    else invocation.io.document(rendered.value.text)
+    for (const remark of rendered.value.remarks) invocation.io.err(`note: ${terminalText(remark, 600)}\n`)
     return exit.fine
   },
 }

@@ -6,6 +6,8 @@ import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, required, StopError, type Command } from '../command.ts'
 import { operatorName, readSettings, withInstance } from '../open-instance.ts'
 import { readRoster } from '../roster-file.ts'
+import { printJson } from '../print-json.ts'
+import { terminalText } from '../../render/terminal.ts'
 
 export const setupCommand: Command = {
   help: `Writes the first entries of a new ledger. ROLE must give a right to run Writ (\`apply\` on the target \`writ\`).
@@ -27,7 +29,7 @@ The administrator's bearer token is written to DIR/administrator.token (mode 060
     const settings = await readSettings(invocation)
     const tokenFile = join(settings.data, 'administrator.token')
     if ((await stat(tokenFile).catch(() => undefined)) !== undefined)
-      throw new StopError(`writ: \`${tokenFile}\` exists: this folder was set up before`)
+      throw new StopError(`writ: \`${terminalText(tokenFile)}\` exists: this folder was set up before`)
     return withInstance(settings, { create: true, charter: source.charter }, async (instance) => {
       try {
         const answer = await setUp(instance, {
@@ -42,19 +44,19 @@ The administrator's bearer token is written to DIR/administrator.token (mode 060
         await writeFile(tokenFile, `${answer.token}\n`, { mode: 0o600, flag: 'wx' })
         await chmod(tokenFile, 0o600)
         const { token: _secret, ...shown } = answer
-        if (invocation.flag('json')) invocation.io.out(`${JSON.stringify({ ...shown, tokenFile })}\n`)
+        if (invocation.flag('json')) printJson(invocation.io, { ...shown, tokenFile })
         else
           invocation.io.out(
             [
-              `set up \`${settings.data}\`: ${answer.people} people, ${answer.grants} founding grants`,
-              `the token of ${handle} is in ${tokenFile}`,
-              ...answer.remarks.map((remark) => `note: ${remark}`),
+              `set up \`${terminalText(settings.data)}\`: ${answer.people} people, ${answer.grants} founding grants`,
+              `the token of ${terminalText(handle)} is in ${terminalText(tokenFile)}`,
+              ...answer.remarks.map((remark) => `note: ${terminalText(remark, 400)}`),
               '',
             ].join('\n'),
           )
         return exit.fine
       } catch (error) {
-        if (error instanceof SetUpRefusedError) throw new StopError(`writ: ${error.message}`)
+        if (error instanceof SetUpRefusedError) throw new StopError(`writ: ${terminalText(error.message, 500)}`)
         throw error
       }
     })

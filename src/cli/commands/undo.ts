@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { terminalText } from '../../render/terminal.ts'
 import { undoRun } from '../../workflow/undo-run.ts'
 import { callerOf, callerOptions } from '../caller.ts'
-import { dataOption, exit, StopError, UsageError, type Command } from '../command.ts'
+import { dataOption, exit, StopError, type Command } from '../command.ts'
+import { entryNumber } from '../entry-number.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
+import { printJson } from '../print-json.ts'
 
 export const undoCommand: Command = {
   help: `ENTRY is the number of an applied plan. Its inverse is made, guarded, applied and read back like any plan. The ledger's grants stay as they are:
@@ -12,29 +14,29 @@ the target is set to \`propose\`, so that the next plan does not simply do it ag
   words: [2, 2],
   async run(invocation) {
     const [target = '', word = ''] = invocation.positionals
-    if (!/^\d{1,9}$/.test(word)) throw new UsageError(`\`${word}\` is no entry number`)
+    const plan = entryNumber(word)
     const settings = await readSettings(invocation)
     return withInstance(settings, {}, async (instance) => {
       const answer = await undoRun(instance, {
         key: randomUUID(),
         caller: await callerOf(invocation, instance),
         target,
-        plan: Number(word),
+        plan,
       })
       if (!answer.ok) throw new StopError(`writ: ${terminalText(answer.error, 400)}`)
       const { applied, remark, skipped } = answer.value
       if (invocation.flag('json'))
-        invocation.io.out(`${JSON.stringify({ entry: applied?.plan.entry ?? null, outcome: applied?.outcome ?? null, remark, skipped })}\n`)
+        printJson(invocation.io, { entry: applied?.plan.entry ?? null, outcome: applied?.outcome ?? null, remark, skipped })
       else {
         for (const one of skipped)
           invocation.io.out(`left: ${terminalText(one.account)} in ${terminalText(one.group)}: ${terminalText(one.text)}\n`)
         if (applied !== undefined)
           invocation.io.out(
             applied.outcome === undefined
-              ? `plan ${applied.plan.entry} did not run: ${applied.plan.verdicts.map(({ text }) => `it ${text}`).join('; ')}\n`
+              ? `plan ${applied.plan.entry} did not run: ${applied.plan.verdicts.map(({ text }) => `it ${terminalText(text, 400)}`).join('; ')}\n`
               : `plan ${applied.plan.entry}: ${applied.outcome.confirmed} read back as wanted, ${applied.outcome.failed} failed\n`,
           )
-        invocation.io.out(`${remark}\n`)
+        invocation.io.out(`${terminalText(remark, 400)}\n`)
       }
       return applied?.outcome !== undefined && applied.outcome.failed === 0 ? exit.fine : exit.findings
     })

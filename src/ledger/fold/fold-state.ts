@@ -113,6 +113,10 @@ export class FoldState implements State, Part {
     return this.tables.matters.token(id)
   }
 
+  tokens(): Iterable<Token> {
+    return this.tables.matters.tokens()
+  }
+
   modeOf(target: string): 'observe' | 'propose' | 'enforce' | undefined {
     return this.tables.targets.mode(target)
   }

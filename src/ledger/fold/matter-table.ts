@@ -88,6 +88,10 @@ export class MatterTable implements Part {
     return this.#tokens.get(id)
   }
 
+  tokens(): Iterable<Token> {
+    return this.#tokens.values()
+  }
+
   /** All maps, to be written and read alike. */
   get #maps(): readonly Map<unknown, unknown>[] {
     const maps: unknown = [this.#proposals, this.#suspensions, this.#statements, this.#exceptions, this.#tokens, this.#keyOf]
