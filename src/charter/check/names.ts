@@ -60,10 +60,14 @@ function reserved(root: MapTree): Finding[] {
   return findings
 }
 
+/** Looking for the name that was meant takes time; whoever has so many unknown names has another problem. */
+const MOST_SUGGESTIONS = 300
+
 class Names {
   readonly #root: MapTree
   readonly #rights = new Map<string, ReadonlySet<string>>()
   readonly #groups = new Map<string, ReadonlySet<string>>()
+  #suggested = 0
   readonly #sections = new Map<string, readonly string[]>()
 
   constructor(root: MapTree) {
@@ -250,6 +254,8 @@ class Names {
 
   /** The declared name that was probably meant: another name of it, another case of it, or the nearest one. */
   #meant(text: string, known: readonly string[], section: Path): string | undefined {
+    this.#suggested += 1
+    if (this.#suggested > MOST_SUGGESTIONS) return undefined
     const alias = known.find((name) => aliases(at(this.#root, [...section, name])).some((other) => same(other, text)))
     return alias ?? known.find((name) => same(name, text)) ?? nearest(text, known)
   }

@@ -1,6 +1,7 @@
 /** The small words of the grammar: ids, names, lengths of time, people. Each says in words what is allowed: messages and the JSON Schema use the same text. */
 import { z } from 'zod'
 import { parseDay } from '../../kernel/day.ts'
+import type { Json } from '../../kernel/json.ts'
 import type { Code } from '../codes.ts'
 
 /** What a name refers to. `right` and `group` belong to the target of their block, `target-right` is written `TARGET.NAME`. */
@@ -113,4 +114,8 @@ export const conditions = () => some(ref('condition'))
 export const accountKind = () => oneOf('staff', 'personal', 'bot', 'service')
 export const publicField = () => oneOf('account', 'role', 'rights', 'target', 'from', 'until', 'use_case', 'clause', 'decided_by')
 export const ids = (refersTo: 'role' | 'statement') => many(ref(refersTo))
-export const settings = () => z.record(label(), z.json())
+/** Built once: the package's own `json()` builds itself anew whenever it is asked. */
+const json: z.ZodType<Json> = z.lazy((): z.ZodType<Json> => jsonValue).meta({ id: 'json' })
+const jsonValue: z.ZodType<Json> = z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(json), z.record(z.string(), json)])
+
+export const settings = () => z.record(label(), json)
