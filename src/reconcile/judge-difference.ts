@@ -93,7 +93,8 @@ export function judgeDifferences(input: PlanInput, differences: readonly Differe
     const stood = difference.known?.present === true && !ranOut(difference)
     // A grant newer than the last confirmation was never confirmed itself: giving it is ours.
     const takenAway = stood && wanted.because.grant < (difference.known?.seq ?? 0)
-    if (stood) vanished += 1
+    // What was reported as removed is missing for all to see: it says nothing of this listing any more.
+    if (stood && !recorded.isOpen(key, group, 'removed') && !recorded.isLeft(key, group, 'removed', wanted.because.grant)) vanished += 1
     if (account === undefined || wanted.hold || account.locked) recorded.meetAll(key, group)
     if (account === undefined) return skip('account-missing', difference, `no account with this id is on \`${target}\` any more`)
     if (wanted.hold) return skip('held', difference, 'something about it is not known: nothing is given until it is')

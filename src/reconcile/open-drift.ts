@@ -10,6 +10,8 @@ export interface RecordedDrift {
   meet(key: AccountKey, group: string, change: DriftChange): Drift | undefined
   /** Whatever is open for a membership is marked as still there: nothing can be said of it now. */
   meetAll(key: AccountKey, group: string): void
+  /** Whether drift of this kind is open, without saying that it is still there. */
+  isOpen(key: AccountKey, group: string, change: DriftChange): boolean
   /** Left by decision; a grant made after that decision is a new matter. */
   isLeft(key: AccountKey, group: string, change: DriftChange, grant: number | undefined): boolean
   /** Open drift that was not met. */
@@ -30,6 +32,7 @@ export function recordedDrift(state: State, target: string): RecordedDrift {
     meetAll(key, group) {
       for (const change of ['added', 'removed', 'end-changed'] as const) meet(key, group, change)
     },
+    isOpen: (key, group, change) => open.has(driftKey(key, group, change)),
     isLeft(key, group, change, grant) {
       const drift = left.get(driftKey(key, group, change))
       return drift !== undefined && (grant === undefined || grant < drift.id)

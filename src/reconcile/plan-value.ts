@@ -85,7 +85,7 @@ export interface PlanCounts {
   readonly memberships: number
   /** Memberships that stand as wanted. */
   readonly matching: number
-  /** Memberships Writ knows to have stood, and those of them that are gone without Writ or their end having taken them. */
+  /** Memberships Writ knows to have stood, and those of them that are gone without Writ or their end having taken them, and nobody knew. */
   readonly known: number
   readonly vanished: number
   /** Memberships left alone. */

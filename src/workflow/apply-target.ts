@@ -2,7 +2,6 @@ import type { Id } from '../charter/model.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import { draft, type Origin } from '../ledger/entry.ts'
 import { applyPlan, type ApplyOutcome } from '../reconcile/apply.ts'
-import { isApproved } from '../reconcile/approve-once.ts'
 import { confirmedSince, readBackFrom } from '../reconcile/read-back.ts'
 import { plannedGroups } from '../reconcile/scope.ts'
 import type { Target, TargetFailure } from '../reconcile/target.ts'
@@ -35,15 +34,13 @@ export interface ApplyAnswer {
  * guard stops them and nobody approved exactly this plan on exactly this observation.
  */
 export async function applyTarget(instance: Instance, command: ApplyCommand): Promise<Result<ApplyAnswer, TargetFailure>> {
-  const approved = approvedPlans(instance, command.target)
   const planned = await planTargetNow(instance, { key: command.key, origin: command.origin, target: command.target, dryRun: false })
   if (!planned.ok) return planned
   const target = instance.targets.get(command.target)
   if (target === undefined) throw new Error(`target ${command.target} vanished`)
-  const { urgent, routine, mode, observation } = planned.value
+  const { urgent, routine, mode } = planned.value
   const run = async (stored: StoredPlan, part: string): Promise<AppliedPlan> => {
-    const overridden = stored.verdicts.every(({ overridable }) => overridable) && approved(stored.hash, observation.plan.revision)
-    if (mode !== 'enforce' || (stored.verdicts.length > 0 && !overridden)) return { plan: stored, outcome: undefined }
+    if (mode !== 'enforce' || (stored.verdicts.length > 0 && !stored.approved)) return { plan: stored, outcome: undefined }
     return { plan: stored, outcome: await carryOut(instance, command, target, stored, part) }
   }
   const first = urgent === undefined ? undefined : await run(urgent, 'urgent')
@@ -59,13 +56,6 @@ function withoutDone(routine: StoredPlan, urgent: AppliedPlan | undefined): Stor
     ...routine,
     plan: { ...routine.plan, lines: routine.plan.lines.filter((line) => !done.has(`${line.key}\n${line.change.group}`)) },
   }
-}
-
-/** Which plans may run once although a guard stops them: read before the new plan replaces the stopped one. */
-function approvedPlans(instance: Instance, target: Id): (hash: string, revision: string) => boolean {
-  const now = instance.outside.clock.now()
-  const open = instance.journal.state.openPlans(target)
-  return (hash, revision) => open.some((record) => record.hash === hash && isApproved(record, hash, revision, now))
 }
 
 /** Carries out a stored plan: applies, reads back, records line by line and closes it. */

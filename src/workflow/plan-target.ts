@@ -1,16 +1,20 @@
 import type { Id, Mode } from '../charter/model.ts'
-import { ok, type Result } from '../kernel/result.ts'
+import type { Instant } from '../kernel/instant.ts'
+import { err, ok, type Result } from '../kernel/result.ts'
 import { draft, type Draft, type Origin } from '../ledger/entry.ts'
+import type { PlanRecord, State } from '../ledger/state.ts'
+import { isApproved } from '../reconcile/approve-once.ts'
 import { driftDraft } from '../reconcile/drift.ts'
 import { settledDraft, settledDrift } from '../reconcile/effect-drafts.ts'
 import type { GuardVerdict } from '../reconcile/guard.ts'
 import { effectiveMode } from '../reconcile/modes.ts'
 import { planDocument } from '../reconcile/plan-document.ts'
 import type { Plan } from '../reconcile/plan-value.ts'
-import type { TargetFailure } from '../reconcile/target.ts'
+import type { Observed, TargetFailure } from '../reconcile/target.ts'
 import { json } from './answer.ts'
 import { expireGrants } from './expire-grants.ts'
 import type { Instance } from './instance.ts'
+import { refusalToRun } from './may-run.ts'
 import { observeTarget, textHash, type Observation } from './observe-target.ts'
 
 export interface PlanCommand {
@@ -27,54 +31,90 @@ export interface StoredPlan {
   readonly hash: string
   readonly plan: Plan
   readonly verdicts: readonly GuardVerdict[]
+  /** Somebody lets it run once although a guard stops it. */
+  readonly approved: boolean
 }
 
 export interface PlanAnswer {
   readonly mode: Mode
   readonly observation: Observation
-  /** Absent where there is nothing to do, in a dry run, and in mode `observe`. */
+  /** Absent where there is nothing to do, in a dry run, and in mode `observe`; but a doubted observation always leaves a routine one. */
   readonly urgent: StoredPlan | undefined
   readonly routine: StoredPlan | undefined
 }
 
 /**
  * Reads a target, records what was seen and stores the difference as a plan. An observation that may not be believed (it shrank, it is stale) records
- * nothing of what it saw: only the stopped plan.
+ * nothing of what it saw: only the stopped plan, which may be empty. Once somebody approved exactly that plan on exactly that observation, the
+ * observation is believed. A stopped plan that says the same as the open one stays that one, and keeps its approval.
  */
 export async function planTargetNow(instance: Instance, command: PlanCommand): Promise<Result<PlanAnswer, TargetFailure>> {
-  if (!command.dryRun) await expireGrants(instance, `${command.key}/expiry`)
+  if (!command.dryRun) {
+    const refusal = await refusalToRun(instance, command.origin)
+    if (refusal !== undefined) return err(refusal)
+    await expireGrants(instance, `${command.key}/expiry`)
+  }
   const seen = await observeTarget(instance, command.target)
   if (!seen.ok) return seen
   const observation = seen.value
   const mode = effectiveMode(observation.charter, instance.journal.state, command.target)
   if (command.dryRun) return ok({ mode, observation, urgent: undefined, routine: undefined })
-  const storing = mode !== 'observe'
   const hash = textHash(instance)
-  const urgent = storing && observation.urgent.lines.length > 0 ? { plan: observation.urgent, verdicts: [] } : undefined
-  const routine = storing && observation.plan.lines.length > 0 ? { plan: observation.plan, verdicts: observation.verdicts } : undefined
-  const documents = new Map(
-    [urgent, routine].flatMap((one) => (one === undefined ? [] : [[hash(planDocument(one.plan)), planDocument(one.plan)] as const])),
-  )
-  const answer = await instance.journal.command(`${command.key}/plan`, command.origin, (state, _now, next) => {
-    const before = observation.trusted ? observationDrafts(command.target, observation) : []
-    const dropped = state
-      .openPlans(command.target)
-      .map((plan) => draft('plan.closed', { plan: plan.id, outcome: 'dropped', confirmed: 0, failed: 0 }))
-    const plans = [urgent, routine].flatMap((one) =>
-      one === undefined ? [] : [planDraft(command.target, one.plan, one.verdicts, hash(planDocument(one.plan)))],
-    )
+  const withHash = (plan: Plan, verdicts: readonly GuardVerdict[]) => {
+    const text = planDocument(plan)
+    return { plan, verdicts, text, hash: hash(text) }
+  }
+  const storing = mode !== 'observe'
+  const urgent = storing && observation.urgent.lines.length > 0 ? withHash(observation.urgent, []) : undefined
+  const routine =
+    (storing && observation.plan.lines.length > 0) || !observation.trusted ? withHash(observation.plan, observation.verdicts) : undefined
+  const plans = [urgent, routine].flatMap((one) => (one === undefined ? [] : [one]))
+  const answer = await instance.journal.command(`${command.key}/plan`, command.origin, (state, now, next) => {
+    const open = state.openPlans(command.target)
+    const kept = routine === undefined ? undefined : open.find((record) => saysTheSame(record, routine))
+    const approved = kept !== undefined && routine !== undefined && isOverridden(kept, routine, now)
+    const before = observation.trusted || approved ? observationDrafts(state, command.target, observation) : []
+    const dropped = open
+      .filter((record) => record !== kept)
+      .map((record) => draft('plan.closed', { plan: record.id, outcome: 'dropped', confirmed: 0, failed: 0 }))
+    const made = plans.filter((one) => one !== routine || kept === undefined)
     const first = next + before.length + dropped.length
-    return { drafts: [...before, ...dropped, ...plans], documents, answer: json({ first }) }
+    const entries = plans.map((one) => (one === routine && kept !== undefined ? kept.id : first + made.indexOf(one)))
+    const drafts = [...before, ...dropped, ...made.map((one) => planDraft(command.target, one.plan, one.verdicts, one.hash))]
+    return { drafts, documents: new Map(made.map((one) => [one.hash, one.text])), answer: json({ entries, approved }) }
   })
-  const { first } = answer as { readonly first: number }
-  const stored = (
-    one: { readonly plan: Plan; readonly verdicts: readonly GuardVerdict[] } | undefined,
-    entry: number,
-  ): StoredPlan | undefined => (one === undefined ? undefined : { ...one, entry, hash: hash(planDocument(one.plan)) })
-  return ok({ mode, observation, urgent: stored(urgent, first), routine: stored(routine, first + (urgent === undefined ? 0 : 1)) })
+  const { entries, approved } = answer as { readonly entries: readonly number[]; readonly approved: boolean }
+  const stored = (one: (typeof plans)[number] | undefined): StoredPlan | undefined =>
+    one === undefined
+      ? undefined
+      : {
+          entry: entries[plans.indexOf(one)] ?? 0,
+          hash: one.hash,
+          plan: one.plan,
+          verdicts: one.verdicts,
+          approved: one === routine && approved,
+        }
+  return ok({ mode, observation, urgent: stored(urgent), routine: stored(routine) })
 }
 
-function observationDrafts(target: Id, { observed, plan, attribution }: Observation): readonly Draft[] {
+type Stopped = Pick<StoredPlan, 'hash' | 'plan' | 'verdicts'>
+
+/** Whether a stopped plan on record is this one, stopped by the same guards. */
+function saysTheSame(record: PlanRecord, { hash, verdicts }: Stopped): boolean {
+  const guards = new Set<string>(verdicts.map(({ guard }) => guard))
+  return (
+    record.state === 'stopped' &&
+    record.hash === hash &&
+    record.guards.length === guards.size &&
+    record.guards.every((one) => guards.has(one))
+  )
+}
+
+function isOverridden(record: PlanRecord, { hash, plan, verdicts }: Stopped, now: Instant): boolean {
+  return verdicts.every(({ overridable }) => overridable) && isApproved(record, hash, plan.revision, now)
+}
+
+function observationDrafts(state: State, target: Id, { observed, plan, attribution }: Observation): readonly Draft[] {
   let memberships = 0
   for (const account of observed.accounts.values()) memberships += account.memberships.size
   return [
@@ -85,10 +125,19 @@ function observationDrafts(target: Id, { observed, plan, attribution }: Observat
       memberships,
       ...(observed.cursor === undefined ? {} : { cursor: observed.cursor }),
     }),
+    ...renamed(state, target, observed),
     ...attribution.drift.map((finding) => driftDraft(target, finding)),
     ...[...plan.settled, ...attribution.ours].map((one) => settledDraft(target, one)),
     ...plan.gone.map((drift) => settledDrift(drift, 'gone')),
   ]
+}
+
+/** Accounts are known by their id; what they are called there now is noted. */
+function renamed(state: State, target: Id, { accounts }: Observed): readonly Draft[] {
+  return [...accounts.values()].flatMap(({ id, name }) => {
+    const known = state.account(`${target}:${id}`)
+    return known === undefined || known.name === name ? [] : [draft('account.renamed', { account: known.key, name })]
+  })
 }
 
 function planDraft(target: Id, plan: Plan, verdicts: readonly GuardVerdict[], hash: string): Draft {

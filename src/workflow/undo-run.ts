@@ -13,6 +13,7 @@ import { readFacts } from './facts.ts'
 import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
 import { knownNow } from './known.ts'
+import { refusalToRun } from './may-run.ts'
 import { notConnected, textHash } from './observe-target.ts'
 import type { AppliedPlan } from './apply-target.ts'
 
@@ -39,9 +40,16 @@ export async function undoRun(instance: Instance, command: UndoCommand): Promise
   const document = await instance.store.document(record.hash)
   const undone = document === undefined ? err('the plan is no longer in the data folder') : parsePlanDocument(document)
   if (!undone.ok) return undone
+  const refusal = await refusalToRun(instance, originOf(command.caller))
+  if (refusal !== undefined) return err(refusal.message)
   const target = instance.targets.get(command.target)
   if (target === undefined) return err(notConnected(command.target).message)
   const { charter } = await instance.charters.inForce(state)
+  const ceiling = charter.targets.get(command.target)?.mode
+  const mode = state.modeOf(command.target)
+  // A lower mode that an undo itself set does not hold back another one: what is undone is named by a person, not by the ledger's grants.
+  if (ceiling !== 'enforce' || (mode ?? 'observe') === 'observe')
+    return err(`\`${command.target}\` is only ${mode === 'observe' ? 'observed' : `in mode \`${ceiling}\``}: nothing is written to it`)
   const now = instance.outside.clock.now()
   const effects = effectsNow(knownNow(charter, state, now, await readFacts(instance)))
   const own = effects.targets.get(command.target) ?? noEffects
@@ -85,7 +93,7 @@ export async function undoRun(instance: Instance, command: UndoCommand): Promise
     })
     return { drafts: [...undo.drafts, made], documents: new Map([[hash(text), text]]), answer: json({ entry: next + undo.drafts.length }) }
   })
-  const plan = { entry: (answer as { readonly entry: number }).entry, hash: hash(text), plan: undo.plan, verdicts }
+  const plan = { entry: (answer as { readonly entry: number }).entry, hash: hash(text), plan: undo.plan, verdicts, approved: false }
   if (stopped) return ok({ applied: { plan, outcome: undefined }, remark: undo.remark, skipped })
   const outcome = await carryOut(
     instance,

@@ -9,11 +9,13 @@ import type { CharterFile, CharterSource } from '../../src/charter/source.ts'
 import { standingBefore } from '../../src/cli/demo/wiki-stage.ts'
 import { addDuration } from '../../src/kernel/duration.ts'
 import { instant, parseInstant, type Instant } from '../../src/kernel/instant.ts'
+import type { FaultRule } from '../../src/targets/simulated/faults.ts'
 import { simulatedTarget, withAccounts, type SimulatedTarget } from '../../src/targets/simulated/simulated-target.ts'
 import { charterDocument } from '../../src/workflow/charter-document.ts'
 import { createInstance, type Instance } from '../../src/workflow/instance.ts'
 import { openJournal } from '../../src/workflow/journal.ts'
 import type { Stage } from '../../src/workflow/play-story.ts'
+import type { Store } from '../../src/workflow/ports.ts'
 import { setUp } from '../../src/workflow/set-up.ts'
 import { parseStory, type Story } from '../../src/workflow/story-file.ts'
 import { MemoryStore } from './memory-store.ts'
@@ -44,12 +46,21 @@ export async function readScenario(
   return { files, roster: roster.value, story: story.value }
 }
 
+export interface StageOptions {
+  /** The targets that are connected; all of the charter's if absent. */
+  readonly connect?: readonly string[]
+  /** What goes wrong on the targets: asked anew at each call. */
+  readonly faults?: () => readonly FaultRule[]
+  /** Where the ledger is kept; in memory if absent. */
+  readonly store?: Store
+}
+
 /** Sets an installation up at the story's first moment. */
 export async function setTheStage(
   files: readonly CharterFile[],
   roster: Roster,
   story: Story,
-  options: { readonly connect?: readonly string[] } = {},
+  options: StageOptions = {},
 ): Promise<Played> {
   const parsed = parseCharter(files)
   if (!parsed.ok) throw new Error(parsed.error.map(({ file, line, message }) => `${file}:${line} ${message}`).join('\n'))
@@ -58,10 +69,13 @@ export async function setTheStage(
   if (!begins.ok) throw new Error(begins.error)
   const time: { now: Instant } = { now: begins.value }
   const clock = { now: () => time.now }
-  const store = new MemoryStore()
+  const store = options.store ?? new MemoryStore()
   const outside = { clock, hashing: nodeHashing, randomness: seededRandomness(7) }
   const targets = new Map(
-    (options.connect ?? [...source.charter.targets.keys()]).map((id) => [id, startTarget(source.charter, roster, story, id, clock)]),
+    (options.connect ?? [...source.charter.targets.keys()]).map((id) => [
+      id,
+      startTarget(source.charter, roster, story, id, clock, options.faults),
+    ]),
   )
   const journal = await openJournal({ store, outside })
   const instance = createInstance({
@@ -110,10 +124,17 @@ export async function setTheStage(
   }
 }
 
-function startTarget(charter: Charter, roster: Roster, story: Story, id: string, clock: { now(): Instant }): SimulatedTarget {
+function startTarget(
+  charter: Charter,
+  roster: Roster,
+  story: Story,
+  id: string,
+  clock: { now(): Instant },
+  faults: (() => readonly FaultRule[]) | undefined,
+): SimulatedTarget {
   const groups = [...(charter.groups.get(id) ?? [])].filter(([, group]) => isAssigned(group)).map(([name]) => name)
   const standing = standingBefore(charter, roster, story, id)
-  const target = simulatedTarget({ id, clock, state: { groups } })
+  const target = simulatedTarget({ id, clock, state: { groups }, ...(faults === undefined ? {} : { faults }) })
   const ids = new Map([...standing.keys()].map((name, index) => [name, String(index + 1)]))
   target.update((state) =>
     withAccounts(

@@ -30,7 +30,8 @@ Nothing on the target is touched. With --dry-run nothing is recorded either. Exi
       if (!answer.ok) return failed(invocation.io, target, answer.error)
       if (invocation.flag('json')) printJson(invocation.io, planJson(target, answer.value))
       else printPlan(invocation.io, target, answer.value)
-      return answer.value.observation.verdicts.length > 0 && answer.value.observation.plan.lines.length > 0 ? exit.findings : exit.fine
+      const { verdicts, plan, trusted } = answer.value.observation
+      return verdicts.length > 0 && (plan.lines.length > 0 || !trusted) ? exit.findings : exit.fine
     })
   },
 }
@@ -45,16 +46,14 @@ export function printPlan(io: Io, target: string, { mode, observation, urgent, r
   for (const line of describePlan({ ...observation.plan, drift: [] })) io.out(`${terminalText(line, 500)}\n`)
   for (const finding of observation.attribution.drift) io.out(`? ${terminalText(describeDrift(target, finding), 500)}\n`)
   for (const verdict of observation.verdicts) io.out(`stopped by guard ${verdict.guard}: the plan ${terminalText(verdict.text, 500)}\n`)
-  const stored = [urgent, routine].flatMap((one) =>
-    one === undefined
-      ? []
-      : [
-          `stored as entry ${one.entry}${one.verdicts.length === 0 ? '' : `; \`writ approve ${one.entry}\` lets it run once, if the guard allows that`}`,
-        ],
-  )
-  for (const line of stored) io.out(`${line}\n`)
+  for (const one of [urgent, routine]) if (one !== undefined) io.out(`stored as entry ${one.entry}${howItRuns(one)}\n`)
   if (mode === 'observe' && observation.plan.lines.length > 0) io.out(`the mode of ${target} is \`observe\`: the plan is only shown\n`)
-  if (observation.plan.lines.length === 0) io.out('nothing to do\n')
+  if (observation.plan.lines.length === 0) io.out(observation.trusted ? 'nothing to do\n' : 'nothing of what was read is believed\n')
+}
+
+function howItRuns({ entry, verdicts, approved }: StoredPlan): string {
+  if (verdicts.length === 0) return ''
+  return approved ? '; approved to run once' : `; \`writ approve ${entry}\` lets it run once, if the guard allows that`
 }
 
 /** The documented shape of `plan --json` and `apply --json`. */
