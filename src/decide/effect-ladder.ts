@@ -30,6 +30,8 @@ export function rankedInLadders(ladders: ReadonlyMap<Id, LadderBlock>, standings
 function aboveOf(ladder: LadderBlock, standing: Standing, standings: readonly Standing[]): Truth {
   const rung = ladder.order.indexOf(standing.grant.role)
   return anyOf(
-    standings.filter((other) => ladder.order.includes(other.grant.role) && ladder.order.indexOf(other.grant.role) < rung).map((other) => other.truth),
+    standings
+      .filter((other) => ladder.order.includes(other.grant.role) && ladder.order.indexOf(other.grant.role) < rung)
+      .map((other) => other.truth),
   )
 }

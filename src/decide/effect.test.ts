@@ -83,11 +83,10 @@ describe('effect of grants now', () => {
   it('is gone while a condition is false, and held while it is unknown', () => {
     const book = bookWith('kit')
     book.grant('kit', 'patroller')
-    assert.deepEqual([wanted(effects(book, true)), wanted(effects(book, 'unknown')), wanted(effects(book, false))], [
-      ['wiki:1 patroller'],
-      ['wiki:1 patroller?'],
-      [],
-    ])
+    assert.deepEqual(
+      [wanted(effects(book, true)), wanted(effects(book, 'unknown')), wanted(effects(book, false))],
+      [['wiki:1 patroller'], ['wiki:1 patroller?'], []],
+    )
     assert.deepEqual(causes(effects(book, false)), ['condition'])
   })
 
@@ -123,7 +122,9 @@ describe('effect of grants now', () => {
     const grant = book.grant('kit', 'reserve', { until: later(book.now, 90) })
     assert.deepEqual(causes(effects(book)), ['dormant'])
     const until = later(book.now, 3)
-    book.add(draft('grant.activated', { subject: 'kit', grant, until: new Date(until).toISOString(), reason: 'x', clause: 'x', decided_by: [] }))
+    book.add(
+      draft('grant.activated', { subject: 'kit', grant, until: new Date(until).toISOString(), reason: 'x', clause: 'x', decided_by: [] }),
+    )
     assert.equal(effects(book).targets.get('wiki')?.memberships[0]?.until, until)
     book.now = until
     assert.deepEqual(wanted(effects(book)), [])
@@ -152,18 +153,25 @@ describe('effect of grants now', () => {
 describe('the account a grant has effect on', () => {
   it('is an issue, not a guess, where several fit; what stands is held', () => {
     const book = bookWith('kit')
-    book.add(draft('account.linked', { subject: 'kit', account: 'wiki:9', name: 'Kit 2', target: 'wiki', kind: 'personal', proof: 'attested' }))
+    book.add(
+      draft('account.linked', { subject: 'kit', account: 'wiki:9', name: 'Kit 2', target: 'wiki', kind: 'personal', proof: 'attested' }),
+    )
     book.grant('kit', 'guard')
     const found = effects(book)
     assert.deepEqual(wanted(found), ['wiki:1 sysop?', 'wiki:9 sysop?'])
-    assert.deepEqual(found.issues.map(({ kind, target }) => `${kind} ${target}`), ['several-accounts wiki'])
+    assert.deepEqual(
+      found.issues.map(({ kind, target }) => `${kind} ${target}`),
+      ['several-accounts wiki'],
+    )
     book.add(draft('account.locked', { account: 'wiki:1', reason: 'x' }))
     assert.deepEqual(wanted(effects(book)), ['wiki:9 sysop?'], 'locking one does not make the other the meant one')
   })
 
   it('is the named one on its own target', () => {
     const book = bookWith('kit')
-    book.add(draft('account.linked', { subject: 'kit', account: 'wiki:9', name: 'Kit 2', target: 'wiki', kind: 'personal', proof: 'attested' }))
+    book.add(
+      draft('account.linked', { subject: 'kit', account: 'wiki:9', name: 'Kit 2', target: 'wiki', kind: 'personal', proof: 'attested' }),
+    )
     book.grant('kit', 'guard', { account: 'wiki:9' })
     assert.deepEqual(wanted(effects(book)), ['wiki:9 sysop'])
     assert.deepEqual(wanted(effects(book), 'forum'), ['forum:1 moderators'])
@@ -189,7 +197,10 @@ describe('the account a grant has effect on', () => {
     const book = bookWith('kit')
     book.grant('kit', 'abolished')
     const found = effects(book)
-    assert.deepEqual(found.issues.map(({ kind }) => kind), ['role-unknown'])
+    assert.deepEqual(
+      found.issues.map(({ kind }) => kind),
+      ['role-unknown'],
+    )
     assert.deepEqual([...(found.targets.get('wiki')?.heldAccounts ?? [])], ['wiki:1'])
   })
 })
@@ -199,10 +210,17 @@ describe('several grants of one membership', () => {
     const book = bookWith('kit')
     book.grant('kit', 'guard', { until: later(book.now, 5) })
     const longer = book.grant('kit', 'guard', { until: later(book.now, 9) })
-    assert.deepEqual(effects(book).targets.get('wiki')?.memberships.map(({ because }) => because.grant), [longer])
+    assert.deepEqual(
+      effects(book)
+        .targets.get('wiki')
+        ?.memberships.map(({ because }) => because.grant),
+      [longer],
+    )
     book.grant('kit', 'patroller')
     const certain = book.grant('kit', 'reporter', { until: later(book.now, 1) })
-    const patrol = effects(book, 'unknown').targets.get('wiki')?.memberships.find(({ group }) => group === 'patroller')
+    const patrol = effects(book, 'unknown')
+      .targets.get('wiki')
+      ?.memberships.find(({ group }) => group === 'patroller')
     assert.deepEqual([patrol?.hold, patrol?.because.grant], [false, certain])
   })
 })

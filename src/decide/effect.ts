@@ -4,7 +4,15 @@ import type { AccountKey, SubjectId } from '../ledger/entry.ts'
 import type { Grant } from '../ledger/state.ts'
 import { placeOf } from './effect-account.ts'
 import { rankedInLadders } from './effect-ladder.ts'
-import { conditionsHold, dormancy, personalHindrance, timeHindrance, type Hindrance, type KnownForEffect, type Standing } from './effect-standing.ts'
+import {
+  conditionsHold,
+  dormancy,
+  personalHindrance,
+  timeHindrance,
+  type Hindrance,
+  type KnownForEffect,
+  type Standing,
+} from './effect-standing.ts'
 import { handleOf } from './question.ts'
 
 /** The grant that a membership rests on; of several the one that lasts longest. */

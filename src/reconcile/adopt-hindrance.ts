@@ -22,7 +22,8 @@ export function adoptionHindrance(charter: Charter, state: State, target: Id, ho
   if (linked !== undefined && (linked.locked || isWithoutRights(state, linked.subject)))
     return { kind: 'holder', text: 'its holder has no rights at present' }
   if (role?.activation !== undefined) return { kind: 'dormant', text: 'the role is dormant by nature, yet held in use' }
-  if (role !== undefined && !isAllowedKind(role, holder)) return { kind: 'account-kind', text: `the role may not be held on a ${holder.kind} account` }
+  if (role !== undefined && !isAllowedKind(role, holder))
+    return { kind: 'account-kind', text: `the role may not be held on a ${holder.kind} account` }
   const higher = outranking(charter, state, target, linked?.subject, holder, roleId)
   return higher === undefined ? undefined : { kind: 'outranked', text: `role \`${higher}\` of the same ladder has effect instead` }
 }
@@ -32,8 +33,18 @@ function isWithoutRights(state: State, subject: SubjectId): boolean {
 }
 
 /** In a `highest` ladder one rung has effect; next to a grant that Writ made, no other rung is taken in. */
-function outranking(charter: Charter, state: State, target: Id, subject: SubjectId | undefined, { roles }: Holder, roleId: Id): Id | undefined {
-  const running = subject === undefined ? [] : state.grantsOf(subject).filter(({ ended, targets }) => ended === undefined && targets?.includes(target) !== false)
+function outranking(
+  charter: Charter,
+  state: State,
+  target: Id,
+  subject: SubjectId | undefined,
+  { roles }: Holder,
+  roleId: Id,
+): Id | undefined {
+  const running =
+    subject === undefined
+      ? []
+      : state.grantsOf(subject).filter(({ ended, targets }) => ended === undefined && targets?.includes(target) !== false)
   for (const { order, counts } of charter.ladders.values()) {
     const rung = order.indexOf(roleId)
     if (counts !== 'highest' || rung === -1) continue

@@ -22,10 +22,21 @@ export interface Unplaced {
  * nowhere else. Nothing is guessed: a group that several such roles give, that only incomplete ones give, or whose role has groups with
  * different ends is left for people to decide.
  */
-export function rolesBehind(charter: Charter, target: Id, held: Held, groups: readonly string[]): { readonly found: readonly FoundRole[]; readonly unplaced: readonly Unplaced[] } {
-  const giving = new Map([...charter.roles].flatMap(([id, { gives }]): readonly (readonly [Id, readonly string[]])[] => [[id, gives.get(target) ?? []]]))
+export function rolesBehind(
+  charter: Charter,
+  target: Id,
+  held: Held,
+  groups: readonly string[],
+): { readonly found: readonly FoundRole[]; readonly unplaced: readonly Unplaced[] } {
+  const giving = new Map(
+    [...charter.roles].flatMap(([id, { gives }]): readonly (readonly [Id, readonly string[]])[] => [[id, gives.get(target) ?? []]]),
+  )
   const complete = (role: Id) => giving.get(role)?.every((group) => held.has(group)) === true
-  const givers = (group: string) => withoutDormant(charter, [...giving].filter(([, given]) => given.includes(group)).map(([role]) => role))
+  const givers = (group: string) =>
+    withoutDormant(
+      charter,
+      [...giving].filter(([, given]) => given.includes(group)).map(([role]) => role),
+    )
   const certain = new Set(groups.flatMap((group) => onlyOne(givers(group).filter(complete))))
   const [found, unequal] = splitByEnds([...certain], giving, held)
   const covered = new Set(found.flatMap((role) => role.groups))
@@ -35,7 +46,9 @@ export function rolesBehind(charter: Charter, target: Id, held: Held, groups: re
       const roles = givers(group)
       const fitting = roles.filter(complete)
       if (fitting.length === 0) return { kind: 'partial', group, roles }
-      return fitting.some((role) => unequal.includes(role)) ? { kind: 'ends-differ', group, roles: fitting } : { kind: 'several-roles', group, roles: fitting }
+      return fitting.some((role) => unequal.includes(role))
+        ? { kind: 'ends-differ', group, roles: fitting }
+        : { kind: 'several-roles', group, roles: fitting }
     })
   return { found, unplaced }
 }
@@ -50,7 +63,11 @@ function onlyOne(roles: readonly Id[]): readonly Id[] {
   return roles.length === 1 ? roles : []
 }
 
-function splitByEnds(roles: readonly Id[], giving: ReadonlyMap<Id, readonly string[]>, held: Held): readonly [readonly FoundRole[], readonly Id[]] {
+function splitByEnds(
+  roles: readonly Id[],
+  giving: ReadonlyMap<Id, readonly string[]>,
+  held: Held,
+): readonly [readonly FoundRole[], readonly Id[]] {
   const found: FoundRole[] = []
   const unequal: Id[] = []
   for (const role of roles) {

@@ -23,11 +23,11 @@ function adopted(book: Book, accounts: Accounts, options: SmallCharterOptions = 
   return { ...result, plan: planTarget(input), urgent: planTarget({ ...input, urgent: true }), input }
 }
 
-function found({ found: holders }: Adoption): readonly string[] {
+function found({ found: holders }: Pick<Adoption, 'found'>): readonly string[] {
   return holders.map(({ account, role }) => `${account.id} ${role}`)
 }
 
-function issues({ issues: left }: Adoption): readonly string[] {
+function issues({ issues: left }: Pick<Adoption, 'issues'>): readonly string[] {
   return left.map(({ account, group, kind }) => `${account.id} ${group} ${kind}`)
 }
 
@@ -41,7 +41,10 @@ describe('adopting a target', () => {
     assert.deepEqual([plan.lines, plan.drift, plan.settled, plan.skipped], [[], [], [], []])
     assert.deepEqual(rest.memberships, { found: 4, left: 0 })
     const [grant] = book.state.grantsOf('new-1')
-    assert.deepEqual([grant?.door, grant?.useCase, grant?.account, grant?.targets, grant?.decidedBy], ['found', undefined, 'wiki:1', ['wiki'], ['operator:root']])
+    assert.deepEqual(
+      [grant?.door, grant?.useCase, grant?.account, grant?.targets, grant?.decidedBy],
+      ['found', undefined, 'wiki:1', ['wiki'], ['operator:root']],
+    )
     assert.equal(book.state.grantsOf('new-3').find(({ role }) => role === 'editor')?.until, until)
     assert.equal(book.state.targetState('wiki').known('wiki:1', 'sysop')?.present, true)
     assert.equal(book.state.account('wiki:1')?.kind, 'staff')
@@ -51,7 +54,10 @@ describe('adopting a target', () => {
     const book = openBook()
     const { drafts } = adoption(book, { 1: ['sysop'], 2: ['sysop'] })
     const grants = drafts.flatMap((one, index) => (one.type === 'grant.made' ? [String(index)] : []))
-    assert.deepEqual(drafts.flatMap((one) => (one.type === 'effect.confirmed' ? [one.fields.grant] : [])), grants)
+    assert.deepEqual(
+      drafts.flatMap((one) => (one.type === 'effect.confirmed' ? [one.fields.grant] : [])),
+      grants,
+    )
   })
 
   it('changes nothing the second time, and does not swallow what came since', () => {
@@ -59,7 +65,10 @@ describe('adopting a target', () => {
     adopted(book, { 1: ['sysop'] })
     assert.deepEqual(adoption(book, { 1: ['sysop'] }).drafts, [])
     assert.deepEqual(adoption(book, { 1: ['sysop'], 7: ['sysop'] }).drafts, [])
-    assert.deepEqual(adopted(book, { 1: ['sysop'], 7: ['sysop'] }).plan.drift.map(({ key }) => key), ['wiki:7'])
+    assert.deepEqual(
+      adopted(book, { 1: ['sysop'], 7: ['sysop'] }).plan.drift.map(({ key }) => key),
+      ['wiki:7'],
+    )
   })
 
   it('takes a group in that joined the charter later', () => {
@@ -70,7 +79,10 @@ describe('adopting a target', () => {
 
   it('may be done on a target without any holder', () => {
     const book = openBook()
-    assert.deepEqual(adopted(book, {}).drafts.map(({ type }) => type), ['target.adopted'])
+    assert.deepEqual(
+      adopted(book, {}).drafts.map(({ type }) => type),
+      ['target.adopted'],
+    )
     assert.deepEqual(adoption(book, {}).drafts, [])
   })
 
@@ -115,7 +127,10 @@ describe('adopting a target', () => {
     const grant = book.grant('kit', 'guard')
     const { plan, ...rest } = adopted(book, { 1: ['sysop', 'reader'] })
     assert.deepEqual(found(rest), ['1 reader'])
-    assert.deepEqual(book.state.grantsOf('kit').map(({ role }) => role), ['guard', 'reader'])
+    assert.deepEqual(
+      book.state.grantsOf('kit').map(({ role }) => role),
+      ['guard', 'reader'],
+    )
     assert.deepEqual([plan.lines, book.state.grant(grant)?.door], [[], 'power'])
   })
 
@@ -152,17 +167,28 @@ it('an adoption puts what it leaves for decision on record once', () => {
   adopted(book, { 1: ['sysop'], 2: ['clerk'] }, { ...options, clerkGives: 'reader' })
   const again = adoption(book, { 1: ['sysop'], 2: ['clerk'], 3: ['sysop'] }, options, staff)
   assert.deepEqual(issues(again), ['1 sysop dormant', '3 sysop dormant'])
-  assert.deepEqual(again.drafts.flatMap(({ type, fields }) => (type === 'drift.found' ? [fields.account] : [])), ['wiki:3'])
+  assert.deepEqual(
+    again.drafts.flatMap(({ type, fields }) => (type === 'drift.found' ? [fields.account] : [])),
+    ['wiki:3'],
+  )
 })
 
 describe('the first plan on a living wiki', () => {
   it('removes nobody of 200 holders: neither before the adoption nor after, whatever the policy', () => {
-    const accounts = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [String(index), [index % 3 === 0 ? 'sysop' : 'editor', ...(index % 5 === 0 ? ['patroller'] : [])]]))
+    const accounts = Object.fromEntries(
+      Array.from({ length: 200 }, (_, index) => [
+        String(index),
+        [index % 3 === 0 ? 'sysop' : 'editor', ...(index % 5 === 0 ? ['patroller'] : [])],
+      ]),
+    )
     for (const wiki of ['drift: ask', 'drift: revert', 'drift: adopt']) {
       const book = openBook()
       const before = inputOf(smallCharter({ wiki }), book, observedOf(book.now, accounts))
       assert.deepEqual([planTarget(before).lines, planTarget({ ...before, urgent: true }).lines], [[], []])
-      assert.deepEqual(judge(planTarget(before), contextOf(before)).map(({ guard }) => guard), ['not-adopted'])
+      assert.deepEqual(
+        judge(planTarget(before), contextOf(before)).map(({ guard }) => guard),
+        ['not-adopted'],
+      )
       const { plan, urgent, input, ...rest } = adopted(book, accounts, { wiki })
       assert.deepEqual([plan.lines, plan.drift, urgent.lines, judge(plan, contextOf(input))], [[], [], [], []])
       assert.deepEqual(rest.memberships, { found: 200, left: 40 })

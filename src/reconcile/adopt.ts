@@ -121,7 +121,13 @@ function adoptAccounts(input: AdoptInput, groups: ReadonlyMap<string, PlannedGro
     return !known.adoptedGroups.has(group) || (planned.shared && !left.has(membershipKey(key, group)))
   }
 
-  function adoptRole(key: AccountKey, kind: string, account: ObservedAccount, { role, until, groups: given }: FoundRole, open: Set<string>): void {
+  function adoptRole(
+    key: AccountKey,
+    kind: string,
+    account: ObservedAccount,
+    { role, until, groups: given }: FoundRole,
+    open: Set<string>,
+  ): void {
     const person = newcomers.personOf(key, kind, account)
     drafts.push(...person.drafts)
     const grant = input.next + drafts.length
@@ -160,7 +166,18 @@ function adoptAccounts(input: AdoptInput, groups: ReadonlyMap<string, PlannedGro
     if (onRecord.has(membershipKey(key, group))) return
     onRecord.add(membershipKey(key, group))
     const until = account.memberships.get(group)?.until
-    const finding = { key, account, group, change: 'added', until, policy: 'ask', alarm: false, by: undefined, at: undefined, comment: undefined } as const
+    const finding = {
+      key,
+      account,
+      group,
+      change: 'added',
+      until,
+      policy: 'ask',
+      alarm: false,
+      by: undefined,
+      at: undefined,
+      comment: undefined,
+    } as const
     undecided.push(driftDraft(target, finding))
   }
 }

@@ -36,7 +36,12 @@ interface Run {
   readonly target: ModelTarget
 }
 
-async function run(lines: readonly PlanLine[], options: Partial<ModelOptions> = {}, deps: Partial<ApplyDeps> = {}, accounts?: Record<string, readonly string[]>): Promise<Run> {
+async function run(
+  lines: readonly PlanLine[],
+  options: Partial<ModelOptions> = {},
+  deps: Partial<ApplyDeps> = {},
+  accounts?: Record<string, readonly string[]>,
+): Promise<Run> {
   const ids = Object.fromEntries(lines.map(({ account }) => [account.id, []]))
   const target = modelTarget(accounts ?? ids, { now: () => NOW, ...options })
   const recorded: (readonly Draft[])[] = []
@@ -69,10 +74,21 @@ describe('applying a plan', () => {
     ]
     const { outcome, recorded, target, waits } = await run(lines, {}, {}, { 1: ['reader'], 2: ['editor'] })
     assert.deepEqual(outcome, { confirmed: 3, failed: 0, skipped: 0, tasks: 0, left: 0, stopped: undefined })
-    assert.deepEqual(recorded.map((drafts) => drafts.length), [2, 1])
+    assert.deepEqual(
+      recorded.map((drafts) => drafts.length),
+      [2, 1],
+    )
     assert.deepEqual(recorded[0]?.[0], {
       type: 'effect.confirmed',
-      fields: { plan: 42, target: 'wiki', account: 'wiki:1', group: 'sysop', present: 'yes', until: new Date(END).toISOString(), grant: '7' },
+      fields: {
+        plan: 42,
+        target: 'wiki',
+        account: 'wiki:1',
+        group: 'sysop',
+        present: 'yes',
+        until: new Date(END).toISOString(),
+        grant: '7',
+      },
     })
     assert.deepEqual(recorded[0]?.[1]?.fields, { plan: 42, target: 'wiki', account: 'wiki:1', group: 'reader', present: 'no', grant: '7' })
     assert.deepEqual([target.calls.length, target.reads.length, waits], [2, 1, []])
@@ -82,7 +98,12 @@ describe('applying a plan', () => {
   it('never believes a success that cannot be read back: neither the set nor the end', async () => {
     const lied = await run(adding('1'), { applyFault: () => ({ kind: 'lie' }) })
     assert.deepEqual([told(lied.recorded), lied.outcome.failed], [['failed 1 sysop'], 1])
-    const shortened = await run([line('1', { kind: 'set-end', group: 'sysop', until: END })], { applyFault: () => ({ kind: 'lie' }) }, {}, { 1: ['sysop'] })
+    const shortened = await run(
+      [line('1', { kind: 'set-end', group: 'sysop', until: END })],
+      { applyFault: () => ({ kind: 'lie' }) },
+      {},
+      { 1: ['sysop'] },
+    )
     assert.match(JSON.stringify(shortened.recorded), /it ends never instead of 2026-06-02/)
     const kept = await run([line('1', { kind: 'remove', group: 'sysop' })], { applyFault: () => ({ kind: 'lie' }) }, {}, { 1: ['sysop'] })
     assert.match(JSON.stringify(kept.recorded), /still stands/)
@@ -94,9 +115,13 @@ describe('applying a plan', () => {
   })
 
   it('waits longer each time for a busy target, as long as the target asks, and not for ever', async () => {
-    const twice = await run(adding('1'), { applyFault: (_a, _c, call) => (call < 3 ? { kind: 'fail', failure: failure('unavailable') } : NO_FAULT) })
+    const twice = await run(adding('1'), {
+      applyFault: (_a, _c, call) => (call < 3 ? { kind: 'fail', failure: failure('unavailable') } : NO_FAULT),
+    })
     assert.deepEqual([twice.waits, twice.outcome.confirmed], [[1000, 2000], 1])
-    const asked = await run(adding('1'), { applyFault: (_a, _c, call) => (call < 2 ? { kind: 'fail', failure: failure('busy', 7000) } : NO_FAULT) })
+    const asked = await run(adding('1'), {
+      applyFault: (_a, _c, call) => (call < 2 ? { kind: 'fail', failure: failure('busy', 7000) } : NO_FAULT),
+    })
     assert.deepEqual([asked.waits, asked.outcome.confirmed], [[7000], 1])
     const tooLong = await run(adding('1'), { applyFault: () => ({ kind: 'fail', failure: failure('busy', 3_600_000) }) })
     assert.deepEqual([tooLong.waits, tooLong.outcome.failed], [[], 1])
@@ -107,7 +132,12 @@ describe('applying a plan', () => {
 
   it('lets a bad line block no other, not even of the same account', async () => {
     const bad = (changes: readonly Change[]) => changes.some(({ group }) => group === 'clerk')
-    const lines = [...adding('1'), line('1', { kind: 'add', group: 'clerk', until: undefined }), line('1', { kind: 'add', group: 'reader', until: undefined }), ...adding('2')]
+    const lines = [
+      ...adding('1'),
+      line('1', { kind: 'add', group: 'clerk', until: undefined }),
+      line('1', { kind: 'add', group: 'reader', until: undefined }),
+      ...adding('2'),
+    ]
     const { outcome, recorded } = await run(lines, {
       applyFault: (_a, changes) => (bad(changes) ? { kind: 'fail', failure: failure('refused') } : NO_FAULT),
     })
@@ -121,13 +151,20 @@ describe('applying a plan', () => {
     assert.deepEqual([all.outcome.stopped, all.target.calls.length], [denied, 1], 'no second call for a group that was denied')
     const mixed = [...adding('1'), line('2', { kind: 'add', group: 'clerk', until: undefined }), ...adding('3', '4')]
     const two = await run(mixed, { applyFault: () => ({ kind: 'fail', failure: denied }) })
-    assert.deepEqual([two.outcome, two.target.calls.length], [{ confirmed: 0, failed: 2, skipped: 0, tasks: 0, left: 2, stopped: denied }, 2])
-    const one = await run(mixed, { applyFault: (_a, [change]) => (change?.group === 'clerk' ? { kind: 'fail', failure: denied } : NO_FAULT) })
+    assert.deepEqual(
+      [two.outcome, two.target.calls.length],
+      [{ confirmed: 0, failed: 2, skipped: 0, tasks: 0, left: 2, stopped: denied }, 2],
+    )
+    const one = await run(mixed, {
+      applyFault: (_a, [change]) => (change?.group === 'clerk' ? { kind: 'fail', failure: denied } : NO_FAULT),
+    })
     assert.deepEqual([one.outcome.confirmed, one.outcome.failed, one.outcome.stopped], [3, 1, undefined])
   })
 
   it('stops when nobody answers any more, leaving the rest untouched', async () => {
-    const { outcome, target } = await run(adding('1', '2', '3', '4', '5'), { applyFault: () => ({ kind: 'fail', failure: failure('unavailable') }) })
+    const { outcome, target } = await run(adding('1', '2', '3', '4', '5'), {
+      applyFault: () => ({ kind: 'fail', failure: failure('unavailable') }),
+    })
     assert.deepEqual([outcome.failed, outcome.left, outcome.stopped?.kind, target.calls.length], [3, 2, 'unavailable', 15])
   })
 
@@ -150,7 +187,11 @@ describe('applying a plan', () => {
     const plan = book.confirm('wiki:9', 'reader')
     book.confirm('wiki:2', 'sysop')
     const { outcome, target } = await run(adding('1', '2', '3'), {}, { isDone: confirmedSince(book.state.targetState('wiki'), plan) })
-    assert.deepEqual(target.calls.map(({ account }) => account), ['1', '3'], 'what was confirmed before the plan is not done by it')
+    assert.deepEqual(
+      target.calls.map(({ account }) => account),
+      ['1', '3'],
+      'what was confirmed before the plan is not done by it',
+    )
     assert.deepEqual([outcome.confirmed, outcome.skipped], [2, 1])
   })
 

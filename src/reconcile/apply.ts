@@ -54,7 +54,8 @@ export async function applyPlan(plan: PlannedLines, target: Target, deps: ApplyD
   let stopped: TargetFailure | undefined
   for (let start = 0; start < accounts.length && stopped === undefined; start += size) {
     const attempts: Attempt[] = []
-    for (const lines of accounts.slice(start, start + size)) if (connection.broken() === undefined) attempts.push(await connection.send(lines))
+    for (const lines of accounts.slice(start, start + size))
+      if (connection.broken() === undefined) attempts.push(await connection.send(lines))
     const checked = await check(attempts, target, deps)
     stopped = connection.broken() ?? checked.unreadable
     for (const { lines, problems } of checked.accounts) {

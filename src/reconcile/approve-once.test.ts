@@ -32,10 +32,23 @@ function stopped() {
   const plan = planTarget(input)
   const verdicts = judge(plan, contextOf(input))
   const hash = textHash(planDocument(plan))
-  const id = book.add(draft('plan.made', { target: 'wiki', plan: hash, lines: 3, urgency: 'routine', state: 'stopped', guards: ['group-share'] }))
+  const id = book.add(
+    draft('plan.made', { target: 'wiki', plan: hash, lines: 3, urgency: 'routine', state: 'stopped', guards: ['group-share'] }),
+  )
   const record = () => book.state.plan(id) as PlanRecord
   const ask = (actor: Actor, more: Partial<ApproveOnceInput> = {}) =>
-    approveOnce({ charter, state: book.state, effects: input.all, record: record(), plan, verdicts, actor, reason: 'checked with the committee', now: book.now, ...more })
+    approveOnce({
+      charter,
+      state: book.state,
+      effects: input.all,
+      record: record(),
+      plan,
+      verdicts,
+      actor,
+      reason: 'checked with the committee',
+      now: book.now,
+      ...more,
+    })
   return { book, plan, hash, record, ask, verdicts }
 }
 

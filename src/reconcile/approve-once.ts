@@ -49,29 +49,47 @@ export function approveOnce(input: ApproveOnceInput): ApproveOnceRuling {
     reason: input.reason,
     clause: CLAUSE,
   })
-  const because = [{ clause: CLAUSE, text: `this plan may run once until ${formatInstant(until)}, if the target still stands as it was observed` }]
+  const because = [
+    { clause: CLAUSE, text: `this plan may run once until ${formatInstant(until)}, if the target still stands as it was observed` },
+  ]
   return { outcome: 'allowed', allowed: true, because, missing: [], whoCanHelp: [], drafts: [approval] }
 }
 
 /** Whether an approval lets exactly this plan run on exactly this observation now. */
 export function isApproved(record: PlanRecord, planHash: string, revision: string, now: Instant): boolean {
   const { approval } = record
-  return approval !== undefined && record.closed === undefined && approval.hash === planHash && approval.revision === revision && now < approval.until
+  return (
+    approval !== undefined &&
+    record.closed === undefined &&
+    approval.hash === planHash &&
+    approval.revision === revision &&
+    now < approval.until
+  )
 }
 
 function refusalOf({ charter, state, effects, record, plan, verdicts, actor, reason }: ApproveOnceInput): Decision | undefined {
   const holders = holdersOfWritRight(charter, effects, 'override-guard')
   const involved = involvedIn(state, plan)
   const who = [...holders].filter((holder) => !involved.has(holder))
-  const help = [{ role: CLAUSE, holders: who.map((holder) => handleOf(state, holder)), clause: CLAUSE, how: `\`writ approve ${record.id}\` with their own token` }]
+  const help = [
+    {
+      role: CLAUSE,
+      holders: who.map((holder) => handleOf(state, holder)),
+      clause: CLAUSE,
+      how: `\`writ approve ${record.id}\` with their own token`,
+    },
+  ]
   const refuse = (text: string, missing: readonly Missing[] = []) => refused([{ clause: CLAUSE, text }], missing, help)
   const fixed = verdicts.find(({ overridable }) => !overridable)
   if (record.closed !== undefined || record.state !== 'stopped') return refuse(`plan ${record.id} does not wait for an approval`)
   if (fixed !== undefined) return refuse(`nobody can override this guard: the plan ${fixed.text}`)
-  if (actor.kind !== 'person') return refuse('the operator never approves; use your own token (`--token-file`)', [lacking('authority', 'an authenticated person')])
+  if (actor.kind !== 'person')
+    return refuse('the operator never approves; use your own token (`--token-file`)', [lacking('authority', 'an authenticated person')])
   if (reason.trim() === '') return refuse('say why the plan should run (`--reason`)', [lacking('statement', 'a reason')])
-  if (!holders.has(actor.subject)) return refuse('only holders of the right `writ.override-guard` may', [lacking('authority', 'the right `writ.override-guard`')])
-  if (involved.has(actor.subject)) return refuse('another person has to: you brought lines of this plan about, or they concern you', [lacking('stage', 'another person')])
+  if (!holders.has(actor.subject))
+    return refuse('only holders of the right `writ.override-guard` may', [lacking('authority', 'the right `writ.override-guard`')])
+  if (involved.has(actor.subject))
+    return refuse('another person has to: you brought lines of this plan about, or they concern you', [lacking('stage', 'another person')])
   return undefined
 }
 

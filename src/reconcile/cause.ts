@@ -47,7 +47,8 @@ export function causeOfRemoval(input: CauseInput): (key: AccountKey, group: stri
     const grant = grants.findLast((one) => one.ended === undefined) ?? grants.at(-1)
     const personal = ofPerson(state, subject, account.locked, grant, now)
     if (personal !== undefined) return personal
-    if (grant === undefined) return plain('charter-changed', `groups.${target}.${group}`, 'no role of this person gives this group any more')
+    if (grant === undefined)
+      return plain('charter-changed', `groups.${target}.${group}`, 'no role of this person gives this group any more')
     if (grant.ended !== undefined) return ofEnded(grant, grant.ended.cause)
     const hindrance = withheld.get(grant.id)
     if (hindrance === undefined) return why('unlinked', `roles.${grant.role}.account`, grant, 'has effect on another account')

@@ -63,9 +63,13 @@ describe('a charter edit that empties the members of many groups', () => {
     const { book, target } = staffed()
     const { plan, verdicts, outcome } = await runOnce(book, teams(2), target)
     assert.equal(plan?.lines.filter(({ change }) => change.kind === 'remove').length, 40)
-    assert.equal(plan?.lines.every(({ cause }) => cause === 'charter-changed' || cause === 'granted'), true)
+    assert.equal(
+      plan?.lines.every(({ cause }) => cause === 'charter-changed' || cause === 'granted'),
+      true,
+    )
     const guards = new Set(verdicts.map(({ guard }) => guard))
-    for (const guard of ['people', 'lines', 'removal-share', 'group-share', 'target-share', 'empties-group'] as const) assert.ok(guards.has(guard), guard)
+    for (const guard of ['people', 'lines', 'removal-share', 'group-share', 'target-share', 'empties-group'] as const)
+      assert.ok(guards.has(guard), guard)
     assert.deepEqual([outcome, target.calls], [undefined, []])
   })
 
@@ -99,16 +103,25 @@ describe('a listing that comes back short but successful', () => {
       }
       const size = book.state.size
       const { verdicts } = await runOnce(book, teams(TEAMS, `drift: ${policy}, guards: { people: 1000, share: 10 }`), short)
-      assert.ok(verdicts.some(({ guard }) => guard === 'source-shrank'), policy)
+      assert.ok(
+        verdicts.some(({ guard }) => guard === 'source-shrank'),
+        policy,
+      )
       assert.deepEqual([target.calls, book.state.size, [...book.state.openDrift('wiki')]], [[], size, []], policy)
     }
   })
 
   it('removes nobody when it comes back empty, nor when the read fails', async () => {
     const { book, target } = staffed()
-    const empty: ModelTarget = { ...target, read: async () => ok({ target: 'wiki', at: book.now, accounts: new Map(), assignable: new Set(teamGroups), cursor: undefined }) }
+    const empty: ModelTarget = {
+      ...target,
+      read: async () => ok({ target: 'wiki', at: book.now, accounts: new Map(), assignable: new Set(teamGroups), cursor: undefined }),
+    }
     const size = book.state.size
-    assert.deepEqual((await runOnce(book, teams(TEAMS), empty)).verdicts.some(({ guard }) => guard === 'source-shrank'), true)
+    assert.deepEqual(
+      (await runOnce(book, teams(TEAMS), empty)).verdicts.some(({ guard }) => guard === 'source-shrank'),
+      true,
+    )
     const broken = modelTarget({}, { now: () => book.now, readFault: () => failure('incomplete') })
     assert.deepEqual(await runOnce(book, teams(TEAMS), broken), { plan: undefined, urgent: undefined, verdicts: [], outcome: undefined })
     assert.deepEqual([target.calls, broken.calls, book.state.size], [[], [], size])
@@ -124,7 +137,10 @@ describe('a listing that comes back short but successful', () => {
       },
     }
     const { plan } = await runOnce(book, teams(2, 'drift: revert'), none)
-    assert.deepEqual([plan?.lines, plan?.drift, plan?.settled, plan?.issues.map(({ group }) => group), target.calls], [[], [], [], ['team-0', 'team-1', 'archive'], []])
+    assert.deepEqual(
+      [plan?.lines, plan?.drift, plan?.settled, plan?.issues.map(({ group }) => group), target.calls],
+      [[], [], [], ['team-0', 'team-1', 'archive'], []],
+    )
   })
 })
 
@@ -155,7 +171,11 @@ describe('a run that breaks off in the middle', () => {
       const applied = target.calls.length - 1
       const second = await runOnce(book, charter, target, { override: true })
       assert.equal(second.plan?.lines.length, 9 - applied)
-      assert.equal(second.plan?.settled.length, applied - (second.plan?.counts.matching ?? 0), 'what was done but not recorded is settled without a call')
+      assert.equal(
+        second.plan?.settled.length,
+        applied - (second.plan?.counts.matching ?? 0),
+        'what was done but not recorded is settled without a call',
+      )
       assert.deepEqual([target.calls.length, second.outcome?.confirmed], [10, 9 - applied])
       const third = await runOnce(book, charter, target)
       assert.deepEqual([third.plan?.lines, third.plan?.settled, third.plan?.drift, third.plan?.counts.matching], [[], [], [], 9])

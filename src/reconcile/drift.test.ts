@@ -21,13 +21,25 @@ function history(...changes: readonly HistoryChange[]): History {
 
 describe('attributing drift', () => {
   it('says who and when by the newest log line about the membership', () => {
-    const { drift } = attribute([finding('added')], history(logged(['sysop'], [], { by: 'Kit' }), logged(['reader'], []), logged(['sysop'], [])))
+    const { drift } = attribute(
+      [finding('added')],
+      history(logged(['sysop'], [], { by: 'Kit' }), logged(['reader'], []), logged(['sysop'], [])),
+    )
     assert.deepEqual([drift[0]?.by, drift[0]?.at, drift[0]?.comment], ['Robin', AT, 'because'])
-    assert.deepEqual(describeDrift('wiki', drift[0] as (typeof drift)[0]), '`Name 1` was given `sysop` on `wiki`: by `Robin` at 2026-05-03T10:00:00.000Z')
+    assert.deepEqual(
+      describeDrift('wiki', drift[0] as (typeof drift)[0]),
+      '`Name 1` was given `sysop` on `wiki`: by `Robin` at 2026-05-03T10:00:00.000Z',
+    )
   })
 
   it('is unlogged without a log, without a line, and where the newest line says the opposite', () => {
-    for (const lines of [undefined, history(), history(logged(['reader'], [])), history(logged(['sysop'], []), logged([], ['sysop'])), history(logged(['sysop'], [], { account: { id: '2', name: 'Name 2' } }))]) {
+    for (const lines of [
+      undefined,
+      history(),
+      history(logged(['reader'], [])),
+      history(logged(['sysop'], []), logged([], ['sysop'])),
+      history(logged(['sysop'], [], { account: { id: '2', name: 'Name 2' } })),
+    ]) {
       const { drift, ours } = attribute([finding('added')], lines)
       assert.deepEqual([drift.map(({ by }) => by), ours], [[undefined], []])
     }
@@ -60,6 +72,11 @@ describe('attributing drift', () => {
       by: 'Robin',
       at_target: '2026-05-03T10:00:00.000Z',
     })
-    assert.deepEqual(driftDraft('wiki', unlogged as NonNullable<typeof unlogged>).fields, { target: 'wiki', account: 'wiki:1', group: 'sysop', change: 'added' })
+    assert.deepEqual(driftDraft('wiki', unlogged as NonNullable<typeof unlogged>).fields, {
+      target: 'wiki',
+      account: 'wiki:1',
+      group: 'sysop',
+      change: 'added',
+    })
   })
 })

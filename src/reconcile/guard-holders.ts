@@ -18,20 +18,31 @@ export const keepLast: Guard = (plan, context) =>
 /** Somebody must be left who could apply the next plan and so repair this one. */
 export const repair: Guard = (plan, { charter, effects }) => {
   if (!plan.lines.some(isLoss) || holdersOfWritRight(charter, effects, 'apply').size > 0) return []
-  const text = 'takes rights while nobody has the right `writ.apply` in effect, so nobody could repair it; give a role with that right first'
+  const text =
+    'takes rights while nobody has the right `writ.apply` in effect, so nobody could repair it; give a role with that right first'
   return [{ guard: 'repair', overridable: false, found: 0, limit: 1, text }]
 }
 
 /** Writ must not change the account it works with nor the groups its own rights come from. */
 export const selfLockOut: Guard = (plan, { connector }) => {
-  const own = plan.lines.filter(({ account, change }) => account.id === connector?.account || connector?.groups.includes(change.group) === true)
-  return above('self-lock-out', own.length, 0, `changes the account or the group that Writ itself works with, in ${own.length} lines; do it by hand`, false)
+  const own = plan.lines.filter(
+    ({ account, change }) => account.id === connector?.account || connector?.groups.includes(change.group) === true,
+  )
+  return above(
+    'self-lock-out',
+    own.length,
+    0,
+    `changes the account or the group that Writ itself works with, in ${own.length} lines; do it by hand`,
+    false,
+  )
 }
 
 export const seats: Guard = (plan, context) => [...roleSeats(plan, context), ...memberSeats(plan, context)]
 
 function roleSeats(plan: Plan, { charter, effects }: GuardContext): readonly GuardVerdict[] {
-  const adding = new Set(plan.lines.flatMap(({ change, because }) => (change.kind === 'add' && because.role !== undefined ? [because.role] : [])))
+  const adding = new Set(
+    plan.lines.flatMap(({ change, because }) => (change.kind === 'add' && because.role !== undefined ? [because.role] : [])),
+  )
   const memberships = adding.size === 0 ? [] : (effects.targets.get(plan.target) ?? noEffects).memberships
   return [...adding].flatMap((role) => {
     const limit = charter.roles.get(role)?.seats?.limit
@@ -44,7 +55,9 @@ function roleSeats(plan: Plan, { charter, effects }: GuardContext): readonly Gua
 function memberSeats(plan: Plan, { charter, observed }: GuardContext): readonly GuardVerdict[] {
   const rule: SeatsRule | undefined = charter.targets.get(plan.target)?.members?.seats
   if (rule === undefined) return []
-  const left = new Map([...observed.accounts.values()].filter(({ memberships }) => memberships.size > 0).map(({ id, memberships }) => [id, memberships.size]))
+  const left = new Map(
+    [...observed.accounts.values()].filter(({ memberships }) => memberships.size > 0).map(({ id, memberships }) => [id, memberships.size]),
+  )
   const before = left.size
   for (const { account, change, before: stood } of plan.lines) {
     if (change.kind === 'add' && stood === undefined) left.set(account.id, (left.get(account.id) ?? 0) + 1)

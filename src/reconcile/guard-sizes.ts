@@ -39,8 +39,18 @@ export const groupShare: Guard = (plan, context) => {
     const mostLost = allowedOf(members, share, LOSSES_ALWAYS_ALLOWED)
     const mostAdded = allowedOf(members, share, CHANGES_ALWAYS_ALLOWED)
     return [
-      ...above('group-share', losses, mostLost, `takes \`${group}\` from ${losses} of ${members} members; a run may take it from ${mostLost}`),
-      ...above('group-share', additions, mostAdded, `adds ${additions} to the ${members} members of \`${group}\`; a run may add ${mostAdded}`),
+      ...above(
+        'group-share',
+        losses,
+        mostLost,
+        `takes \`${group}\` from ${losses} of ${members} members; a run may take it from ${mostLost}`,
+      ),
+      ...above(
+        'group-share',
+        additions,
+        mostAdded,
+        `adds ${additions} to the ${members} members of \`${group}\`; a run may add ${mostAdded}`,
+      ),
     ]
   })
 }
@@ -77,7 +87,8 @@ interface GroupChanges {
 function changesByGroup(plan: Plan, { accounts }: Observed): ReadonlyMap<string, GroupChanges> {
   const members = new Map<string, number>()
   if (plan.lines.length > 0)
-    for (const { memberships } of accounts.values()) for (const group of memberships.keys()) members.set(group, (members.get(group) ?? 0) + 1)
+    for (const { memberships } of accounts.values())
+      for (const group of memberships.keys()) members.set(group, (members.get(group) ?? 0) + 1)
   const changes = new Map<string, GroupChanges>()
   for (const line of plan.lines) {
     const { group, kind } = line.change

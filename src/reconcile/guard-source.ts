@@ -15,7 +15,12 @@ export const sourceShrank: Guard = (plan, context) => {
   const { share } = guardsOf(context, plan.target)
   const { known, vanished } = plan.counts
   const limit = allowedOf(known, share, LOSSES_ALWAYS_ALLOWED)
-  const gone = above('source-shrank', vanished, limit, `${vanished} of ${known} memberships that Writ confirmed are missing from the listing; ${limit} would be believed. ${REMEDY}`)
+  const gone = above(
+    'source-shrank',
+    vanished,
+    limit,
+    `${vanished} of ${known} memberships that Writ confirmed are missing from the listing; ${limit} would be believed. ${REMEDY}`,
+  )
   return gone.length > 0 ? gone : totalsFell(plan, context, share)
 }
 
@@ -30,7 +35,12 @@ function totalsFell(plan: Plan, { state }: GuardContext, share: number) {
   for (const membership of known.knownAll()) if (!membership.present && membership.seq > previous.seq) taken += 1
   const fell = (what: string, before: number, after: number) => {
     const limit = allowedOf(before, share, LOSSES_ALWAYS_ALLOWED) + taken
-    return above('source-shrank', before - after, limit, `the listing fell from ${before} to ${after} ${what}; a loss of ${limit} would be believed. ${REMEDY}`)
+    return above(
+      'source-shrank',
+      before - after,
+      limit,
+      `the listing fell from ${before} to ${after} ${what}; a loss of ${limit} would be believed. ${REMEDY}`,
+    )
   }
   const memberships = fell('memberships', previous.memberships, plan.counts.memberships)
   return memberships.length > 0 ? memberships : fell('accounts', previous.accounts, plan.counts.accounts)

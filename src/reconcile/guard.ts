@@ -66,12 +66,6 @@ export function guardsOf({ charter }: GuardContext, target: string): { readonly 
 }
 
 /** A verdict if more was found than is allowed. */
-export function above(
-  guard: GuardName,
-  found: number,
-  limit: number,
-  text: string,
-  overridable = true,
-): readonly GuardVerdict[] {
+export function above(guard: GuardName, found: number, limit: number, text: string, overridable = true): readonly GuardVerdict[] {
   return found > limit ? [{ guard, overridable, found, limit, text }] : []
 }

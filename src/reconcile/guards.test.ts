@@ -30,7 +30,12 @@ function holders(count: number, group = 'sysop'): Record<string, readonly Holdin
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [String(index), [group]]))
 }
 
-function judged(book: Book, accounts: Accounts, options: SmallCharterOptions = {}, more: Partial<GuardContext> = {}): { readonly plan: Plan; readonly verdicts: readonly GuardVerdict[] } {
+function judged(
+  book: Book,
+  accounts: Accounts,
+  options: SmallCharterOptions = {},
+  more: Partial<GuardContext> = {},
+): { readonly plan: Plan; readonly verdicts: readonly GuardVerdict[] } {
   const input = inputOf(smallCharter(options), book, observedOf(book.now, accounts))
   const plan = planTarget(input)
   return { plan, verdicts: judge(plan, { ...contextOf(input), ...more }) }
@@ -112,7 +117,11 @@ describe('guards', () => {
     assert.deepEqual(names(judged(one.book, holders(3), generous).verdicts), ['empties-group'])
     const { book } = bookOf(0)
     const accounts: Record<string, readonly Holding[]> = {}
-    for (const [index, [role, group]] of [['guard', 'sysop'], ['reader', 'reader'], ['reporter', 'patroller']].entries()) {
+    for (const [index, [role, group]] of [
+      ['guard', 'sysop'],
+      ['reader', 'reader'],
+      ['reporter', 'patroller'],
+    ].entries()) {
       book.person(`q${index}`, { wiki: `q${index}` })
       const grant = book.grant(`q${index}`, role ?? '')
       book.confirm(`wiki:q${index}`, group ?? '')
@@ -128,7 +137,10 @@ describe('guards', () => {
     const { plan } = judged(book, holders(1), options)
     const input = inputOf(smallCharter(options), book, observedOf(book.now, holders(1)))
     const verdicts = judge({ ...plan, lines: [removal('0', 'sysop')] }, contextOf(input))
-    assert.deepEqual(verdicts.map(({ guard, overridable }) => [guard, overridable]), [['keep-last', false]])
+    assert.deepEqual(
+      verdicts.map(({ guard, overridable }) => [guard, overridable]),
+      [['keep-last', false]],
+    )
   })
 
   it('stop a run that takes rights while nobody could repair it', () => {
@@ -137,7 +149,10 @@ describe('guards', () => {
     const [steward] = book.state.grantsOf('chair')
     book.end(steward?.id ?? -1, 'removed')
     const { verdicts } = judged(book, holders(3))
-    assert.deepEqual(verdicts.map(({ guard, overridable }) => [guard, overridable]), [['repair', false]])
+    assert.deepEqual(
+      verdicts.map(({ guard, overridable }) => [guard, overridable]),
+      [['repair', false]],
+    )
   })
 
   it('stop a run that changes the account or the group Writ works with', () => {
@@ -172,7 +187,8 @@ describe('guards', () => {
 
   it('compare totals with the last reading, less what Writ itself took since', () => {
     const { book, grants } = bookOf(40)
-    const observed = (accounts: number) => draft('target.observed', { target: 'wiki', revision: '0'.repeat(64), accounts, memberships: accounts })
+    const observed = (accounts: number) =>
+      draft('target.observed', { target: 'wiki', revision: '0'.repeat(64), accounts, memberships: accounts })
     book.add(observed(80))
     book.end(grants[0] ?? -1, 'removed')
     assert.deepEqual(names(judged(book, holders(40)).verdicts), ['source-shrank'])
@@ -183,9 +199,15 @@ describe('guards', () => {
   it('stop on an old reading, and on a target whose holders nobody took in; neither can be overridden', () => {
     const { book } = bookOf(1)
     const late = judged(book, holders(1), {}, { now: later(book.now, 1) })
-    assert.deepEqual(late.verdicts.map(({ guard, overridable }) => [guard, overridable]), [['source-stale', false]])
+    assert.deepEqual(
+      late.verdicts.map(({ guard, overridable }) => [guard, overridable]),
+      [['source-stale', false]],
+    )
     const fresh = openBook()
-    assert.deepEqual(judged(fresh, holders(200)).verdicts.map(({ guard, overridable }) => [guard, overridable]), [['not-adopted', false]])
+    assert.deepEqual(
+      judged(fresh, holders(200)).verdicts.map(({ guard, overridable }) => [guard, overridable]),
+      [['not-adopted', false]],
+    )
   })
 
   it('hold a target back that comes after another one, until that one ran clean and a person confirmed it', () => {
@@ -204,7 +226,9 @@ describe('guards', () => {
   it('hold an urgent plan by nothing', () => {
     const { book } = bookOf(60)
     for (let index = 0; index < 60; index += 1)
-      book.add(draft('suspension.started', { subject: `p${index}`, cause: 'compromised', reason: 'x', clause: 'suspension', decided_by: [] }))
+      book.add(
+        draft('suspension.started', { subject: `p${index}`, cause: 'compromised', reason: 'x', clause: 'suspension', decided_by: [] }),
+      )
     const input = inputOf(smallCharter(), book, observedOf(book.now, holders(60)))
     const plan = planTarget({ ...input, urgent: true })
     assert.deepEqual([plan.lines.length, judge(plan, contextOf(input))], [60, []])
@@ -212,7 +236,10 @@ describe('guards', () => {
   })
 
   it('allow a share rounded down, never less than the floor', () => {
-    assert.deepEqual([allowedOf(3, 10, 2), allowedOf(29, 10, 2), allowedOf(30, 10, 2), allowedOf(1000, 10, 2), allowedOf(50, 0, 2)], [2, 2, 3, 100, 2])
+    assert.deepEqual(
+      [allowedOf(3, 10, 2), allowedOf(29, 10, 2), allowedOf(30, 10, 2), allowedOf(1000, 10, 2), allowedOf(50, 0, 2)],
+      [2, 2, 3, 100, 2],
+    )
   })
 })
 

@@ -22,7 +22,9 @@ export interface LastHolderLoss {
  */
 export function lastHolderLosses(input: LastHolderInput, lines: readonly PlanLine[]): readonly LastHolderLoss[] {
   const { charter, target, state, observed } = input
-  const removed = new Set(lines.filter(({ change }) => change.kind === 'remove').map(({ account, change }) => `${account.id}\n${change.group}`))
+  const removed = new Set(
+    lines.filter(({ change }) => change.kind === 'remove').map(({ account, change }) => `${account.id}\n${change.group}`),
+  )
   const added = lines.filter(({ change }) => change.kind === 'add')
   return (charter.targets.get(target)?.guards.keepLast ?? []).flatMap((role) => {
     const groups = charter.roles.get(role)?.gives.get(target) ?? []
@@ -30,7 +32,9 @@ export function lastHolderLosses(input: LastHolderInput, lines: readonly PlanLin
     if (losing.length === 0 || groups.length === 0) return []
     const holds = (id: string, group: string) => observed.accounts.get(id)?.memberships.has(group) === true
     const stays = [...observed.accounts.keys()].some((id) => groups.every((group) => holds(id, group) && !removed.has(`${id}\n${group}`)))
-    const joins = added.some(({ account, change }) => groups.includes(change.group) && groups.every((group) => group === change.group || holds(account.id, group)))
+    const joins = added.some(
+      ({ account, change }) => groups.includes(change.group) && groups.every((group) => group === change.group || holds(account.id, group)),
+    )
     const taken = losing.filter((line) => !isResignation(state, line) && groups.every((group) => holds(line.account.id, group)))
     return stays || joins || taken.length === 0 ? [] : [{ role, lines: taken }]
   })

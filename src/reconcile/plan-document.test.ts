@@ -31,9 +31,23 @@ describe('the document of a plan', () => {
     assert.deepEqual(parsePlanDocument(planDocument(plan)), { ok: true, value: { target, urgency, revision, lines } })
   })
 
+  it('can be written whatever an account is called', () => {
+    const { plan } = scene()
+    const lines = plan.lines.map((line) => ({ ...line, account: { id: line.account.id, name: 'half \ud800 \u202e "\n' } }))
+    assert.equal(parsePlanDocument(planDocument({ ...plan, lines })).ok, true)
+  })
+
   it('is refused when anything in it was changed', () => {
     const text = planDocument(scene().plan)
-    for (const damaged of ['', '{}', 'null', text.replace('"remove"', '"add"'), text.replace('2026-05-06', '2026-13-06'), `${text} `, text.slice(1)])
+    for (const damaged of [
+      '',
+      '{}',
+      'null',
+      text.replace('"remove"', '"add"'),
+      text.replace('2026-05-06', '2026-13-06'),
+      `${text} `,
+      text.slice(1),
+    ])
       assert.equal(parsePlanDocument(damaged).ok, false, damaged.slice(0, 40))
   })
 
@@ -53,14 +67,26 @@ describe('the revision of an observation', () => {
   it('does not depend on order, names or the moment, but on every right', () => {
     const { book, observed } = scene()
     const revision = (of = observed) => revisionOf(of, textHash)
-    const turned = { ...observed, at: later(book.now, 1), accounts: new Map([...observed.accounts].toReversed().map(([id, one]) => [id, { ...one, name: 'x' }])) }
+    const turned = {
+      ...observed,
+      at: later(book.now, 1),
+      accounts: new Map([...observed.accounts].toReversed().map(([id, one]) => [id, { ...one, name: 'x' }])),
+    }
     assert.equal(revision(turned), revision())
     const others = [
       observedOf(book.now, { 1: [] }),
       { ...observed, assignable: new Set(['sysop']) },
       { ...observed, target: 'forum' },
       { ...observed, accounts: new Map([...observed.accounts].map(([id, one]) => [id, { ...one, locked: id === '1' }])) },
-      { ...observed, accounts: new Map([...observed.accounts].map(([id, one]) => [id, { ...one, memberships: new Map([...one.memberships].map(([group]) => [group, { until: undefined }])) }])) },
+      {
+        ...observed,
+        accounts: new Map(
+          [...observed.accounts].map(([id, one]) => [
+            id,
+            { ...one, memberships: new Map([...one.memberships].map(([group]) => [group, { until: undefined }])) },
+          ]),
+        ),
+      },
     ]
     assert.equal(new Set([revision(), ...others.map(revision)]).size, others.length + 1)
     const both = (groups: readonly string[]) => revision(observedOf(book.now, { 1: groups }))
@@ -74,7 +100,12 @@ describe('a plan for people', () => {
     const [first, ...rest] = describePlan(plan)
     assert.equal(first, 'plan for `wiki`: 3 changes, 0 memberships as they should be')
     const [added] = book.state.grantsOf('p1')
-    assert.ok(rest.includes(`+ \`Name 1\` to \`sysop\` until 2026-05-06T10:00:00.000Z (granted): grant ${added?.id} of role \`guard\` gives it [roles.guard]`), rest.join('\n'))
+    assert.ok(
+      rest.includes(
+        `+ \`Name 1\` to \`sysop\` until 2026-05-06T10:00:00.000Z (granted): grant ${added?.id} of role \`guard\` gives it [roles.guard]`,
+      ),
+      rest.join('\n'),
+    )
     assert.ok(rest.some((line) => line.startsWith('- `Name 2` from `sysop` (ended)')))
     assert.ok(rest.some((line) => line.startsWith('~ `Name 3` in `sysop` without end (end-changed)')))
     assert.ok(rest.includes('? `Name 9` was added to `editor` on `wiki`, not by Writ: somebody has to decide'))

@@ -19,8 +19,12 @@ export function planDocument(plan: PlannedLines): string {
 function lineJson({ key, account, change, before, cause, because }: PlanLine): Json {
   return {
     key,
-    account: { id: account.id, name: account.name },
-    change: change.kind === 'remove' ? { kind: change.kind, group: change.group } : { kind: change.kind, group: change.group, until: endJson(change.until) },
+    // a name may hold half a surrogate pair, which has no canonical form; it is there to be read only
+    account: { id: account.id, name: account.name.toWellFormed() },
+    change:
+      change.kind === 'remove'
+        ? { kind: change.kind, group: change.group }
+        : { kind: change.kind, group: change.group, until: endJson(change.until) },
     before: before === undefined ? null : { until: endJson(before.until) },
     cause,
     because: { grant: because.grant ?? null, role: because.role ?? null, clause: because.clause, text: because.text },

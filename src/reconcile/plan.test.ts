@@ -63,7 +63,10 @@ describe('a plan', () => {
     const grant = book.grant('kit', 'guard', { until })
     const [line] = planned(book, { 1: [] }).lines
     assert.deepEqual(line?.change, { kind: 'add', group: 'sysop', until: until - 700 })
-    assert.deepEqual([line?.because.grant, line?.because.role, line?.because.clause, line?.cause], [grant, 'guard', 'roles.guard', 'granted'])
+    assert.deepEqual(
+      [line?.because.grant, line?.because.role, line?.because.clause, line?.cause],
+      [grant, 'guard', 'roles.guard', 'granted'],
+    )
     assert.equal(line?.because.text, `grant ${grant} of role \`guard\` gives it`)
   })
 
@@ -78,7 +81,11 @@ describe('a plan', () => {
       const { book, grant } = bookOfKit()
       happens(book, grant)
       const charter = more ?? {}
-      assert.deepEqual(lines(planned(book, { 1: ['sysop'] }, charter)).filter((line) => line.startsWith('remove')), [`remove 1 sysop ${cause}`], cause)
+      assert.deepEqual(
+        lines(planned(book, { 1: ['sysop'] }, charter)).filter((line) => line.startsWith('remove')),
+        [`remove 1 sysop ${cause}`],
+        cause,
+      )
     }
   })
 
@@ -119,7 +126,9 @@ describe('a plan', () => {
   it('sets an end that the ledger changed', () => {
     const { book, grant } = bookOfKit('guard', ['sysop'], 5)
     const before = later(book.now, 5)
-    book.add(draft('grant.renewed', { subject: 'kit', grant, until: new Date(later(book.now, 50)).toISOString(), clause: 'x', decided_by: [] }))
+    book.add(
+      draft('grant.renewed', { subject: 'kit', grant, until: new Date(later(book.now, 50)).toISOString(), clause: 'x', decided_by: [] }),
+    )
     const plan = planned(book, { 1: [['sysop', before]] })
     assert.deepEqual(lines(plan), ['set-end 1 sysop end-changed'])
     assert.deepEqual(plan.lines[0]?.before, { until: before })
@@ -127,7 +136,9 @@ describe('a plan', () => {
 
   it('gives back what ran out on the target after the grant was renewed', () => {
     const { book, grant } = bookOfKit('guard', ['sysop'], 5)
-    book.add(draft('grant.renewed', { subject: 'kit', grant, until: new Date(later(book.now, 50)).toISOString(), clause: 'x', decided_by: [] }))
+    book.add(
+      draft('grant.renewed', { subject: 'kit', grant, until: new Date(later(book.now, 50)).toISOString(), clause: 'x', decided_by: [] }),
+    )
     book.now = later(book.now, 6)
     const plan = planned(book, { 1: [] })
     assert.deepEqual([lines(plan), drift(plan), plan.counts.vanished], [['add 1 sysop granted'], [], 0])
@@ -147,7 +158,11 @@ describe('a plan', () => {
     const stands = planned(book, { 1: ['sysop'] })
     assert.deepEqual([lines(stands), stands.settled], [[], [{ key: 'wiki:1', group: 'sysop', present: true, until: undefined, grant }]])
     book.confirm('wiki:1', 'sysop', true, later(book.now, 5))
-    assert.deepEqual(planned(book, { 1: ['sysop'] }).settled.map(({ until }) => until), [undefined], 'an end that was set without being recorded')
+    assert.deepEqual(
+      planned(book, { 1: ['sysop'] }).settled.map(({ until }) => until),
+      [undefined],
+      'an end that was set without being recorded',
+    )
     book.end(grant, 'removed')
     const gone = planned(book, { 1: [] })
     assert.deepEqual([lines(gone), gone.settled.map(({ present }) => present)], [[], [false]])
@@ -162,7 +177,10 @@ describe('a plan', () => {
 
   it('says which account is not there any more, and which is locked on the target', () => {
     const { book } = bookOfKit('guard', [])
-    assert.deepEqual(planned(book, {}).skipped.map(({ kind }) => kind), ['account-missing'])
+    assert.deepEqual(
+      planned(book, {}).skipped.map(({ kind }) => kind),
+      ['account-missing'],
+    )
     const locked = planned(book, { 1: [] }, { locked: ['1'] })
     assert.deepEqual([lines(locked), locked.skipped.map(({ kind }) => kind)], [[], ['locked']])
   })
@@ -212,7 +230,11 @@ describe('what is not ours', () => {
 
 describe('drift', () => {
   it('is asked about, reverted or adopted as the target says, whichever way it goes', () => {
-    for (const [policy, reverted] of [['ask', []], ['revert', ['add 1 sysop drift-revert', 'remove 7 sysop drift-revert']], ['adopt', []]] as const) {
+    for (const [policy, reverted] of [
+      ['ask', []],
+      ['revert', ['add 1 sysop drift-revert', 'remove 7 sysop drift-revert']],
+      ['adopt', []],
+    ] as const) {
       const { book } = bookOfKit()
       const plan = planned(book, { 1: [], 7: ['sysop'] }, { wiki: `drift: ${policy}` })
       assert.deepEqual(lines(plan), reverted, policy)
@@ -244,7 +266,9 @@ describe('drift', () => {
     assert.deepEqual(lines(planned(book, { 1: ['sysop'], 7: ['sysop'] }, { wiki: 'drift: revert' })), [])
     book.now = later(book.now, 1)
     book.add(draft('drift.found', { target: 'wiki', account: 'wiki:8', group: 'sysop', change: 'added' }))
-    assert.deepEqual(lines(planned(book, { 1: ['sysop'], 7: ['sysop'], 8: ['sysop'] }, { wiki: 'drift: revert' })), ['remove 8 sysop drift-revert'])
+    assert.deepEqual(lines(planned(book, { 1: ['sysop'], 7: ['sysop'], 8: ['sysop'] }, { wiki: 'drift: revert' })), [
+      'remove 8 sysop drift-revert',
+    ])
   })
 
   it('that was left by decision stays, until the membership is decided on anew', () => {
@@ -273,7 +297,10 @@ describe('drift', () => {
     book.end(grant, 'removed')
     book.confirm('wiki:1', 'sysop', false)
     book.add(draft('suspension.started', { subject: 'kit', cause: 'misuse', reason: 'x', clause: 'suspension', decided_by: [] }))
-    assert.deepEqual(planned(book, { 1: ['sysop'] }).drift.map(({ alarm }) => alarm), [true])
+    assert.deepEqual(
+      planned(book, { 1: ['sysop'] }).drift.map(({ alarm }) => alarm),
+      [true],
+    )
   })
 })
 

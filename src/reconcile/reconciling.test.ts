@@ -29,10 +29,33 @@ type Event =
 const who = fc.nat({ max: 8 })
 const days = fc.option(fc.integer({ min: 1, max: 20 }))
 const event: fc.Arbitrary<Event> = fc.oneof(
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('grant' as const), who: fc.nat({ max: people.length - 1 }), role: fc.nat({ max: roles.length - 1 }), days }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('grant' as const),
+      who: fc.nat({ max: people.length - 1 }),
+      role: fc.nat({ max: roles.length - 1 }),
+      days,
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('end' as const, 'renew' as const), which: fc.nat({ max: 9 }) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('suspend' as const, 'reinstate' as const, 'depart' as const), who: fc.nat({ max: people.length - 1 }) }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('native' as const), who, group: fc.nat({ max: allGroups.length - 1 }), days, add: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('suspend' as const, 'reinstate' as const, 'depart' as const),
+      who: fc.nat({ max: people.length - 1 }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('native' as const),
+      who,
+      group: fc.nat({ max: allGroups.length - 1 }),
+      days,
+      add: fc.boolean(),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('days' as const), days: fc.integer({ min: 1, max: 9 }) }) },
   { weight: 3, arbitrary: fc.constant({ kind: 'run' as const }) },
 )
@@ -42,7 +65,9 @@ const fault: fc.Arbitrary<ModelFault> = fc.oneof(
   fc.constant({ kind: 'lie' as const }),
   fc.record({
     kind: fc.constantFrom('fail' as const, 'lost' as const, 'half' as const),
-    failure: fc.constantFrom('unavailable' as const, 'busy' as const, 'denied' as const, 'refused' as const, 'invalid' as const).map((kind) => failure(kind)),
+    failure: fc
+      .constantFrom('unavailable' as const, 'busy' as const, 'denied' as const, 'refused' as const, 'invalid' as const)
+      .map((kind) => failure(kind)),
   }),
 )
 
@@ -52,18 +77,35 @@ function worldOf(held: readonly (readonly number[])[]): { readonly book: Book; r
   book.person('chair', {})
   book.grant('chair', 'steward')
   for (const [index, name] of people.entries()) book.person(name, { wiki: String(index) })
-  const accounts = Object.fromEntries(Array.from({ length: 9 }, (_, id) => [String(id), [...new Set((held[id] ?? []).map((group) => allGroups[group] ?? 'loose'))]]))
+  const accounts = Object.fromEntries(
+    Array.from({ length: 9 }, (_, id) => [String(id), [...new Set((held[id] ?? []).map((group) => allGroups[group] ?? 'loose'))]]),
+  )
   return { book, accounts }
 }
 
-async function happen(book: Book, charter: Charter, target: ModelTarget, one: Event, untouched: Map<string, ReadonlySet<string>>): Promise<void> {
+async function happen(
+  book: Book,
+  charter: Charter,
+  target: ModelTarget,
+  one: Event,
+  untouched: Map<string, ReadonlySet<string>>,
+): Promise<void> {
   const grants = [...book.state.runningGrants()].filter(({ role }) => role !== 'steward')
-  if (one.kind === 'grant') book.grant(people[one.who] ?? '', roles[one.role] ?? '', one.days === null ? {} : { until: later(book.now, one.days) })
+  if (one.kind === 'grant')
+    book.grant(people[one.who] ?? '', roles[one.role] ?? '', one.days === null ? {} : { until: later(book.now, one.days) })
   if (one.kind === 'end' || one.kind === 'renew') {
     const grant = grants[one.which]
     if (grant !== undefined && one.kind === 'end') book.end(grant.id, 'removed')
     if (grant !== undefined && one.kind === 'renew')
-      book.add(draft('grant.renewed', { subject: grant.subject, grant: grant.id, until: new Date(later(book.now, 5)).toISOString(), clause: 'x', decided_by: [] }))
+      book.add(
+        draft('grant.renewed', {
+          subject: grant.subject,
+          grant: grant.id,
+          until: new Date(later(book.now, 5)).toISOString(),
+          clause: 'x',
+          decided_by: [],
+        }),
+      )
   }
   if (one.kind === 'suspend' || one.kind === 'reinstate' || one.kind === 'depart') {
     const subject = people[one.who] ?? ''
@@ -92,7 +134,10 @@ function looseOf(target: ModelTarget, id: string): ReadonlySet<string> {
 async function adopt(book: Book, charter: Charter, target: ModelTarget): Promise<void> {
   const observed = await observe(book, charter, target)
   assert.ok(observed !== undefined)
-  book.add(...adoptTarget({ ...inputOf(charter, book, observed), decidedBy: [], next: book.state.size, newSubject: ({ id }) => `new-${id}` }).drafts)
+  book.add(
+    ...adoptTarget({ ...inputOf(charter, book, observed), decidedBy: [], next: book.state.size, newSubject: ({ id }) => `new-${id}` })
+      .drafts,
+  )
 }
 
 describe('reconciling, whatever happens', () => {
@@ -102,7 +147,8 @@ describe('reconciling, whatever happens', () => {
       fc.property(fc.array(fc.tuple(fc.nat({ max: 5 }), fc.nat({ max: 4 }), days), { maxLength: 15 }), (granted) => {
         const { book } = worldOf([])
         book.adopt('wiki', wikiGroups)
-        for (const [person, role, end] of granted) book.grant(people[person] ?? '', roles[role] ?? '', end === null ? {} : { until: later(book.now, end) })
+        for (const [person, role, end] of granted)
+          book.grant(people[person] ?? '', roles[role] ?? '', end === null ? {} : { until: later(book.now, end) })
         const wanted = inputOf(charter, book, observedOf(book.now, {})).effects.memberships
         const accounts: Record<string, Holding[]> = Object.fromEntries(people.map((_, index) => [String(index), []]))
         for (const { account, group, until } of wanted) {
@@ -117,7 +163,9 @@ describe('reconciling, whatever happens', () => {
   })
 
   it('gets there once faults stop, then plans nothing, and never touches a group that is not managed', async () => {
-    const charters = new Map(['ask', 'revert'].map((policy) => [policy, smallCharter({ wiki: `drift: ${policy}, guards: { people: 1000, share: 100 }` })]))
+    const charters = new Map(
+      ['ask', 'revert'].map((policy) => [policy, smallCharter({ wiki: `drift: ${policy}, guards: { people: 1000, share: 100 }` })]),
+    )
     let calls = 0
     await fc.assert(
       fc.asyncProperty(
@@ -144,7 +192,10 @@ describe('reconciling, whatever happens', () => {
           for (let run = 0; run < 3; run += 1) await runOnce(book, charter, target, { override: true })
 
           const last = await runOnce(book, charter, target, { override: true })
-          assert.deepEqual([last.urgent?.lines, last.plan?.lines, last.plan?.drift, last.plan?.settled, last.plan?.gone], [[], [], [], [], []])
+          assert.deepEqual(
+            [last.urgent?.lines, last.plan?.lines, last.plan?.drift, last.plan?.settled, last.plan?.gone],
+            [[], [], [], [], []],
+          )
           for (const [id, loose] of untouched) assert.deepEqual(looseOf(target, id), loose)
           assert.ok(target.calls.every(({ changes }) => changes.every(({ group }) => group !== 'loose')))
           await checkStanding(book, charter, target)
@@ -160,17 +211,22 @@ describe('reconciling, whatever happens', () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(fc.nat({ max: allGroups.length - 1 }), { maxLength: 3 }), { minLength: 9, maxLength: 9 }),
-        fc.array(event.filter(({ kind }) => kind !== 'native'), { maxLength: 25 }),
+        fc.array(
+          event.filter(({ kind }) => kind !== 'native'),
+          { maxLength: 25 },
+        ),
         async (held, events) => {
           const { book, accounts } = worldOf(held)
           const target = modelTarget(accounts, { now: () => book.now, groups: allGroups })
           const given = new Set<string>()
           for (const one of events) {
-            for (const { account, group } of inputOf(charter, book, observedOf(book.now, {})).effects.memberships) given.add(`${account.slice(5)} ${group}`)
+            for (const { account, group } of inputOf(charter, book, observedOf(book.now, {})).effects.memberships)
+              given.add(`${account.slice(5)} ${group}`)
             await happen(book, charter, target, one, new Map())
           }
           for (const [id, groups] of Object.entries(accounts))
-            for (const group of groups) assert.ok(target.table.get(id)?.has(group) === true || given.has(`${id} ${group}`), `${id} lost ${group}`)
+            for (const group of groups)
+              assert.ok(target.table.get(id)?.has(group) === true || given.has(`${id} ${group}`), `${id} lost ${group}`)
         },
       ),
       runs,

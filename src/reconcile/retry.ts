@@ -26,7 +26,8 @@ export async function withRetry<T>(
     const answer = await call()
     if (answer.ok || !isPassing(answer.error) || attempt >= limits.attempts) return answer
     const asked = answer.error.retryAfter ?? 0
-    if (asked > limits.longestWait) return err({ ...answer.error, message: `${answer.error.message}; it asks to wait ${Math.ceil(asked / 1000)} s` })
+    if (asked > limits.longestWait)
+      return err({ ...answer.error, message: `${answer.error.message}; it asks to wait ${Math.ceil(asked / 1000)} s` })
     await sleep(Math.min(limits.longestWait, Math.max(wait, asked)))
     wait *= 2
   }

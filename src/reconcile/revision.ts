@@ -1,4 +1,3 @@
-import { canonicalJson } from '../kernel/json.ts'
 import type { Observed } from './target.ts'
 
 /** A hash of a text as 64 hex digits, given from outside. */
@@ -12,8 +11,8 @@ export function revisionOf(observed: Observed, hash: TextHash): string {
   const lines: string[] = []
   for (const { id, memberships, locked } of observed.accounts.values()) {
     const held = [...memberships].map(([group, { until }]): [string, number | null] => [group, until ?? null])
-    lines.push(canonicalJson([id, locked, held.length < 2 ? held : held.toSorted(([left], [right]) => (left < right ? -1 : 1))]))
+    lines.push(JSON.stringify([id, locked, held.length < 2 ? held : held.toSorted(([left], [right]) => (left < right ? -1 : 1))]))
   }
-  const assignable = canonicalJson([...observed.assignable].toSorted())
-  return hash(`writ observed 1\n${canonicalJson(observed.target)}\n${assignable}\n${lines.toSorted().join('\n')}`)
+  const assignable = JSON.stringify([...observed.assignable].toSorted())
+  return hash(`writ observed 1\n${JSON.stringify(observed.target)}\n${assignable}\n${lines.toSorted().join('\n')}`)
 }

@@ -38,7 +38,16 @@ export function connect(sending: Sending): Connection {
   async function call(lines: readonly PlanLine[]): Promise<Result<void, TargetFailure>> {
     const { target, note, sleep, retry } = sending
     const [first] = lines as readonly [PlanLine]
-    const answer = await withRetry(() => target.apply(first.account, lines.map(({ change }) => change), note), sleep, retry)
+    const answer = await withRetry(
+      () =>
+        target.apply(
+          first.account,
+          lines.map(({ change }) => change),
+          note,
+        ),
+      sleep,
+      retry,
+    )
     last = answer.ok ? undefined : answer.error
     unanswered = last !== undefined && isPassing(last) ? unanswered + 1 : 0
     if (answer.ok) denied = 0

@@ -39,7 +39,10 @@ const asLeft = { 1: ['sysop'], 2: [], 3: [['sysop', until]] } satisfies Record<s
 describe('undoing a plan', () => {
   it('is a plan with the inverse of every confirmed line', () => {
     const run = done()
-    assert.deepEqual(run.plan.lines.map(({ change }) => change.kind), ['add', 'remove', 'set-end'])
+    assert.deepEqual(
+      run.plan.lines.map(({ change }) => change.kind),
+      ['add', 'remove', 'set-end'],
+    )
     const { plan } = undone(run, asLeft)
     assert.deepEqual(
       plan.lines.map(({ account, change, cause }) => [account.id, change, cause]),
@@ -56,7 +59,10 @@ describe('undoing a plan', () => {
     const run = done()
     assert.deepEqual(undone(run, asLeft).drafts, [], 'a target that is only observed stays so')
     run.book.add(draft('target.mode', { target: 'wiki', mode: 'enforce' }))
-    assert.deepEqual(undone(run, asLeft).drafts.map(({ type, fields }) => [type, (fields as { mode?: string }).mode]), [['target.mode', 'propose']])
+    assert.deepEqual(
+      undone(run, asLeft).drafts.map(({ type, fields }) => [type, (fields as { mode?: string }).mode]),
+      [['target.mode', 'propose']],
+    )
     assert.match(undone(run, asLeft).remark, /stand in the ledger as before/)
   })
 
@@ -65,10 +71,24 @@ describe('undoing a plan', () => {
     const changed = undone(run, { 1: [], 2: ['sysop'], 3: ['sysop'] })
     assert.deepEqual([changed.plan.lines, changed.plan.skipped.length], [[], 3])
     run.book.confirm('wiki:2', 'sysop', true)
-    assert.deepEqual(undone(run, { ...asLeft, 1: ['sysop'] }).plan.lines.map(({ account }) => account.id), ['1', '3'])
+    assert.deepEqual(
+      undone(run, { ...asLeft, 1: ['sysop'] }).plan.lines.map(({ account }) => account.id),
+      ['1', '3'],
+    )
     assert.deepEqual(undone(run, { 2: [] }).plan.lines, [])
     const unconfirmed = done()
-    assert.deepEqual(undone({ ...unconfirmed, id: unconfirmed.book.add(draft('plan.made', { target: 'wiki', plan: '1'.repeat(64), lines: 3, urgency: 'routine', state: 'ready' })) }, asLeft).plan.lines, [])
+    assert.deepEqual(
+      undone(
+        {
+          ...unconfirmed,
+          id: unconfirmed.book.add(
+            draft('plan.made', { target: 'wiki', plan: '1'.repeat(64), lines: 3, urgency: 'routine', state: 'ready' }),
+          ),
+        },
+        asLeft,
+      ).plan.lines,
+      [],
+    )
   })
 
   it('gives nothing back to those who lost it urgently, and nothing whose end has passed', () => {
@@ -76,7 +96,12 @@ describe('undoing a plan', () => {
     const urgent = { ...run.plan, lines: run.plan.lines.map((line) => ({ ...line, cause: 'suspended' as const })) }
     assert.deepEqual(undone({ ...run, plan: urgent }, asLeft).plan.lines, [])
     run.book.now = until
-    assert.deepEqual(undone(run, asLeft).plan.lines.map(({ account }) => account.id).includes('2'), false)
+    assert.deepEqual(
+      undone(run, asLeft)
+        .plan.lines.map(({ account }) => account.id)
+        .includes('2'),
+      false,
+    )
   })
 
   it('is what the next plan would do again: nothing is hidden', () => {

@@ -6,7 +6,10 @@ import { wholeSecond } from '../../src/reconcile/ends.ts'
 import { wikiGroups } from './small-charter.ts'
 
 /** What happens to one call. `lost`: done, but the answer is a failure. `lie`: not done, but the answer is success. `half`: only the first change. */
-export type ModelFault = { readonly kind: 'fail' | 'lost' | 'half'; readonly failure: TargetFailure } | { readonly kind: 'lie' } | { readonly kind: 'none' }
+export type ModelFault =
+  | { readonly kind: 'fail' | 'lost' | 'half'; readonly failure: TargetFailure }
+  | { readonly kind: 'lie' }
+  | { readonly kind: 'none' }
 
 export interface ModelTarget extends Target {
   readonly table: Map<string, Map<string, Instant | undefined>>
@@ -47,7 +50,12 @@ export function modelTarget(
     for (const [id, held] of table) {
       const shown = [...held].filter(([group, until]) => scope.groups.includes(group) && (until === undefined || until > now()))
       if (!asked.has(id) && (scope.accountsOnly === true || shown.length === 0)) continue
-      accountsSeen.set(id, { id, name: `Name ${id}`, memberships: new Map(shown.map(([group, until]) => [group, { until }])), locked: false })
+      accountsSeen.set(id, {
+        id,
+        name: `Name ${id}`,
+        memberships: new Map(shown.map(([group, until]) => [group, { until }])),
+        locked: false,
+      })
     }
     return { target: 'wiki', at: now(), accounts: accountsSeen, assignable: new Set(groups), cursor: undefined }
   }

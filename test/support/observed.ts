@@ -41,7 +41,6 @@ export function textHash(text: string): string {
   return Buffer.from(nodeHashing.sha256(nodeHashing.utf8(text))).toString('hex')
 }
 
-
 /** Everything a plan of `wiki` and its guards need, from a book and an observation. */
 export function inputOf(charter: Charter, book: Book, observed: Observed, truth: Truth = true): PlanInput & { readonly all: Effects } {
   const all = effectsNow({ charter, state: book.state, now: book.now, test: () => truth })

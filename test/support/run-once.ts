@@ -41,7 +41,12 @@ export async function runOnce(book: Book, charter: Charter, target: Target, { ov
   const verdicts = judge(plan, contextOf(input))
   if (isObservationTrusted(verdicts)) {
     book.add(
-      draft('target.observed', { target: 'wiki', revision: plan.revision, accounts: plan.counts.accounts, memberships: plan.counts.memberships }),
+      draft('target.observed', {
+        target: 'wiki',
+        revision: plan.revision,
+        accounts: plan.counts.accounts,
+        memberships: plan.counts.memberships,
+      }),
       ...attribute(plan.drift, undefined).drift.map((finding) => driftDraft('wiki', finding)),
       ...plan.settled.map((one) => settledDraft('wiki', one)),
       ...plan.gone.map((id) => settledDrift(id, 'gone')),
@@ -53,7 +58,13 @@ export async function runOnce(book: Book, charter: Charter, target: Target, { ov
 
 /** What the target says now, of everything a plan would ask for. */
 export async function observe(book: Book, charter: Charter, target: Target): Promise<Observed | undefined> {
-  const { effects } = inputOf(charter, book, { target: 'wiki', at: book.now, accounts: new Map(), assignable: new Set(), cursor: undefined })
+  const { effects } = inputOf(charter, book, {
+    target: 'wiki',
+    at: book.now,
+    accounts: new Map(),
+    assignable: new Set(),
+    cursor: undefined,
+  })
   const answer = await target.read(scopeOf(charter, 'wiki', effects, book.state.targetState('wiki')))
   return answer.ok ? answer.value : undefined
 }

@@ -16,7 +16,13 @@ export interface SmallCharterOptions {
 
 export const wikiGroups = ['sysop', 'patroller', 'editor', 'reader', 'clerk', 'bot-flag'] as const
 
-export function smallCharter({ wiki = '', sysop = '', guardGives = 'sysop', clerkGives = 'clerk', guard = '' }: SmallCharterOptions = {}): Charter {
+export function smallCharter({
+  wiki = '',
+  sysop = '',
+  guardGives = 'sysop',
+  clerkGives = 'clerk',
+  guard = '',
+}: SmallCharterOptions = {}): Charter {
   return charterOf(`
 writ: 1
 title: A small wiki
