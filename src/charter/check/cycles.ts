@@ -84,7 +84,7 @@ function only<T>(one: T | undefined): readonly T[] {
 }
 
 /** The conditions that a test names, at any depth. */
-export function namedIn(test: ConditionItem | ConditionTest | undefined): readonly string[] {
+function namedIn(test: ConditionItem | ConditionTest | undefined): readonly string[] {
   if (test === undefined) return []
   if (test.kind === 'named') return [test.condition]
   if (test.kind === 'not') return namedIn(test.item)

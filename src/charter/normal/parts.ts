@@ -34,7 +34,7 @@ export function people(value: Many<string>): readonly People[] {
   return list(value).map(person)
 }
 
-export function normalStage(raw: z.infer<typeof stage>): Stage {
+function normalStage(raw: z.infer<typeof stage>): Stage {
   return {
     text: raw.text,
     by: people(raw.by),

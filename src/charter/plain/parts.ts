@@ -3,7 +3,7 @@ import type { Json } from '../../kernel/json.ts'
 import type { ActivationRule, AmendmentBlock, InactiveRule, Requirement, SeatsRule, Stage } from '../model.ts'
 import { block, names, people, span, type Style } from './style.ts'
 
-export function stagePlain(style: Style, stage: Stage): Json {
+function stagePlain(style: Style, stage: Stage): Json {
   return block(style, {
     text: [stage.text],
     by: [people(style, stage.by)],

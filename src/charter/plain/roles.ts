@@ -50,7 +50,7 @@ export function rolePlain(style: Style, role: RoleBlock): Json {
   })
 }
 
-export function powerPlain(style: Style, power: Power): Json {
+function powerPlain(style: Style, power: Power): Json {
   return block(style, {
     [power.verb]: [power.roles === 'all' ? 'all' : names(style, power.roles)],
     but: [names(style, power.but), []],
