@@ -159,6 +159,17 @@ describe('applying a plan', () => {
       applyFault: (_a, [change]) => (change?.group === 'clerk' ? { kind: 'fail', failure: denied } : NO_FAULT),
     })
     assert.deepEqual([one.outcome.confirmed, one.outcome.failed, one.outcome.stopped], [3, 1, undefined])
+    const groups = ['clerk', 'sysop', 'reader', 'sysop'].map((group, index) =>
+      line(String(index), { kind: 'add', group, until: undefined }),
+    )
+    const apart = await run(groups, {
+      applyFault: (_a, [change]) => (change?.group === 'sysop' ? NO_FAULT : { kind: 'fail', failure: denied }),
+    })
+    assert.deepEqual(
+      [apart.outcome.confirmed, apart.outcome.failed, apart.outcome.left],
+      [2, 2, 0],
+      'what was taken in between proves the connection',
+    )
   })
 
   it('stops when nobody answers any more, leaving the rest untouched', async () => {

@@ -5,15 +5,16 @@ import type { Cause, Plan, PlanLine } from './plan-value.ts'
 import type { Change } from './target.ts'
 
 /** The part of a plan that is stored, hashed and approved: what would be done, to what was observed, and why. */
-export type PlannedLines = Pick<Plan, 'target' | 'urgency' | 'revision' | 'lines'>
+export type PlannedLines = Pick<Plan, 'target' | 'urgency' | 'revision' | 'undoes' | 'lines'>
 
 /**
  * The canonical text of a plan (RFC 8785): its hash names it in the ledger and is what an approval binds to. Drift, skipped and settled
  * memberships are no part of it: they are on record in entries of their own, and reporting them must not make another plan.
  */
 export function planDocument(plan: PlannedLines): string {
-  const { target, urgency, revision } = plan
-  return canonicalJson({ writ_plan: 1, target, urgency, revision, lines: plan.lines.map(lineJson) })
+  const { target, urgency, revision, undoes } = plan
+  const lines = plan.lines.map((line) => lineJson(line))
+  return canonicalJson({ writ_plan: 1, target, urgency, revision, ...(undoes === undefined ? {} : { undoes }), lines })
 }
 
 function lineJson({ key, account, change, before, cause, because }: PlanLine): Json {
@@ -43,7 +44,8 @@ export function parsePlanDocument(text: string): Result<PlannedLines, string> {
     parsed = JSON.parse(text) as StoredPlan
     if (parsed.writ_plan !== 1) return damaged
     const lines = parsed.lines.map(lineOf)
-    const plan: PlannedLines = { target: parsed.target, urgency: parsed.urgency, revision: parsed.revision, lines }
+    const { target, urgency, revision, undoes } = parsed
+    const plan: PlannedLines = { target, urgency, revision, ...(undoes === undefined ? {} : { undoes }), lines }
     return planDocument(plan) === text ? ok(plan) : damaged
   } catch {
     return damaged

@@ -108,6 +108,8 @@ export interface Plan {
   readonly urgency: 'routine' | 'urgent'
   /** Hash of what was observed, see `revisionOf`. */
   readonly revision: string
+  /** The plan that this one takes back. */
+  readonly undoes?: number
   /** By account, then group. */
   readonly lines: readonly PlanLine[]
   /** Not reported yet. */

@@ -20,7 +20,7 @@ export interface Undo {
 /**
  * Takes back what a plan did to a target, as a new plan: the inverse of every confirmed line that still stands as Writ left it. Lines that were
  * urgent stay: who is suspended or has left gets nothing back by an undo. The ledger's grants are not touched, so the next plan would do the same
- * again; therefore the target is set to `propose` first (docs/decisions/0021-undo-is-a-plan.md).
+ * again; therefore the target is set to `propose` first (docs/decisions/0004-undo-is-a-plan.md).
  */
 export function undoPlan(input: PlanInput, undone: PlannedLines, record: PlanRecord): Undo {
   const { target, state } = input
@@ -35,7 +35,7 @@ export function undoPlan(input: PlanInput, undone: PlannedLines, record: PlanRec
   const lower = state.modeOf(target) === 'enforce'
   const reason = `plan ${record.id} is undone`
   return {
-    plan: { ...base, urgency: 'routine', lines: inOrder(lines), drift: [], gone: [], settled: [], skipped },
+    plan: { ...base, urgency: 'routine', undoes: record.id, lines: inOrder(lines), drift: [], gone: [], settled: [], skipped },
     drafts: lower ? [draft('target.mode', { target, mode: 'propose', reason })] : [],
     remark: `the grants behind plan ${record.id} stand in the ledger as before; \`${target}\` only gets proposals until they are corrected and its mode is raised again`,
   }
