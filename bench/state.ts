@@ -11,7 +11,7 @@ import { replay } from '../src/workflow/journal-head.ts'
 import { snapshotOf } from '../src/workflow/journal-snapshot.ts'
 import type { StoreReader } from '../src/workflow/ports.ts'
 import { temporaryFolder } from '../test/support/temporary-folder.ts'
-import { figure, isFull, wallMs } from './support/measure.ts'
+import { cpuSeconds, figure, isFull, wallMs } from './support/measure.ts'
 import type { BenchRow } from './support/row.ts'
 import { origin, start, subjectOf } from './support/workload.ts'
 
@@ -31,30 +31,32 @@ export async function bench(): Promise<BenchRow[]> {
 
   const path = folder.file('ledger.db')
   const store = openSqliteStore(path)
-  const saved = await wallMs(() => store.saveSnapshot(snapshotOf(head, leaf)))
+  const saved = await cpuSeconds(() => store.saveSnapshot(snapshotOf(head, leaf)))
   await store.close()
-  const times: number[] = []
+  const times: { readonly cpu: number; readonly wall: number }[] = []
   for (let round = 0; round < 3; round += 1) {
     let found = 0
-    times.push(
-      await wallMs(async () => {
+    let wall = 0
+    const cpu = await cpuSeconds(async () => {
+      wall = await wallMs(async () => {
         const reader = openSqliteReader(path)
         const started = await replay(asIfFilled(reader, head.state.size, leaf), nodeHashing)
         found = started.head.state.grantsOf(subjectOf(persons - 1)).length
         await reader.close()
-      }),
-    )
+      })
+    })
+    times.push({ cpu, wall })
     if (found !== GRANTS_EACH) throw new Error(`the snapshot answers ${found} grants instead of ${GRANTS_EACH}`)
   }
   const size = `${figure(persons)} persons x ${GRANTS_EACH} grants`
-  const seconds = Math.min(...times) / 1000
+  const best = times.toSorted((left, right) => left.cpu - right.cpu)[0] ?? { cpu: Number.NaN, wall: Number.NaN }
   return [
     { what: 'state, bytes a grant', measured: `${figure(bytes)} B (${size}, with ids and handles)`, goal: '<= 50', ratio: bytes },
     {
-      what: 'start from a snapshot to the first answer, s',
-      measured: `${figure(seconds)} s (${size}; saving it took ${figure(saved)} ms)`,
+      what: 'start from a snapshot to the first answer, CPU s',
+      measured: `${figure(best.cpu)} s, ${figure(best.wall / 1000)} s by the wall (${size}; saving took ${figure(saved)} s)`,
       goal: '<= 1.0',
-      ratio: seconds,
+      ratio: best.cpu,
     },
   ]
 }
