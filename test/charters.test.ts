@@ -10,7 +10,8 @@ import { classOfRole, rightsOfGroup } from '../src/charter/members.ts'
 import type { Charter } from '../src/charter/model.ts'
 import { parseCharter } from '../src/charter/parse.ts'
 import { parseRoster, type Roster } from '../src/charter/roster.ts'
-import type { CharterSource } from '../src/charter/source.ts'
+import { formatCharter } from '../src/charter/format/format.ts'
+import type { CharterFile, CharterSource } from '../src/charter/source.ts'
 import { checkPromises } from '../src/safety/promises.ts'
 
 const home = 'charters'
@@ -25,12 +26,14 @@ const names = [
   'staff-rights',
 ] as const
 
-async function sourceOf(name: (typeof names)[number]): Promise<CharterSource> {
+async function filesOf(name: (typeof names)[number]): Promise<readonly CharterFile[]> {
   const folder = join(home, name)
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml') && !['roster.yaml', 'story.yaml'].includes(file)).toSorted()
-  const parsed = parseCharter(
-    await Promise.all(files.map(async (file) => ({ name: file, text: await readFile(join(folder, file), 'utf8') }))),
-  )
+  return Promise.all(files.map(async (file) => ({ name: file, text: await readFile(join(folder, file), 'utf8') })))
+}
+
+async function sourceOf(name: (typeof names)[number]): Promise<CharterSource> {
+  const parsed = parseCharter(await filesOf(name))
   if (!parsed.ok) assert.fail(parsed.error.map((one) => `${name}/${one.file}:${one.line}:${one.column} ${one.message}`).join('\n'))
   return parsed.value
 }
@@ -67,6 +70,15 @@ const directCells = (charter: Charter, target: string) =>
   )
 
 describe('the charters', () => {
+  it('stand in canonical form', async () => {
+    for (const name of names) {
+      for (const file of await filesOf(name)) {
+        const formatted = formatCharter(file)
+        assert.ok(formatted.ok && formatted.value === file.text, `${name}/${file.name}: run \`writ fmt --write\``)
+      }
+    }
+  })
+
   it('are these folders, each with a readme and a roster', async () => {
     const folders = (await readdir(home, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map((entry) => entry.name)
     assert.deepEqual(folders.toSorted(), [...names])
