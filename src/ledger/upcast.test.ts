@@ -45,7 +45,7 @@ describe('entries of older versions', () => {
   it('have a step for every version that the catalogue has left behind', () => {
     for (const type of Object.keys(catalogue) as EntryType[]) {
       assert.equal(upcasts[type]?.length ?? 0, kindOf(type).v - 1, type)
-      upcast(upcasts as Upcasts, type, 1, kindOf(type).v, {})
+      upcast(upcasts, type, 1, kindOf(type).v, {})
     }
   })
 })

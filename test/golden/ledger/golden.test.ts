@@ -126,6 +126,7 @@ describe('a reader written from docs/spec/ledger.md alone', () => {
       assert.equal(sha256(Uint8Array.of(0), body).digest('hex'), leaf)
       const { type, v, c, ...rest } = JSON.parse(body) as { type: string; v: number; c: string | Record<string, string>; at: string }
       assert.equal(canonical({ type, v, c, ...rest }), body)
+      assert.match(body, /^[ -~]{1,60000}$/, 'ASCII, and not too long')
       const stated = typeof c === 'string' ? { entry: c } : c
       assert.deepEqual(Object.keys(stated).toSorted(), Object.keys(openings).toSorted())
       for (const [field, { salt, value }] of Object.entries(openings)) {
