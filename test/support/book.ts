@@ -22,7 +22,7 @@ export interface Book {
   adopt(target: string, groups: readonly string[]): void
 }
 
-export interface GrantMore {
+interface GrantMore {
   readonly account?: string
   readonly targets?: readonly string[]
   readonly from?: Instant
