@@ -40,7 +40,9 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
         printPlan(io, target, planned)
         for (const part of parts) io.out(`${terminalText(describeApplied(part, planned.mode), 500)}\n`)
       }
-      return parts.every(({ outcome }) => outcome !== undefined && outcome.failed === 0 && outcome.left === 0) ? exit.fine : exit.findings
+      const held = planned.mode !== 'enforce' && planned.observation.plan.lines.length > 0
+      const done = parts.every(({ outcome }) => outcome !== undefined && outcome.failed === 0 && outcome.left === 0)
+      return done && !held ? exit.fine : exit.findings
     })
   },
 }

@@ -1,0 +1,120 @@
+/** What `writ check` and `writ matrix` say of the charters that come with Writ: exit codes and the documented shapes. */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { describe, it } from 'node:test'
+import { command, installation } from './installation.ts'
+import { withoutSystemNode, writ } from './spawn.ts'
+
+const EXPECTED: Readonly<Record<string, number>> = {
+  'staff-rights': 0,
+  citizendium: 0,
+  'citizendium-as-written': 1,
+  ranks: 1,
+  'ranks-table': 1,
+  'ranks-split': 1,
+  growthbook: 0,
+  'lean-wiki': 0,
+}
+const SEVERITIES = ['error', 'warning', 'note']
+const badCharter = 'writ: 1\ntitle: Bad\ntargets:\n  wiki: { connector: simulated }\nrols:\n  a: { title: A, purpose: B }\namendments: { by: nobody-knows }\n'
+
+function assertFinding(finding: Record<string, unknown>): void {
+  assert.deepEqual(Object.keys(finding).toSorted(), ['code', 'column', 'file', 'line', 'message', 'remedy', 'severity'])
+  assert.ok(SEVERITIES.includes(String(finding['severity'])))
+  assert.ok(Number.isInteger(finding['line']) && Number.isInteger(finding['column']))
+}
+
+describe('writ check', () => {
+  for (const [name, code] of Object.entries(EXPECTED))
+    it(`exits ${code} on charters/${name}, and its JSON has the documented shape`, async () => {
+      const { code: found, out } = await command('check', `charters/${name}`, '--json')
+      assert.equal(found, code)
+      const { findings, promises, verdict } = JSON.parse(out)
+      findings.forEach(assertFinding)
+      assert.ok(promises.length > 0)
+      for (const promise of promises) {
+        assert.deepEqual(Object.keys(promise).toSorted(), ['column', 'file', 'kept', 'line', 'text', 'why'])
+        assert.ok([true, false, null].includes(promise.kept))
+      }
+      assert.equal(code === 1, findings.some((one: any) => one.severity === 'error') || promises.some((one: any) => one.kept === false))
+      assert.deepEqual(Object.keys(verdict).toSorted(), ['assumed', 'brokenBy', 'layer', 'roles', 'survivesOne'])
+      assert.ok(verdict.roles.every((one: any) => typeof one.role === 'string' && typeof one.verdict === 'string'))
+    })
+
+  it('is the same when a user starts it', { skip: withoutSystemNode }, async () => {
+    const [good, bad] = await Promise.all([writ(['check', 'charters/citizendium']), writ(['check', 'charters/citizendium-as-written'])])
+    assert.deepEqual([good.code, good.err, bad.code, bad.err], [0, '', 1, ''])
+    assert.match(good.out, /11 of 11 promises not broken/)
+    assert.match(bad.out, /promise BROKEN/)
+    assert.doesNotMatch(good.out + bad.out, /\u001b/)
+  })
+
+  it('keeps its shape when the charter cannot be read', async () => {
+    using place = installation({ charter: badCharter })
+    const { code, out } = await command('check', place.charter, '--json')
+    const { findings, promises, verdict } = JSON.parse(out)
+    assert.equal(code, 1)
+    findings.forEach(assertFinding)
+    assert.ok(findings.length >= 2, 'all problems at once')
+    assert.ok(findings.some((one: any) => one.code.startsWith('charter/') && one.line === 5 && /roles/.test(one.remedy + one.message)))
+    assert.deepEqual([promises, verdict], [[], null])
+    const text = await command('check', place.charter)
+    assert.equal(text.code, 1)
+    assert.match(text.out, /charter\.yaml:5:1: error: /)
+  })
+
+  it('speaks to GitHub and to code scanning', async () => {
+    const github = await command('check', 'charters/ranks', '--format', 'github')
+    assert.equal(github.code, 1)
+    for (const line of github.out.trim().split('\n')) assert.match(line, /^::(error|warning|notice) file=[^,\s]+,line=\d+,col=\d+,title=[^:]+::./)
+    assert.match(github.out, /^::error .*broken promise/m)
+    const { code, out } = await command('check', 'charters/ranks', '--format', 'sarif')
+    const sarif = JSON.parse(out)
+    assert.deepEqual([code, sarif.version, sarif.runs.length], [1, '2.1.0', 1])
+    const [run] = sarif.runs
+    const rules = run.tool.driver.rules.map((rule: any) => rule.id)
+    for (const result of run.results) {
+      assert.ok(rules.includes(result.ruleId) && SEVERITIES.includes(result.level))
+      assert.ok(result.locations[0].physicalLocation.region.startLine > 0)
+    }
+    assert.equal(run.results.length, github.out.trim().split('\n').length)
+  })
+
+  it('fails on a verdict where it is told to', async () => {
+    assert.equal((await command('check', 'charters/citizendium')).code, 0)
+    assert.equal((await command('check', 'charters/citizendium', '--fail-on', 'restorable')).code, 1)
+    assert.equal((await command('check', 'charters/citizendium', '--fail-on', 'sometimes')).code, 2)
+  })
+
+  it('prints the schema that stands in docs/spec', async () => {
+    const { code, out } = await command('check', '--schema')
+    assert.equal(code, 0)
+    assert.equal(out, readFileSync('docs/spec/charter.schema.json', 'utf8'))
+  })
+})
+
+describe('writ matrix', () => {
+  it('is the block of the overhaul, cell by cell', async () => {
+    const block = JSON.parse(readFileSync('test/fixtures/citizendium-block.json', 'utf8')) as { readonly rights: Record<string, string[]> }
+    const { code, out } = await command('matrix', 'charters/citizendium-as-written', '--target', 'wiki', '--json')
+    const matrix = JSON.parse(out)
+    assert.equal(code, 0)
+    assert.deepEqual(Object.keys(matrix), ['target', 'groups', 'rights', 'cells'])
+    assert.deepEqual([matrix.target, matrix.groups.length], ['wiki', 14])
+    const cells = Object.entries<Record<string, string>>(matrix.cells).flatMap(([right, groups]) =>
+      Object.entries(groups).map(([group, cell]) => `${right} ${group} ${cell}`),
+    )
+    const wanted = Object.entries(block.rights).flatMap(([right, groups]) => groups.map((group) => `${right} ${group} direct`))
+    assert.equal(wanted.length, 123)
+    assert.deepEqual(cells.toSorted(), wanted.toSorted())
+  })
+
+  it('names the targets to choose from', async () => {
+    const several = await command('matrix', 'charters/staff-rights')
+    assert.equal(several.code, 2)
+    assert.match(several.err, /--target is missing; this charter has /)
+    const mistyped = await command('matrix', 'charters/ranks', '--target', 'wki')
+    assert.equal(mistyped.code, 2)
+    assert.match(mistyped.err, /did you mean `wiki`\?/)
+  })
+})
