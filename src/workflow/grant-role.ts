@@ -54,6 +54,8 @@ async function introduce(instance: Instance, command: GrantCommand): Promise<Gra
   if (role === undefined) return unknownPerson(command, [])
   const { found, problems } = await lookUpAccounts(instance, [...role.gives.keys()], command.handle)
   const answer = await record(instance, `${command.key}/person`, originOf(command.caller), (known) => {
+    // Another command may have made them known while their accounts were looked for.
+    if (known.state.personByHandle(command.handle) !== undefined) return { drafts: [], answer: null }
     const use = usePower(known, 'add', command.role, command.caller.actor, NOBODY)
     if (use.kind === 'refused') return { drafts: [], answer: json(nothingDone(command, use.decision)) }
     if (found.length === 0) return { drafts: [], answer: json(unknownPerson(command, problems)) }

@@ -75,7 +75,8 @@ export async function planTargetNow(instance: Instance, command: PlanCommand): P
     const approved = kept !== undefined && routine !== undefined && isOverridden(kept, routine, now)
     const before = observation.trusted || approved ? observationDrafts(state, command.target, observation) : []
     const dropped = open
-      .filter((record) => record !== kept)
+      // What somebody approved stays open for its hour, whatever else is planned meanwhile.
+      .filter((record) => record !== kept && (record.approval === undefined || record.approval.until <= now))
       .map((record) => draft('plan.closed', { plan: record.id, outcome: 'dropped', confirmed: 0, failed: 0 }))
     const made = plans.filter((one) => one !== routine || kept === undefined)
     const first = next + before.length + dropped.length
