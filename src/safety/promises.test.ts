@@ -127,6 +127,21 @@ describe('the promise that a role can be removed even against its holder', () =>
     assert.equal(orphaned.kept, false)
   })
 
+  it('asks for those whom it names, though others hold the same right', () => {
+    const charter = wiki(
+      '    chief: { rights: edit }\n    steward: { rights: unmake }\n    warden: { rights: unmake }',
+      [
+        '  chief: { title: Chief, purpose: Leads, gives: { wiki: chief }, may: [{ remove: steward }] }',
+        '  steward: { title: Steward, purpose: Removes, gives: { wiki: steward } }',
+        '  warden: { title: Warden, purpose: Removes too, gives: { wiki: warden } }',
+      ].join('\n'),
+    ).replace('    edit: { text: Edit }', '    edit: { text: Edit }\n    unmake: { text: Unmake chiefs, controls: { remove: chief } }')
+    assert.equal(check(charter, 'removable: { role: chief, by: warden }').kept, true)
+    assert.equal(check(charter, 'removable: { role: chief, by: [steward, warden] }').kept, true)
+    const verdict = check(charter, 'removable: { role: chief, by: steward }')
+    assert.equal(verdict.why, 'a `chief` can first remove every `steward` by a power (`roles.chief.may[0]`)')
+  })
+
   it('is not known while nobody of the roster holds the role', () => {
     assert.equal(check(citizendium(), 'removable: { role: founder, by: mc }', holders({ mc: 2 })).kept, null)
   })
