@@ -15,13 +15,22 @@ import { terminalText } from '../render/terminal.ts'
  * Connects the charter's targets that have settings. A target without settings stays unconnected: rules still hold there, nothing is read or
  * written. Wrong settings stop the command.
  */
-export async function connectTargets(charter: Charter, settings: Settings, clock: Clock): Promise<ReadonlyMap<string, Target>> {
+export async function connectTargets(
+  charter: Charter,
+  settings: Settings,
+  clock: Clock,
+  demo: boolean,
+): Promise<ReadonlyMap<string, Target>> {
   const targets = new Map<string, Target>()
   const problems: string[] = []
   for (const [id, block] of charter.targets) {
     const own = settings.targets[id]
     if (own === undefined) continue
     const { connector, ...rest } = own
+    if (demo && rest.api !== undefined && !isLocal(rest.api)) {
+      problems.push(`targets.${id}: a demonstration folder, where anybody may act as anybody, connects to this machine only`)
+      continue
+    }
     const groups = [...(charter.groups.get(id) ?? [])].filter(([, group]) => isAssigned(group)).map(([name]) => name)
     const made = makeTarget(
       connector ?? block.connector,
@@ -37,6 +46,10 @@ export async function connectTargets(charter: Charter, settings: Settings, clock
   if (problems.length > 0)
     throw new StopError(problems.map((problem) => `writ: settings: ${terminalText(problem, 400)}`).join('\n'), exit.usage)
   return targets
+}
+
+function isLocal(address: string): boolean {
+  return ['127.0.0.1', '[::1]', 'localhost'].includes(new URL(address).hostname)
 }
 
 /** A credentials file must be the operator's alone; its text is never shown. */

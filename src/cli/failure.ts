@@ -10,6 +10,11 @@ const EXPLAINED = new Set([
   'CannotListenError',
 ])
 
+/** What was asked for cannot be recorded as it stands, and nothing was: a name with a control character, a text that is too long. */
+export function isUnwritable(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'UnwritableDraftError'
+}
+
 /** What went wrong outside of Writ, in one line; the trace of anything that nobody foresaw. Exit code 3 either way. */
 export function explainFailure(error: unknown): string {
   if (!(error instanceof Error)) return `failed: ${terminalText(String(error), 500)}`

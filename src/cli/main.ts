@@ -2,7 +2,7 @@ import { exit, StopError, UsageError, type Io } from './command.ts'
 import { commands, sections, type CommandEntry } from './commands.ts'
 import { helpOf, listCommands } from './help.ts'
 import { parseInvocation } from './arguments.ts'
-import { explainFailure } from './failure.ts'
+import { explainFailure, isUnwritable } from './failure.ts'
 import { nearest } from '../kernel/nearest.ts'
 import { terminalText } from '../render/terminal.ts'
 
@@ -55,6 +55,10 @@ async function runCommand(entry: CommandEntry, words: readonly string[], io: Io)
     if (error instanceof StopError) {
       io.err(`${error.message}\n`)
       return error.code
+    }
+    if (isUnwritable(error)) {
+      io.err(`writ ${entry.name}: ${terminalText(error.message, 500)}\n`)
+      return exit.findings
     }
     io.err(`writ ${entry.name}: ${explainFailure(error)}\n`)
     return exit.unavailable

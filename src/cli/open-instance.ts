@@ -5,7 +5,7 @@ import { setTimeout } from 'node:timers/promises'
 import { readEnvironment, type Environment } from '../config/environment.ts'
 import { storeFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
-import { shapeSettings, type Settings } from '../config/settings.ts'
+import { DEFAULT_DATA, shapeSettings, type Settings } from '../config/settings.ts'
 import { LedgerLockedError, NewerDataError } from '../store/errors.ts'
 import { openSqliteStore } from '../store/sqlite/open.ts'
 import { createInstance, type Instance } from '../workflow/instance.ts'
@@ -16,31 +16,35 @@ import { consoleOutbox } from '../notify/console-outbox.ts'
 import type { Charter } from '../charter/model.ts'
 import { terminalText } from '../render/terminal.ts'
 
+const SETTINGS_FILE = 'writ.config.yaml'
+
 /** Reads the settings that hold for a command; stops with all problems at once. */
 export async function readSettings(invocation: Invocation): Promise<Settings> {
   const environment = readEnvironment()
   const flags = { data: invocation.text('data'), host: invocation.text('host'), port: invocation.text('port') }
-  const file = await settingsFile(environment, flags.data ?? environment.data)
+  const file = await settingsFile(environment, flags.data ?? environment.data ?? DEFAULT_DATA)
   const settings = shapeSettings(flags, environment, file)
   if (!settings.ok) throw new StopError(settings.error.map((problem) => `writ: ${terminalText(problem, 400)}`).join('\n'), exit.usage)
   return settings.value
 }
 
-/** The first settings file there is: the named one, the folder's own, the data folder's. */
+/**
+ * The first settings file there is: the one that WRIT_CONFIG names, the data folder's own, the one of the folder where writ is started. The data
+ * folder's comes first, or a demonstration would be connected to the real wiki of the place.
+ */
 async function settingsFile(
   environment: Environment,
-  data: string | undefined,
+  data: string,
 ): Promise<{ readonly name: string; readonly text: string } | undefined> {
-  const names =
-    environment.config === undefined
-      ? ['writ.config.yaml', ...(data === undefined ? [] : [join(data, 'writ.config.yaml')])]
-      : [environment.config]
-  for (const name of names) {
-    const text = await readFile(name, 'utf8').catch(() => undefined)
+  const named = environment.config
+  for (const name of named === undefined ? [join(data, SETTINGS_FILE), SETTINGS_FILE] : [named]) {
+    const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
+      throw new StopError(`writ: the settings \`${terminalText(name)}\` cannot be read (${error.code ?? error.message})`, exit.usage)
+    })
     if (text !== undefined) return { name, text }
   }
-  if (environment.config !== undefined)
-    throw new StopError(`writ: WRIT_CONFIG names \`${terminalText(environment.config)}\`, which cannot be read`, exit.usage)
+  if (named !== undefined) throw new StopError(`writ: WRIT_CONFIG names \`${terminalText(named)}\`, which is not there`, exit.usage)
   return undefined
 }
 
@@ -49,6 +53,8 @@ export interface OpenOptions {
   readonly create?: boolean
   /** The charter before the genesis is written. */
   readonly charter?: Charter
+  /** A demonstration, before the genesis says so. */
+  readonly demo?: boolean
 }
 
 /**
@@ -79,7 +85,7 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
       const charter =
         options.charter ??
         (journal.state.charter === undefined ? undefined : (await createInstance(parts).charters.inForce(journal.state)).charter)
-      const targets = charter === undefined ? new Map() : await connectTargets(charter, settings, outside.clock)
+      const targets = charter === undefined ? new Map() : await connectTargets(charter, settings, outside.clock, options.demo ?? journal.state.demo)
       return await run(createInstance({ ...parts, targets, sources: connectSources(settings) }))
     } finally {
       await journal.close()

@@ -14,8 +14,9 @@ export function formatDecision(decision: Decision, source: CharterSource): strin
   return lines.join('\n')
 }
 
-/** `charter.yaml:41, roles.captain.may[0]`. */
+/** `charter.yaml:41, roles.captain.may[0]`; rights on Writ itself stand in no charter. */
 export function placeOf(source: CharterSource, clause: string): string {
+  if (clause.startsWith('writ.')) return `built in, ${terminalText(clause)}`
   const { file, line } = source.place(clause)
-  return `${file}:${line}, ${clause}`
+  return `${terminalText(file)}:${line}, ${terminalText(clause)}`
 }

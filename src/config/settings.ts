@@ -1,7 +1,11 @@
+import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { nearest } from '../kernel/nearest.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Environment } from './environment.ts'
+
+export const DEFAULT_DATA = './data'
 
 const targetSettings = z
   .strictObject({
@@ -9,7 +13,7 @@ const targetSettings = z
     connector: z.enum(['simulated', 'manual']).optional(),
     /** Address of the target's interface. */
     api: z.string().url().optional(),
-    /** A file that holds the credentials; never a value here. */
+    /** A file that holds the credentials; never a value here. Paths are meant from the folder of the settings file. */
     credentials: z.string().optional(),
     /** A file in which a simulated or manual target keeps its state. */
     file: z.string().optional(),
@@ -58,9 +62,9 @@ export function shapeSettings(
   const problems: string[] = []
   const written = readFile(file, problems)
   const port = readPort(flags.port, '--port', problems) ?? readPort(environment.port, 'WRIT_PORT', problems) ?? written?.port ?? 8420
-  const data = flags.data ?? environment.data ?? written?.data ?? './data'
-  if (environment.store !== undefined && !environment.store.startsWith('sqlite:'))
-    problems.push('WRIT_STORE: only `sqlite:` is there as yet; PostgreSQL comes later')
+  const data = flags.data ?? environment.data ?? written?.data ?? DEFAULT_DATA
+  if (environment.store !== undefined && environment.store !== 'sqlite:')
+    problems.push('WRIT_STORE: only `sqlite:` is there as yet, the file writ.sqlite in the data folder')
   if (problems.length > 0) return err(problems)
   return ok({
     data,
@@ -85,10 +89,44 @@ function readFile(
     return undefined
   }
   const result = fileSchema.safeParse(value)
-  if (result.success) return result.data
-  for (const issue of result.error.issues)
-    problems.push(`${file.name}: ${issue.path.length === 0 ? '' : `${issue.path.join('.')}: `}${issue.message.toLowerCase()}`)
+  if (result.success) return placed(result.data, dirname(file.name))
+  for (const issue of result.error.issues) problems.push(...explain(issue).map((problem) => `${file.name}: ${problem}`))
   return undefined
+}
+
+const KEYS = { top: Object.keys(fileSchema.shape), target: Object.keys(targetSettings.shape), source: ['roster'] } as const
+
+/** Where it stands, what is wrong, what is allowed. */
+function explain(issue: z.core.$ZodIssue): readonly string[] {
+  const place = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
+  if (issue.code !== 'unrecognized_keys')
+    return [`${place}${ADVICE[String(issue.path.at(-1))] ?? issue.message.replace(/^./, (letter) => letter.toLowerCase())}`]
+  const known = issue.path[0] === 'targets' ? KEYS.target : issue.path[0] === 'sources' ? KEYS.source : KEYS.top
+  return issue.keys.map((key) => {
+    const near = nearest(key, known)
+    return `${place}unknown key \`${key}\`; ${near === undefined ? `allowed are ${known.join(', ')}` : `did you mean \`${near}\`?`}`
+  })
+}
+
+const ADVICE: Readonly<Record<string, string>> = {
+  port: 'is no port; take 0 (any free one) to 65535',
+  url: 'is no address; write it out, as in `https://rights.example.org`',
+  api: 'is no address; write it out, as in `https://wiki.example.org/w/api.php`',
+  connector: 'can only be `simulated` or `manual` here; what the charter says needs no line',
+}
+
+/** Paths in the file are meant from where the file stands. */
+function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<typeof fileSchema> {
+  const at = (path: string) => resolve(folder, path)
+  const targets = Object.entries(written.targets).map(([id, { file, credentials, ...rest }]) => {
+    return [id, { ...rest, ...(file === undefined ? {} : { file: at(file) }), ...(credentials === undefined ? {} : { credentials: at(credentials) }) }]
+  })
+  return {
+    ...written,
+    ...(written.data === undefined ? {} : { data: at(written.data) }),
+    targets: Object.fromEntries(targets),
+    sources: Object.fromEntries(Object.entries(written.sources).map(([id, { roster }]) => [id, { roster: at(roster) }])),
+  }
 }
 
 function readPort(text: string | undefined, name: string, problems: string[]): number | undefined {

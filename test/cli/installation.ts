@@ -86,6 +86,7 @@ export interface Installation {
   /** The same with `--json`, read. */
   json(...words: readonly string[]): Promise<{ readonly code: number; readonly value: any }>
   setUp(...words: readonly string[]): Promise<Answer>
+  wikiText(): string
   /** Groups of an account on the simulated wiki. */
   groupsOf(name: string): readonly string[]
   /** Changes the wiki without Writ. */
@@ -126,6 +127,7 @@ export function installation(options: { readonly charter?: string; readonly rost
       return { code, value: JSON.parse(out) }
     },
     setUp: (...words) => run('setup', charter, '--administrator', 'amber', '--role', 'steward', '--roster', roster, ...words),
+    wikiText: () => readFileSync(wikiFile, 'utf8'),
     groupsOf: (name) => wiki().accounts.find((account) => account.name === name)?.memberships.map(({ group }) => group) ?? [],
     tamper: (name, groups) => {
       const before = wiki()

@@ -84,7 +84,7 @@ async function play(invocation: Invocation, folder: string, settings: Settings):
     io.out(`${target} is ${stage.what}\n`)
     await writeFile(join(settings.data, 'writ.config.yaml'), stringify({ targets: { [target]: stage.settings } }), { mode: 0o600 })
     const connected = { ...settings, targets: { [target]: stage.settings } }
-    const surprises = await withInstance(connected, { create: true, charter: source.charter }, async (instance) => {
+    const surprises = await withInstance(connected, { create: true, charter: source.charter, demo: true }, async (instance) => {
       const operator = operatorName()
       const made = await setUp(instance, {
         document: charterDocument(files),

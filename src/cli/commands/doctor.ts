@@ -12,7 +12,7 @@ interface Diagnosis extends Inspection {
 }
 
 export const doctorCommand: Command = {
-  help: 'Looks at the machine, the data folder, the ledger and every connected target. Each finding says what to do. Exit 1 on errors, 3 if a target did not answer.',
+  help: 'Looks at the machine, the data folder, the ledger and every connected target. Each finding says what to do. Exit 1 if one is an error; a target that does not answer is.',
   options: dataOption,
   words: [0, 0],
   async run(invocation) {

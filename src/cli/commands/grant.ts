@@ -55,8 +55,8 @@ function toJson({ decision, person, role, grant, proposal, from, until, remarks 
 }
 
 function describe(answer: GrantAnswer, done: string): string {
-  const who = `${answer.role}, ${terminalText(answer.person)}`
-  const remarks = answer.remarks.map((remark) => `\n  note: ${remark}`).join('')
+  const who = `${terminalText(answer.role)}, ${terminalText(answer.person)}`
+  const remarks = answer.remarks.map((remark) => `\n  note: ${terminalText(remark, 400)}`).join('')
   if (answer.decision.outcome === 'allowed')
     return `${done}: ${who}${answer.from === undefined ? '' : `, from ${answer.from}`}${answer.until === undefined ? '' : `, until ${answer.until}`} (entry ${answer.grant})${remarks}`
   if (answer.decision.outcome === 'pending') return `proposed: ${who} (entry ${answer.proposal})${remarks}`

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Mode } from '../../charter/model.ts'
+import { terminalText } from '../../render/terminal.ts'
 import { setMode } from '../../workflow/set-mode.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, UsageError, type Command } from '../command.ts'
@@ -30,7 +31,7 @@ export const modeCommand: Command = {
       if (invocation.flag('json')) printJson(invocation.io, { target, mode, decision })
       else
         invocation.io.out(
-          `${decision.allowed ? `${target}: ${mode}` : `refused: ${target} stays as it is`}\n${formatDecision(decision, source)}\n`,
+          `${decision.allowed ? `${terminalText(target)}: ${mode}` : `refused: ${terminalText(target)} stays as it is`}\n${formatDecision(decision, source)}\n`,
         )
       return decision.allowed ? exit.fine : exit.findings
     })

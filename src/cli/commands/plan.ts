@@ -38,7 +38,7 @@ Nothing on the target is touched. With --dry-run nothing is recorded either. Exi
 
 /** A target that could not be read or did not answer: exit 3, nothing was concluded from it. */
 export function failed(io: Io, target: string, failure: TargetFailure): ExitCode {
-  io.err(`writ: ${target}: ${terminalText(failure.message, 500)} (${failure.code}); nothing was changed\n`)
+  io.err(`writ: ${terminalText(target)}: ${terminalText(failure.message, 500)} (${failure.code}); nothing was changed\n`)
   return exit.unavailable
 }
 

@@ -30,7 +30,7 @@ The administrator's bearer token is written to DIR/administrator.token (mode 060
     const tokenFile = join(settings.data, 'administrator.token')
     if ((await stat(tokenFile).catch(() => undefined)) !== undefined)
       throw new StopError(`writ: \`${terminalText(tokenFile)}\` exists: this folder was set up before`)
-    return withInstance(settings, { create: true, charter: source.charter }, async (instance) => {
+    return withInstance(settings, { create: true, charter: source.charter, demo: invocation.flag('demo') }, async (instance) => {
       try {
         const answer = await setUp(instance, {
           document: charterDocument(files),

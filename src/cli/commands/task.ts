@@ -4,6 +4,7 @@ import { confirmTask } from '../../workflow/confirm-task.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, StopError, UsageError, type Command } from '../command.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
+import { printJson } from '../print-json.ts'
 
 export const taskCommand: Command = {
   help: 'Lists the open tasks with steps to copy. `writ task TARGET done TASK` records who did it: on such a target that word is what counts.',
@@ -24,13 +25,14 @@ export const taskCommand: Command = {
           note: invocation.text('note'),
         })
         if (!done.ok) throw new StopError(`writ: ${terminalText(done.error, 300)}`)
-        io.out(invocation.flag('json') ? `${JSON.stringify(done.value)}\n` : `done: ${terminalText(done.value.steps.join(' '), 400)}\n`)
+        if (invocation.flag('json')) printJson(io, { target, done: done.value })
+        else io.out(`done: ${terminalText(done.value.steps.join(' '), 400)}\n`)
         return exit.fine
       }
       const hands = instance.targets.get(target)?.hands
-      if (hands === undefined) throw new StopError(`writ: \`${target}\` is not connected, or not kept by hand`)
+      if (hands === undefined) throw new StopError(`writ: \`${terminalText(target)}\` is not connected, or not kept by hand`)
       const open = hands.open()
-      if (invocation.flag('json')) io.out(`${JSON.stringify(open)}\n`)
+      if (invocation.flag('json')) printJson(io, { target, tasks: open })
       else {
         for (const one of open)
           io.out([`task ${one.id} (plan ${one.plan}):`, ...one.steps.map((step) => `  ${terminalText(step, 400)}`), ''].join('\n'))

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { isAssigned } from '../../charter/members.ts'
 import type { Charter, Id } from '../../charter/model.ts'
 import { endOfDay } from '../../kernel/day.ts'
@@ -64,7 +64,7 @@ async function startWiki(folder: string, charter: Charter, target: Id, standing:
   const wiki = await startLocalWiki()
   await wiki.writeSettings(rendered.value.text)
   const ids = await wiki.seed([...standing].map(([name, groups]) => ({ name, groups: Object.fromEntries(groups) })))
-  const credentials = join(folder, `${target}.credentials.json`)
+  const credentials = resolve(folder, `${target}.credentials.json`)
   await writeFile(credentials, JSON.stringify(wiki.connector), { mode: 0o600 })
   return {
     what: `a real MediaWiki on ${wiki.url}, thrown away when this ends`,
@@ -84,7 +84,7 @@ async function startWiki(folder: string, charter: Charter, target: Id, standing:
 }
 
 function startSimulated(folder: string, charter: Charter, target: Id, standing: Standing, asked: boolean): Promise<DemoTarget> {
-  const file = join(folder, `${target}.json`)
+  const file = resolve(folder, `${target}.json`)
   const { clock } = systemOutside()
   const groups = [...(charter.groups.get(target) ?? [])].filter(([, group]) => isAssigned(group)).map(([name]) => name)
   const simulated = simulatedTarget({
