@@ -7,7 +7,7 @@ import type { Grant } from '../ledger/state.ts'
 import { progressOf } from './approver.ts'
 import type { Because, Decision } from './decision.ts'
 import { obstaclesTo } from './eligibility.ts'
-import { holds } from './holding.ts'
+import { heldInForce } from './holding.ts'
 import { stagesToAdd, whoCanHelp, type NeededStage, type UsablePower } from './power.ts'
 import { handleOf, lacking, refused, type Actor, type Known } from './question.ts'
 import { needsStepUp, usePower } from './power-use.ts'
@@ -155,11 +155,11 @@ function stageText(known: Known, needed: NeededStage | undefined): string {
   return needed.stage.text ?? `${needed.stage.count === 1 ? 'approval' : `${needed.stage.count} approvals`} by ${who}`
 }
 
-/** Whether somebody holds any role whose group gives a right on the target `writ`. */
-export function hasWritRight(known: Known, subject: SubjectId, right: string): boolean {
-  return [...known.charter.roles].some(
-    ([id, role]) =>
-      (role.gives.get('writ') ?? []).some((group) => rightsOfGroup(known.charter, 'writ', group).has(right)) &&
-      holds(known.charter, known.state, subject, id, known.now),
+/** Whether a grant in force reaches the target `writ` and gives a right there. What was found on another target does not reach it. */
+export function hasWritRight({ charter, state, now }: Known, subject: SubjectId, right: string): boolean {
+  return heldInForce(charter, state, subject, now).some(
+    (grant) =>
+      grant.targets?.includes('writ') !== false &&
+      (charter.roles.get(grant.role)?.gives.get('writ') ?? []).some((group) => rightsOfGroup(charter, 'writ', group).has(right)),
   )
 }

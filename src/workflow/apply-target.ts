@@ -3,6 +3,7 @@ import { ok, type Result } from '../kernel/result.ts'
 import { draft, type Origin } from '../ledger/entry.ts'
 import { applyPlan, type ApplyOutcome } from '../reconcile/apply.ts'
 import { confirmedSince, readBackFrom } from '../reconcile/read-back.ts'
+import type { PlanLine } from '../reconcile/plan-value.ts'
 import { plannedGroups } from '../reconcile/scope.ts'
 import type { Target, TargetFailure } from '../reconcile/target.ts'
 import type { Instance } from './instance.ts'
@@ -44,8 +45,21 @@ export async function applyTarget(instance: Instance, command: ApplyCommand): Pr
     return { plan: stored, outcome: await carryOut(instance, command, target, stored, part) }
   }
   const first = urgent === undefined ? undefined : await run(urgent, 'urgent')
-  const rest = routine === undefined ? undefined : await run(withoutDone(routine, first), 'routine')
+  const due = first?.outcome === undefined ? routine : await afterUrgent(instance, command, routine)
+  const rest = due === undefined ? undefined : await run(withoutDone(due, first), 'routine')
   return ok({ planned: planned.value, urgent: first, routine: rest })
+}
+
+/** A stopped plan rests on what the urgent one has changed just now: only a new one can be approved. */
+async function afterUrgent(instance: Instance, command: ApplyCommand, routine: StoredPlan | undefined): Promise<StoredPlan | undefined> {
+  if (routine === undefined || routine.verdicts.length === 0 || routine.approved) return routine
+  const again = await planTargetNow(instance, {
+    key: `${command.key}/again`,
+    origin: command.origin,
+    target: command.target,
+    dryRun: false,
+  })
+  return again.ok ? again.value.routine : routine
 }
 
 /** The routine plan holds the urgent lines too; those just carried out are not repeated. */
@@ -69,6 +83,7 @@ export async function carryOut(
   const { charter } = await instance.charters.inForce(instance.journal.state)
   const drifts = new Map([...instance.journal.state.openDrift(target.id)].map((drift) => [`${drift.account}\n${drift.group}`, drift.id]))
   let count = 0
+  const confirmed = confirmedSince(instance.journal.state.targetState(target.id), entry)
   const outcome = await applyPlan(plan, target, {
     note: { plan: entry, url: command.url === undefined ? undefined : `${command.url}/log?from=${entry}#e${entry}` },
     read: readBackFrom(target, [...plannedGroups(charter, target.id).keys()]),
@@ -77,7 +92,7 @@ export async function carryOut(
       await instance.journal.command(`${command.key}/${part}/${count}`, command.origin, () => ({ drafts, answer: null }))
     },
     sleep: instance.sleep,
-    isDone: confirmedSince(instance.journal.state.targetState(target.id), entry),
+    isDone: (line) => confirmed(line) || isInHand(target, line),
     driftOf: (line) => drifts.get(`${line.key}\n${line.change.group}`),
     ...(command.progress === undefined ? {} : { progress: command.progress }),
   })
@@ -94,4 +109,18 @@ export async function carryOut(
     answer: null,
   }))
   return outcome
+}
+
+/** Whether a person was asked to do a line already: the same task is not raised at every run. */
+function isInHand(target: Target, { account, change }: PlanLine): boolean {
+  return (
+    target.hands
+      ?.open()
+      .some(
+        (task) =>
+          task.account.id === account.id &&
+          task.change.group === change.group &&
+          (task.change.kind === 'remove') === (change.kind === 'remove'),
+      ) === true
+  )
 }

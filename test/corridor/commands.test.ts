@@ -103,6 +103,21 @@ describe('a token', () => {
   })
 })
 
+it('who was found on a target in a group of Writ’s own people has no power over Writ by that', async () => {
+  const site = await smallSite({ standing: { 'Found Steward': ['steward'] } })
+  assert.equal(await site.grant('Found Steward', 'helper', 'elm'), 'allowed', 'the office is theirs')
+  const planned = await site.tryPlan(originOf(site.as('Found Steward')))
+  assert.equal(planned.ok ? 'allowed' : planned.error.code, 'writ.apply')
+  const mode = await setMode(site.instance, {
+    key: 'z',
+    caller: site.as('Found Steward'),
+    target: 'wiki',
+    mode: 'observe',
+    reason: undefined,
+  })
+  assert.equal(mode.outcome, 'refused')
+})
+
 describe('a command', () => {
   it('with the key of an earlier one is done once and answered alike', async () => {
     const site = await smallSite()

@@ -414,6 +414,9 @@ describe('what is due at once', () => {
       [],
     )
     assert.deepEqual(site.groupsOf('Holder 001'), ['helper'])
+    const approved = await site.approve(site.as('birch'), answer.routine?.plan.entry ?? 0)
+    assert.equal(approved.outcome, 'allowed', 'the plan that is left can be approved as it stands')
+    assert.equal((await site.apply()).routine?.outcome?.confirmed, 7)
   })
 
   it('waits for a failing target only, and happens when it is back', async () => {
