@@ -150,6 +150,9 @@ function readGrants(entries: Ledger) {
     const useCase = later
       .map((entry) => (entry.type === 'grant.renewed' || entry.type === 'grant.reviewed' ? entry.fields.use_case : undefined))
       .findLast((text) => text !== undefined)
+    const renewedBy = later
+      .map((entry) => (entry.type === 'grant.renewed' ? entry.fields.decided_by : undefined))
+      .findLast((names) => names !== undefined)
     const pause = later.findLast((entry) => entry.type === 'grant.paused' || entry.type === 'grant.resumed')
     const active = later.findLast(
       (entry) => entry.type === 'grant.deactivated' || (entry.type === 'grant.activated' && entry.fields.until !== undefined),
@@ -180,6 +183,7 @@ function readGrants(entries: Ledger) {
                 ...(end.fields.decided_by === undefined ? {} : { decidedBy: end.fields.decided_by }),
               },
         renewals: renewals.map(({ seq }) => seq),
+        ...(renewedBy === undefined ? {} : { renewedBy }),
       },
     ]
   })

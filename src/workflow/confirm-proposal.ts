@@ -39,13 +39,7 @@ export async function confirmProposal(instance: Instance, command: ConfirmComman
           grant: undefined,
         }),
       }
-    const {
-      stage,
-      clause,
-      completes,
-      ends: _ends,
-      ...decision
-    } = decideConfirmation(known, command.caller.actor, proposal, command.decision)
+    const { stage, clause, completes, ends, ...decision } = decideConfirmation(known, command.caller.actor, proposal, command.decision)
     const { actor } = command.caller
     if (!decision.allowed || actor.kind !== 'person') return { drafts: [], answer: json({ decision, done: false, grant: undefined }) }
     const vote = draft('grant.confirmed', {
@@ -57,6 +51,11 @@ export async function confirmProposal(instance: Instance, command: ConfirmComman
       clause,
       ...(command.reason === undefined ? {} : { reason: command.reason }),
     })
+    if (ends)
+      return {
+        drafts: [vote, draft('proposal.closed', { proposal: proposal.id, outcome: 'refused', clause })],
+        answer: json({ decision, done: false, grant: undefined }),
+      }
     if (!completes) return { drafts: [vote], answer: json({ decision, done: false, grant: undefined }) }
     const effect = effectOf(known, proposal, actor.subject)
     if (effect.kind === 'obstacle') return { drafts: [], answer: json({ decision: effect.decision, done: false, grant: undefined }) }

@@ -5,7 +5,7 @@ import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
 import { record } from './record.ts'
 
-/** Ends what has run out. Due expiry never waits for a fact. Answers how many grants ended; running it again ends none. */
+/** Ends what has run out: grants, and proposals nobody decided in time. Due expiry never waits for a fact. Answers how many grants ended; running it again ends none. */
 export async function expireGrants(instance: Instance, key: string): Promise<number> {
   const answer = await record(instance, key, jobOrigin('expiry'), (known) => {
     const over = [...known.state.runningGrants()].filter((grant) => grant.until !== undefined && grant.until <= known.now)
@@ -19,7 +19,10 @@ export async function expireGrants(instance: Instance, key: string): Promise<num
         cause: 'expired',
       }),
     )
-    return { drafts, answer: json({ ended: drafts.length }) }
+    const lapsed = [...known.state.proposals()]
+      .filter((proposal) => proposal.lapses <= known.now)
+      .map((proposal) => draft('proposal.closed', { proposal: proposal.id, outcome: 'lapsed', clause: proposal.clause }))
+    return { drafts: [...drafts, ...lapsed], answer: json({ ended: drafts.length }) }
   })
   return (answer as { readonly ended: number }).ended
 }

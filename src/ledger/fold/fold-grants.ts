@@ -27,13 +27,14 @@ export const foldGrants = {
       tables,
     )
   },
-  'grant.renewed': (tables, { seq, fields: { grant, until, use_case: useCase }, erased }) => {
+  'grant.renewed': (tables, { seq, fields: { grant, until, use_case: useCase, decided_by: decidedBy }, erased }) => {
     const row = rowOf(tables, grant)
     if (row === -1) return
     // an erased end is not the absence of an end
     if (erased?.includes('until') === true) tables.grants.noteRenewal(row, seq)
     else tables.grants.renew(row, momentOf(until), seq)
     if (useCase !== undefined) tables.grants.setUseCase(row, useCase)
+    if (decidedBy !== undefined) tables.grants.setRenewedBy(row, decidedBy)
   },
   'grant.ending': (tables, { seq, fields: { grant, until } }) => {
     const row = rowOf(tables, grant)

@@ -73,6 +73,8 @@ export class GrantTable implements Part {
   readonly #useCases = new StringPool()
   readonly #activeUntil = new Map<number, Instant>()
   readonly #renewals = new Map<number, readonly number[]>()
+  /** Who decided the last renewal. */
+  readonly #renewedBy = new Map<number, readonly string[]>()
 
   readonly #parts: readonly Part[] = [
     this.#id,
@@ -188,6 +190,10 @@ export class GrantTable implements Part {
     this.#renewals.set(row, [...(this.#renewals.get(row) ?? []), seq])
   }
 
+  setRenewedBy(row: number, identities: readonly string[]): void {
+    this.#renewedBy.set(row, identities)
+  }
+
   setUseCase(row: number, useCase: string): void {
     this.#useCase.set(row, this.#useCases.intern(useCase) + 1)
   }
@@ -218,6 +224,7 @@ export class GrantTable implements Part {
 
   grant(row: number, { people, accounts, names }: GrantContext): Grant {
     const flags = this.#flags.get(row)
+    const renewedBy = this.#renewedBy.get(row)
     const account = this.#account.get(row)
     const useCase = this.#useCase.get(row)
     return {
@@ -237,6 +244,7 @@ export class GrantTable implements Part {
       activeUntil: this.#activeUntil.get(row),
       ended: this.#ended(row, names),
       renewals: this.#renewals.get(row) ?? [],
+      ...(renewedBy === undefined ? {} : { renewedBy }),
     }
   }
 
@@ -283,13 +291,14 @@ export class GrantTable implements Part {
 
   save(writer: BytesWriter): void {
     for (const part of this.#parts) part.save(writer)
-    writer.json([[...this.#activeUntil], [...this.#renewals]])
+    writer.json([[...this.#activeUntil], [...this.#renewals], [...this.#renewedBy]])
   }
 
   restore(reader: BytesReader): void {
     for (const part of this.#parts) part.restore(reader)
-    const [active, renewals] = reader.json() as [[number, Instant][], [number, number[]][]]
+    const [active, renewals, renewedBy] = reader.json() as [[number, Instant][], [number, number[]][], [number, string[]][]]
     for (const [row, until] of active) this.#activeUntil.set(row, until)
     for (const [row, seqs] of renewals) this.#renewals.set(row, seqs)
+    for (const [row, identities] of renewedBy) this.#renewedBy.set(row, identities)
   }
 }
