@@ -32,10 +32,7 @@ export async function readSettings(invocation: Invocation): Promise<Settings> {
  * The first settings file there is: the one that WRIT_CONFIG names, the data folder's own, the one of the folder where writ is started. The data
  * folder's comes first, or a demonstration would be connected to the real wiki of the place.
  */
-async function settingsFile(
-  environment: Environment,
-  data: string,
-): Promise<{ readonly name: string; readonly text: string } | undefined> {
+async function settingsFile(environment: Environment, data: string): Promise<{ readonly name: string; readonly text: string } | undefined> {
   const named = environment.config
   for (const name of named === undefined ? [join(data, SETTINGS_FILE), SETTINGS_FILE] : [named]) {
     const text = await readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -85,7 +82,8 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
       const charter =
         options.charter ??
         (journal.state.charter === undefined ? undefined : (await createInstance(parts).charters.inForce(journal.state)).charter)
-      const targets = charter === undefined ? new Map() : await connectTargets(charter, settings, outside.clock, options.demo ?? journal.state.demo)
+      const targets =
+        charter === undefined ? new Map() : await connectTargets(charter, settings, outside.clock, options.demo ?? journal.state.demo)
       return await run(createInstance({ ...parts, targets, sources: connectSources(settings) }))
     } finally {
       await journal.close()

@@ -5,7 +5,6 @@ export interface Environment {
   readonly host: string | undefined
   readonly store: string | undefined
   readonly config: string | undefined
-  readonly noColor: boolean
 }
 
 export function readEnvironment(): Environment {
@@ -16,6 +15,5 @@ export function readEnvironment(): Environment {
     host: env['WRIT_HOST'],
     store: env['WRIT_STORE'],
     config: env['WRIT_CONFIG'],
-    noColor: (env['NO_COLOR'] ?? '') !== '',
   }
 }

@@ -9,7 +9,6 @@ const nothing: Environment = {
   host: undefined,
   store: undefined,
   config: undefined,
-  noColor: false,
 }
 const file = (text: string) => ({ name: '/etc/writ/writ.config.yaml', text })
 
@@ -29,7 +28,9 @@ describe('the settings', () => {
     const settings = shapeSettings(
       {},
       nothing,
-      file('data: kept\ntargets: { wiki: { credentials: wiki.json }, forum: { file: /srv/forum.json } }\nsources: { hr: { roster: people.yaml } }\n'),
+      file(
+        'data: kept\ntargets: { wiki: { credentials: wiki.json }, forum: { file: /srv/forum.json } }\nsources: { hr: { roster: people.yaml } }\n',
+      ),
     )
     assert.ok(settings.ok)
     assert.equal(settings.value.data, '/etc/writ/kept')

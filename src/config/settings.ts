@@ -119,7 +119,14 @@ const ADVICE: Readonly<Record<string, string>> = {
 function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<typeof fileSchema> {
   const at = (path: string) => resolve(folder, path)
   const targets = Object.entries(written.targets).map(([id, { file, credentials, ...rest }]) => {
-    return [id, { ...rest, ...(file === undefined ? {} : { file: at(file) }), ...(credentials === undefined ? {} : { credentials: at(credentials) }) }]
+    return [
+      id,
+      {
+        ...rest,
+        ...(file === undefined ? {} : { file: at(file) }),
+        ...(credentials === undefined ? {} : { credentials: at(credentials) }),
+      },
+    ]
   })
   return {
     ...written,

@@ -16,7 +16,8 @@ const EXPECTED: Readonly<Record<string, number>> = {
   'lean-wiki': 0,
 }
 const SEVERITIES = ['error', 'warning', 'note']
-const badCharter = 'writ: 1\ntitle: Bad\ntargets:\n  wiki: { connector: simulated }\nrols:\n  a: { title: A, purpose: B }\namendments: { by: nobody-knows }\n'
+const badCharter =
+  'writ: 1\ntitle: Bad\ntargets:\n  wiki: { connector: simulated }\nrols:\n  a: { title: A, purpose: B }\namendments: { by: nobody-knows }\n'
 
 function assertFinding(finding: Record<string, unknown>): void {
   assert.deepEqual(Object.keys(finding).toSorted(), ['code', 'column', 'file', 'line', 'message', 'remedy', 'severity'])
@@ -66,7 +67,8 @@ describe('writ check', () => {
   it('speaks to GitHub and to code scanning', async () => {
     const github = await command('check', 'charters/ranks', '--format', 'github')
     assert.equal(github.code, 1)
-    for (const line of github.out.trim().split('\n')) assert.match(line, /^::(error|warning|notice) file=[^,\s]+,line=\d+,col=\d+,title=[^:]+::./)
+    for (const line of github.out.trim().split('\n'))
+      assert.match(line, /^::(error|warning|notice) file=[^,\s]+,line=\d+,col=\d+,title=[^:]+::./)
     assert.match(github.out, /^::error .*broken promise/m)
     const { code, out } = await command('check', 'charters/ranks', '--format', 'sarif')
     const sarif = JSON.parse(out)

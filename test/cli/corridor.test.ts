@@ -60,7 +60,19 @@ describe('from adoption to undo', () => {
     assert.deepEqual([adopted.code, adopted.value.found], [0, shown.value.found])
     assert.match((await place.run('adopt', 'wiki')).out, /nothing new on wiki/)
 
-    const granted = await place.json('grant', '--role', 'editor', '--person', 'cedar', '--by', 'amber', '--reason', 'Knows chemistry', '--until', '2098-06-30')
+    const granted = await place.json(
+      'grant',
+      '--role',
+      'editor',
+      '--person',
+      'cedar',
+      '--by',
+      'amber',
+      '--reason',
+      'Knows chemistry',
+      '--until',
+      '2098-06-30',
+    )
     assert.equal(granted.code, 0)
     const { decision, ...rest } = granted.value
     assert.deepEqual(Object.keys(rest).toSorted(), ['from', 'grant', 'person', 'proposal', 'remarks', 'role', 'until'])
@@ -104,13 +116,26 @@ describe('from adoption to undo', () => {
       ['cedar', 'editor', true],
     ])
     const cedar = await place.run('at', '2099-01-01', '--person', 'cedar')
-    assert.match(cedar.out, /^cedar: editor, since .*until 2099-07-01T00:00:00.000Z, decided by operator:\S+ for amber under roles\.steward\.may\[0\]/)
+    assert.match(
+      cedar.out,
+      /^cedar: editor, since .*until 2099-07-01T00:00:00.000Z, decided by operator:\S+ for amber under roles\.steward\.may\[0\]/,
+    )
     const verified = await place.json('log', 'verify')
     assert.deepEqual([verified.code, verified.value.problems], [0, []])
     assert.match(verified.value.root, /^[0-9a-f]{64}$/)
     const { out } = await place.run('log', '--from', '0', '--limit', '3', '--json')
-    const entries = out.trim().split('\n').map((one) => JSON.parse(one))
-    assert.deepEqual(entries.map(({ seq, type }) => [seq, type]), [[0, 'genesis'], [1, 'person.registered'], [2, 'account.linked']])
+    const entries = out
+      .trim()
+      .split('\n')
+      .map((one) => JSON.parse(one))
+    assert.deepEqual(
+      entries.map(({ seq, type }) => [seq, type]),
+      [
+        [0, 'genesis'],
+        [1, 'person.registered'],
+        [2, 'account.linked'],
+      ],
+    )
   })
 
   it('refuses with the clause, and names who could do it instead', async () => {

@@ -47,7 +47,10 @@ describe('a token', () => {
     const again = await place.run('approve', entry, '--token-file', birch)
     assert.equal(again.code, 1)
     const { value } = await place.json('at', '2099-01-01', '--person', 'cedar')
-    assert.deepEqual(value.grants.map((one: any) => [one.role, one.decidedBy]), [['patroller', ['amber', 'birch']]])
+    assert.deepEqual(
+      value.grants.map((one: any) => [one.role, one.decidedBy]),
+      [['patroller', ['amber', 'birch']]],
+    )
   })
 
   it('lets the asked person refuse, which ends the matter', async () => {
@@ -73,7 +76,14 @@ describe('a token', () => {
       assert.match(answer.err, pattern)
       assert.ok(!(answer.out + answer.err).includes(secret), 'the secret is not shown')
     }
-    await refusedWith(place.write('wrong.token', text.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a'))), 1, /is not valid here/)
+    await refusedWith(
+      place.write(
+        'wrong.token',
+        text.replace(/.$/, (last) => (last === 'a' ? 'b' : 'a')),
+      ),
+      1,
+      /is not valid here/,
+    )
     await refusedWith(place.write('noise.token', `${secret}\n`), 1, /is not valid here/)
     await refusedWith(place.file('absent.token'), 2, /cannot be read/)
     chmodSync(birch, 0o640)
@@ -87,7 +97,14 @@ describe('a token', () => {
     assert.equal((await place.run('token', 'revoke', id)).code, 1)
     assert.equal((await place.run('token', 'revoke', 'nothing1')).code, 1)
     const listed = await place.json('token')
-    assert.deepEqual(listed.value.tokens.map((one: any) => [one.person, one.revoked]), [['amber', false], ['birch', true], ['birch', false]])
+    assert.deepEqual(
+      listed.value.tokens.map((one: any) => [one.person, one.revoked]),
+      [
+        ['amber', false],
+        ['birch', true],
+        ['birch', false],
+      ],
+    )
     for (const answer of [await place.run('token'), await place.run('log', '--json')]) assert.ok(!answer.out.includes(secret))
     assert.ok(!readFileSync(`${place.data}/writ.sqlite`, 'latin1').includes(secret))
   })
@@ -97,7 +114,8 @@ describe('a token', () => {
     await place.setUp()
     const amber = ['--token-file', `${place.data}/administrator.token`]
     const cedar = ['--token-file', await tokenOf(place, 'cedar')]
-    const make = (handle: string, file: string, words: readonly string[]) => place.run('token', 'make', '--person', handle, '--output', place.file(file), ...words)
+    const make = (handle: string, file: string, words: readonly string[]) =>
+      place.run('token', 'make', '--person', handle, '--output', place.file(file), ...words)
     assert.equal((await make('amber', 'own', amber)).code, 0)
     assert.match((await make('birch', 'other', amber)).out, /a person makes their own token only/)
     assert.match((await make('cedar', 'weak', cedar)).out, /only holders of the right `make-token`/)
@@ -134,7 +152,8 @@ describe('an account', () => {
   it('is linked on a word, never by its name', async () => {
     using place = installation()
     await place.setUp()
-    const link = (name: string, handle: string, ...words: readonly string[]) => place.run('link', 'wiki', name, '--person', handle, ...words)
+    const link = (name: string, handle: string, ...words: readonly string[]) =>
+      place.run('link', 'wiki', name, '--person', handle, ...words)
     assert.match((await link('Amber', 'cedar')).out, /is linked to `amber`/)
     assert.match((await link('Nobody', 'cedar')).out, /there is no account `Nobody`/)
     assert.match((await link('Elm', 'cedar', '--token-file', `${place.data}/administrator.token`)).out, /^linked\n.*attested/)
@@ -156,7 +175,11 @@ describe('a credentials file', () => {
     const file = place.file('wiki.credentials.json')
     place.write('data/writ.config.yaml', settings(file))
     for (const [text, mode, pattern] of [
-      [`{"user":"Bot@writ","password":"${secret}"}`, 0o644, /others can read the credentials file .*; `chmod 600` it and change the password/],
+      [
+        `{"user":"Bot@writ","password":"${secret}"}`,
+        0o644,
+        /others can read the credentials file .*; `chmod 600` it and change the password/,
+      ],
       [`{"user":"Bot@writ","password":"${secret}"`, 0o600, /settings: targets\.wiki: /],
       [secret, 0o600, /settings: targets\.wiki: /],
       [undefined, 0o600, /the credentials file .* cannot be read/],
@@ -179,7 +202,10 @@ describe('a credentials file', () => {
     const { code, err } = await place.run('plan', 'wiki', '--json')
     assert.equal(code, 2)
     for (const pattern of [/port/, /url/, /target/, /conector/]) assert.match(err, pattern)
-    place.write('data/writ.config.yaml', `targets:\n  wiki: { api: "https://u:${secret}@wiki.invalid/api.php" }\n  wki: { connector: simulated }\n`)
+    place.write(
+      'data/writ.config.yaml',
+      `targets:\n  wiki: { api: "https://u:${secret}@wiki.invalid/api.php" }\n  wki: { connector: simulated }\n`,
+    )
     const second = await place.run('plan', 'wiki')
     assert.equal(second.code, 2)
     assert.match(second.err, /targets\.wiki: .*`credentials` must name a file/)

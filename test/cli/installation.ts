@@ -128,7 +128,10 @@ export function installation(options: { readonly charter?: string; readonly rost
     },
     setUp: (...words) => run('setup', charter, '--administrator', 'amber', '--role', 'steward', '--roster', roster, ...words),
     wikiText: () => readFileSync(wikiFile, 'utf8'),
-    groupsOf: (name) => wiki().accounts.find((account) => account.name === name)?.memberships.map(({ group }) => group) ?? [],
+    groupsOf: (name) =>
+      wiki()
+        .accounts.find((account) => account.name === name)
+        ?.memberships.map(({ group }) => group) ?? [],
     tamper: (name, groups) => {
       const before = wiki()
       const accounts_ = before.accounts.map((account) =>

@@ -27,7 +27,9 @@ export interface SpawnOptions {
 }
 
 export function startWrit(words: readonly string[], { cwd = root, env = {} }: SpawnOptions = {}): ChildProcess {
-  const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('WRIT_') && !name.startsWith('NODE_')))
+  const inherited = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('WRIT_') && !name.startsWith('NODE_')),
+  )
   return spawn(bin, words, { cwd, env: { ...inherited, PATH: folders.join(delimiter), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 

@@ -35,19 +35,21 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
   async run(invocation) {
     const settings = await demoSettings(invocation)
     const folder = invocation.positionals[0] ?? DEMO_CHARTER
-    if (invocation.flag('again')) await throwAway(settings.data)
-    const played = (await stat(storeFile(settings.data)).catch(() => undefined)) !== undefined
-    const target = played ? undefined : await play(invocation, folder, settings)
+    const before = await foundIn(settings.data)
+    if (before === 'foreign')
+      throw new StopError(`writ: \`${terminalText(settings.data)}\` was not made by \`writ demo\`; nothing is played or thrown away there`)
+    const played = before === 'played' && !invocation.flag('again')
     if (played) invocation.io.out(`the story was played before in \`${terminalText(settings.data)}\`; \`--again\` plays it anew\n`)
-    if (invocation.flag('no-serve')) {
-      await target?.stop()
+    const demo = played ? undefined : await play(invocation, folder, settings, before)
+    try {
+      if (invocation.flag('no-serve')) return (demo?.surprises ?? 0) > 0 ? exit.findings : exit.fine
+      const server = await startServer({ settings })
+      invocation.io.out(`listening on ${server.url}\n`)
+      await server.stopped
       return exit.fine
+    } finally {
+      await demo?.target.stop()
     }
-    const server = await startServer({ settings })
-    invocation.io.out(`listening on ${server.url}\n`)
-    await server.stopped
-    await target?.stop()
-    return exit.fine
   },
 }
 
@@ -56,22 +58,36 @@ async function demoSettings(invocation: Invocation): Promise<Settings> {
   return readSettings({ ...invocation, text: (name) => (name === 'data' ? data : invocation.text(name)) })
 }
 
-/** Only a folder that was made as a demonstration is thrown away. */
-async function throwAway(data: string): Promise<void> {
-  if ((await stat(storeFile(data)).catch(() => undefined)) === undefined) return
-  const marked = await stat(join(data, 'demo')).catch(() => undefined)
-  if (marked === undefined) throw new StopError(`writ: \`${data}\` was not made by \`writ demo\`; it is not thrown away`)
-  await rm(data, { recursive: true, force: true })
+const PLAYED = 'made by `writ demo`; `writ demo --again` throws this folder away\n'
+const BEGUN = 'made by `writ demo`, which was cut short; the next start throws this folder away\n'
+
+/** What a data folder holds: only one that was made as a demonstration is ever thrown away. */
+async function foundIn(data: string): Promise<'nothing' | 'begun' | 'played' | 'foreign'> {
+  if ((await stat(storeFile(data)).catch(() => undefined)) === undefined) return 'nothing'
+  const marker = await readFile(join(data, 'demo'), 'utf8').catch(() => undefined)
+  return marker === undefined ? 'foreign' : marker === PLAYED ? 'played' : 'begun'
 }
 
-async function play(invocation: Invocation, folder: string, settings: Settings): Promise<DemoTarget> {
+interface PlayedDemo {
+  readonly target: DemoTarget
+  /** How many things went otherwise than the story expected. */
+  readonly surprises: number
+}
+
+async function play(
+  invocation: Invocation,
+  folder: string,
+  settings: Settings,
+  before: 'nothing' | 'begun' | 'played',
+): Promise<PlayedDemo> {
   const { io } = invocation
   const { files, source } = await needCharter(folder)
   const roster = await readRoster(join(folder, 'roster.yaml'), source.charter)
   const story = await readStory(join(folder, 'story.yaml'))
   const target = targetOf(story)
+  if (before !== 'nothing') await rm(settings.data, { recursive: true, force: true })
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
-  await writeFile(join(settings.data, 'demo'), 'made by `writ demo`; `writ demo --again` throws this folder away\n')
+  await writeFile(join(settings.data, 'demo'), BEGUN)
   io.out(`${terminalText(story.title)}: ${terminalText(source.charter.title)}\n`)
   const stage = await startDemoTarget(
     settings.data,
@@ -102,7 +118,8 @@ async function play(invocation: Invocation, folder: string, settings: Settings):
     io.out(
       `\n${surprises === 0 ? 'everything went as the story expected' : `${surprises} things went otherwise than the story expected`}\n`,
     )
-    return stage
+    await writeFile(join(settings.data, 'demo'), PLAYED)
+    return { target: stage, surprises }
   } catch (error) {
     await stage.stop()
     throw error

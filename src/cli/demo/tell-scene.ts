@@ -22,10 +22,16 @@ export function tellScene(scene: Scene, state: State, source: CharterSource): re
     (entry) => `  entry ${entry.seq}: ${terminalText(sentenceOf(entry, { state, charter: source.charter }), 300)}`,
   )
   lines.push(...shorten(told))
-  if (('plan' in step || 'apply' in step) && plan?.observation.plan.lines.length === 0)
-    lines.push('  nothing to change: the target stands as decided')
+  const compared = 'plan' in step ? step.plan : 'apply' in step ? step.apply : undefined
+  if (compared !== undefined && plan?.observation.plan.lines.length === 0)
+    lines.push(`  ${standing([...state.openDrift(compared)].length)}`)
   for (const surprise of scene.surprises) lines.push(`  not as the story expected: ${terminalText(surprise, 300)}`)
   return lines
+}
+
+function standing(unsettled: number): string {
+  if (unsettled === 0) return 'nothing to change: the target stands as decided'
+  return `nothing is changed without a person: ${unsettled === 1 ? 'one difference waits' : `${unsettled} differences wait`} for a decision`
 }
 
 function shorten(lines: readonly string[]): readonly string[] {
