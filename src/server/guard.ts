@@ -4,7 +4,7 @@ import type { Serving } from './serving.ts'
 
 const LONGEST_ADDRESS = 4000
 
-/** For every answer. No HSTS: whether there is TLS is known to the proxy that ends it. */
+/** For every answer. */
 const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
@@ -19,11 +19,12 @@ const HEADERS: Readonly<Record<string, string>> = {
 /** Refuses what no page can be meant by, before anything is looked up, and sets the headers of every answer. */
 export function guard(serving: Serving): MiddlewareHandler {
   return async (context, next) => {
+    // Before anything can fail: an answer made by the handler of errors must have them too.
+    for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
+    if (serving.base().startsWith('https:')) context.header('Strict-Transport-Security', 'max-age=31536000')
     const refusal = await refused(context, serving)
-    if (refusal === undefined) await next()
-    else context.res = refusal
-    for (const [name, value] of Object.entries(HEADERS)) context.res.headers.set(name, value)
-    if (serving.base().startsWith('https:')) context.res.headers.set('Strict-Transport-Security', 'max-age=31536000')
+    if (refusal !== undefined) return refusal
+    await next()
     return undefined
   }
 }

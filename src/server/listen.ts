@@ -35,6 +35,7 @@ export class CannotListenError extends Error {
 
 /** How long answers under way may take once the server is asked to stop. */
 const PATIENCE_MS = 5000
+const IDLE_MS = 50
 
 /**
  * Serves the public pages of a data folder, which others may write to meanwhile. Throws CannotListenError, and what opening the ledger throws
@@ -94,11 +95,12 @@ function reason({ code, message }: NodeJS.ErrnoException, host: string, port: nu
 
 async function close(server: ServerType): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-  if ('closeIdleConnections' in server) server.closeIdleConnections()
-  const late = setTimeout(() => {
-    if ('closeAllConnections' in server) server.closeAllConnections()
-  }, PATIENCE_MS)
+  if (!('closeIdleConnections' in server)) return closed
+  // A browser keeps its connection open after the answer: whatever falls idle meanwhile is closed too.
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_MS)
+  const late = setTimeout(() => server.closeAllConnections(), PATIENCE_MS)
   await closed
+  clearInterval(idle)
   clearTimeout(late)
 }
 

@@ -26,9 +26,9 @@ export function lineLink(line: string): Html {
   return html`<a class="line" href="/charter#${encodeURIComponent(line.slice(0, split))}-L${line.slice(split + 1)}">${line}</a>`
 }
 
-/** A document of the charter: a link if it is an address of the web, else its text. */
+/** A document of the charter: a link if it is an address, else its text. */
 export function documentLink(document: string): Html {
-  return /^https?:\/\//i.test(document) ? html`<a href="${document}">${document}</a>` : html`${document}`
+  return /^(?:https?:\/\/|mailto:)/i.test(document) ? html`<a href="${document}">${document}</a>` : html`${document}`
 }
 
 export function entryLink(seq: number): Html {

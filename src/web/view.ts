@@ -86,7 +86,7 @@ export interface PersonView {
   readonly handle: string
   readonly since: string
   readonly departed: boolean
-  readonly accounts: readonly { readonly target: string | undefined; readonly name: string; readonly kind: string | undefined }[]
+  readonly accounts: readonly { readonly target: string | undefined; readonly name: string }[]
   readonly grants: readonly GrantView[]
   readonly past: readonly GrantView[]
 }

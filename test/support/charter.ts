@@ -15,9 +15,14 @@ export function charterOf(yaml: string): Charter {
 
 /** A charter of `charters/`, by the name of its folder. */
 export function shippedCharter(name: string): Charter {
+  return parsed(shippedFiles(name))
+}
+
+/** The files of a charter of `charters/`, named as they lie in its folder. */
+export function shippedFiles(name: string): readonly CharterFile[] {
   const folder = join(import.meta.dirname, '../../charters', name)
   const files = readdirSync(folder).filter((file) => file.endsWith('.yaml') && !NO_CHARTER.includes(file))
-  return parsed(files.map((file) => ({ name: file, text: readFileSync(join(folder, file), 'utf8') })))
+  return files.map((file) => ({ name: file, text: readFileSync(join(folder, file), 'utf8') }))
 }
 
 function parsed(files: readonly CharterFile[]): Charter {

@@ -4,6 +4,7 @@ import type { Grant } from '../../ledger/state.ts'
 import { decider } from '../../render/public-sentence.ts'
 import type { GrantView } from '../../web/view.ts'
 import type { Scene } from '../scene.ts'
+import { accountName } from './naming.ts'
 import { lineOf } from './place.ts'
 
 /** Grants as the public may see them: each from the public views of the entries that made, renewed and ended it. */
@@ -27,7 +28,7 @@ async function grantView(scene: Scene, grant: Grant): Promise<GrantView | undefi
     entry: grant.id,
     person: fields.subject === undefined ? undefined : (scene.handleOf(fields.subject) ?? null),
     role: fields.role === undefined ? undefined : { id: fields.role, title: charter.roles.get(fields.role)?.title ?? fields.role },
-    account: fields.account === undefined ? undefined : scene.state.account(fields.account)?.name,
+    account: fields.account === undefined ? undefined : accountName(scene, fields.account),
     rights: fields.rights,
     from: fields.from,
     until: scene.fieldsOf(grant).includes('until') ? (current.until ?? null) : undefined,

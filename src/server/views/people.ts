@@ -59,8 +59,7 @@ function accountsOf({ state, charter, fieldsOf }: Scene, subject: SubjectId, gra
   const open = state
     .grantsOf(subject)
     .every((grant) => ['account', 'target'].every((field) => fieldsOf(grant).some((one) => one === field)))
-  if (open)
-    return state.accountsOf(subject).map(({ target, name, kind }) => ({ target: charter.targets.get(target)?.title ?? target, name, kind }))
+  if (open) return state.accountsOf(subject).map(({ target, name }) => ({ target: charter.targets.get(target)?.title ?? target, name }))
   const names = new Set(grants.flatMap((grant) => (grant.account === undefined ? [] : [grant.account])))
-  return [...names].map((name) => ({ target: undefined, name, kind: undefined }))
+  return [...names].map((name) => ({ target: undefined, name }))
 }

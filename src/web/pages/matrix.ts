@@ -72,7 +72,7 @@ function cell(value: Cell | undefined): Html {
 /** The same on a narrow screen: one card a group. */
 function cards(view: MatrixView): Html {
   return html`<div class="cards">
-    ${columnsOf(view).map((group) => {
+    ${cardsOf(view).map((group) => {
       const own = view.rights.filter((right) => (right.cells[group.name] ?? 'revoked') !== 'revoked')
       const revoked = view.rights.filter((right) => right.cells[group.name] === 'revoked')
       return html`<section class="card">
@@ -83,6 +83,12 @@ function cards(view: MatrixView): Html {
       </section>`
     })}
   </div>`
+}
+
+/** With a filter only groups that have to do with what was found. */
+function cardsOf(view: MatrixView): MatrixView['groups'] {
+  if (view.filter === '') return columnsOf(view)
+  return columnsOf(view).filter((group) => view.rights.some((right) => right.cells[group.name] !== undefined))
 }
 
 function rightLinks(label: string, rights: MatrixView['rights']): Html {

@@ -90,11 +90,6 @@ export function personPage(site: SiteView, view: PersonView): Html {
 
 function accountList(accounts: PersonView['accounts']): Html {
   return html`<ul class="plain">
-    ${accounts.map(
-      ({ name, target, kind }) =>
-        html`<li>
-          ${foreign(name)}${target === undefined ? '' : ` on ${target}`}${kind === undefined ? '' : html` <span class="chip">${kind}</span>`}
-        </li>`,
-    )}
+    ${accounts.map(({ name, target }) => html`<li>${foreign(name)}${target === undefined ? '' : ` on ${target}`}</li>`)}
   </ul>`
 }

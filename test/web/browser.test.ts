@@ -1,0 +1,155 @@
+/** A real browser on every page: nothing axe complains of, no error in the console, styles that arrive, nothing wider than the screen. */
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { serve } from '@hono/node-server'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { draft } from '../../src/ledger/entry.ts'
+import { startBrowser } from '../services/browser.ts'
+import { skipUnless } from '../services/present.ts'
+import { openSite, siteHost, type Site } from '../support/site.ts'
+
+const VARIANTS: Readonly<Record<string, BrowserContextOptions>> = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  'at 390 px': { viewport: { width: 390, height: 844 } },
+  'without JavaScript': { javaScriptEnabled: false },
+}
+const PAGES = [
+  '/',
+  '/matrix',
+  '/matrix?q=block',
+  '/matrix?q=qqxyz',
+  '/people',
+  '/people?q=qqxyz',
+  '/people/birch-constable',
+  '/roles',
+  '/roles/constable',
+  '/roles/emergency-reserve',
+  '/log',
+  '/log?type=grant.made',
+  '/log?person=nobody',
+  '/charter',
+  '/people/coper-smith',
+]
+const HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
+
+/** A site with something of everything: ended grants, a sealed entry, drift, a stale target, a hostile name. */
+async function fullSite(hosts: () => ReadonlySet<string>): Promise<Site> {
+  const site = await openSite({ serving: { hosts } })
+  const subject = 's-0123456789abcdef'
+  const made = {
+    subject,
+    role: 'constable',
+    from: '2026-05-03T10:00:00.000Z',
+    use_case: HOSTILE,
+    clause: 'roles.constable',
+    decided_by: [`operator:${HOSTILE}`],
+    door: 'power',
+  } as const
+  const first = await site.record(draft('person.registered', { subject, handle: HOSTILE }), draft('grant.made', made))
+  await site.record(
+    draft('grant.ended', { subject, grant: first + 1, from: '2026-05-03T10:00:00.000Z', clause: 'x', decided_by: [], cause: 'removed' }),
+    draft('grant.made', { ...made, until: '2026-12-01T00:00:00.000Z' }),
+    draft('suspension.started', { subject, cause: 'misuse', reason: 'x', clause: 'suspension', decided_by: [] }),
+    draft('target.mode', { target: 'wiki', mode: 'propose' }),
+    draft('target.observed', { target: 'wiki', revision: '0'.repeat(64), accounts: 3, memberships: 4 }),
+    draft('drift.found', { target: 'wiki', account: 'wiki:1', group: 'Constable', change: 'added' }),
+  )
+  site.clock.advance(40 * 86_400_000)
+  return site
+}
+
+interface Running {
+  readonly url: string
+  readonly browser: Browser
+  close(): Promise<void>
+}
+
+async function start(): Promise<Running> {
+  const built = spawnSync(process.execPath, [join(import.meta.dirname, '../../scripts/build-assets.mjs')], { encoding: 'utf8' })
+  assert.equal(built.status, 0, built.stderr)
+  const browser = await startBrowser()
+  let host = siteHost
+  const site = await fullSite(() => new Set([host]))
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const server = serve({ fetch: (request) => site.app.fetch(request), hostname: '127.0.0.1', port: 0 }, ({ port }) => resolve(port))
+  host = `127.0.0.1:${await promise}`
+  return {
+    url: `http://${host}`,
+    browser,
+    close: async () => {
+      await browser.close()
+      server.close()
+    },
+  }
+}
+
+async function look(page: Page, url: string, path: string): Promise<readonly string[]> {
+  const problems: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('404')) problems.push(`console: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => problems.push(`error: ${error.message}`))
+  page.on('dialog', () => problems.push('a dialog opened'))
+  page.on('response', (response) => {
+    if (response.status() >= 400 && response.url() !== `${url}${path}`) problems.push(`${response.status()} ${response.url()}`)
+  })
+  await page.goto(`${url}${path}`)
+  return problems
+}
+
+let running: Running | undefined
+const open = async () => (running ??= await start())
+after(() => running?.close())
+
+async function visit(variant: string, paths: readonly string[]): Promise<number> {
+  const { url, browser } = await open()
+  const context = await browser.newContext(VARIANTS[variant])
+  try {
+    let looked = 0
+    for (const path of paths) {
+      const page = await context.newPage()
+      await judge(page, url, path, variant)
+      await page.close()
+      looked += 1
+    }
+    return looked
+  } finally {
+    await context.close()
+  }
+}
+
+async function judge(page: Page, url: string, path: string, variant: string): Promise<void> {
+  const problems = await look(page, url, path)
+  assert.deepEqual(problems, [], `${path} ${variant}`)
+  // An unstyled page has no violations either: the style sheet must have come, and the theme with it.
+  const background = await page.evaluate<string>(`getComputedStyle(document.querySelector('.head')).backgroundColor`)
+  assert.equal(background, variant === 'dark' ? 'rgb(16, 20, 24)' : 'rgb(255, 255, 255)', `${path} ${variant}`)
+  // axe is a script itself: without scripts it cannot look.
+  if (variant !== 'without JavaScript') {
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    assert.deepEqual(
+      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`),
+      [],
+      `${path} ${variant}`,
+    )
+  }
+  const [wide, screen] = await page.evaluate<readonly number[]>('[document.documentElement.scrollWidth, innerWidth]')
+  assert.ok((wide ?? 0) <= (screen ?? 0), `${path} ${variant} is ${wide} wide on ${screen}`)
+}
+
+describe('a browser', () => {
+  it('shows the start page as it is meant', { skip: skipUnless(['chromium'], 'smoke') }, async () => {
+    assert.equal(await visit('light', ['/']), 1)
+  })
+
+  it('shows every page in every way without a complaint', { skip: skipUnless(['chromium'], 'full') }, async (context) => {
+    let looked = 0
+    for (const variant of Object.keys(VARIANTS)) looked += await visit(variant, PAGES)
+    assert.equal(looked, PAGES.length * Object.keys(VARIANTS).length)
+    context.diagnostic(`${PAGES.length} pages x ${Object.keys(VARIANTS).length} variants = ${looked} looked at, 0 violations`)
+  })
+})
