@@ -2,12 +2,17 @@ import { readFile } from 'node:fs/promises'
 
 const NAMES = ['site-ltr.css', 'site-rtl.css'] as const
 
-/** The style sheets as they were built. Throws if they were not. */
+/** The style sheets were not built. */
+export class AssetsMissingError extends Error {
+  override name = 'AssetsMissingError'
+}
+
+/** The style sheets as they were built. Throws AssetsMissingError if they were not. */
 export async function loadAssets(): Promise<ReadonlyMap<string, string>> {
   const read = async (name: string) => [name, await readFile(new URL(`../../assets/${name}`, import.meta.url), 'utf8')] as const
   try {
     return new Map(await Promise.all(NAMES.map(read)))
   } catch (cause) {
-    throw new Error('the style sheets are not built; run `node scripts/build-assets.mjs` in the folder of Writ', { cause })
+    throw new AssetsMissingError('the style sheets are not built; run `node scripts/build-assets.mjs` in the folder of Writ', { cause })
   }
 }

@@ -2,13 +2,13 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
-import { startServer } from '../../server/listen.ts'
 import { charterDocument } from '../../workflow/charter-document.ts'
 import { playStory } from '../../workflow/play-story.ts'
 import { setUp } from '../../workflow/set-up.ts'
 import { parseStory, type Story } from '../../workflow/story-file.ts'
 import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, StopError, type Command, type Invocation, type Io } from '../command.ts'
+import { servePages } from '../serve-pages.ts'
 import { tellScene } from '../demo/tell-scene.ts'
 import { standingBefore, startDemoTarget, type DemoTarget } from '../demo/wiki-stage.ts'
 import { operatorName, readSettings, withInstance } from '../open-instance.ts'
@@ -43,9 +43,7 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
     const demo = played ? undefined : await play(invocation, folder, settings, before)
     try {
       if (invocation.flag('no-serve')) return (demo?.surprises ?? 0) > 0 ? exit.findings : exit.fine
-      const server = await startServer({ settings })
-      invocation.io.out(`listening on ${server.url}\n`)
-      await server.stopped
+      await servePages(settings, invocation.io)
       return exit.fine
     } finally {
       await demo?.target.stop()

@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { storeFile } from '../../config/data-folder.ts'
 import { isLoopback } from '../../server/hosts.ts'
-import { CannotListenError, startServer, type RunningServer } from '../../server/listen.ts'
-import { NewerDataError, StoreFailedError } from '../../store/errors.ts'
 import { dataOption, exit, StopError, type Command } from '../command.ts'
 import { readSettings } from '../open-instance.ts'
-import type { Settings } from '../../config/settings.ts'
+import { servePages } from '../serve-pages.ts'
 
 export const serveCommand: Command = {
   help: `Serves pages that only show: the matrix, people, roles, the log and its feed, the charter; each as data at its path and \`.json\`.
@@ -28,19 +26,7 @@ Where readers reach it by another name than HOST:PORT, say so with \`url\` in wr
       invocation.io.err(
         `writ: warning: others can reach ${settings.host}; the pages are public and unencrypted, put a proxy with TLS before them\n`,
       )
-    const server = await started(settings)
-    invocation.io.out(`listening on ${server.url}\n`)
-    await server.stopped
+    await servePages(settings, invocation.io)
     return exit.fine
   },
-}
-
-async function started(settings: Settings): Promise<RunningServer> {
-  try {
-    return await startServer({ settings })
-  } catch (error) {
-    if (error instanceof CannotListenError || error instanceof NewerDataError || error instanceof StoreFailedError)
-      throw new StopError(`writ: ${error.message}`, exit.unavailable)
-    throw error
-  }
 }
