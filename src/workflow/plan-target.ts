@@ -54,7 +54,9 @@ export async function planTargetNow(instance: Instance, command: PlanCommand): P
     if (refusal !== undefined) return err(refusal)
     await expireGrants(instance, `${command.key}/expiry`)
   }
-  const seen = await observeTarget(instance, command.target)
+  const first = await observeTarget(instance, command.target)
+  if (!first.ok) return first
+  const seen = command.dryRun ? first : await withOwnDoings(instance, command, first.value)
   if (!seen.ok) return seen
   const observation = seen.value
   const mode = effectiveMode(observation.charter, instance.journal.state, command.target)
@@ -95,7 +97,23 @@ export async function planTargetNow(instance: Instance, command: PlanCommand): P
           verdicts: one.verdicts,
           approved: one === routine && approved,
         }
-  return ok({ mode, observation, urgent: stored(urgent), routine: stored(routine) })
+  const reported = first.value === observation ? [] : first.value.attribution.drift
+  const attribution = { ...observation.attribution, drift: [...reported, ...observation.attribution.drift] }
+  return ok({ mode, observation: { ...observation, attribution }, urgent: stored(urgent), routine: stored(routine) })
+}
+
+/**
+ * Where the target's log shows that Writ itself did what was never recorded, that is recorded first and the target looked at again: what looked
+ * like drift is none, and a plan must not say so.
+ */
+async function withOwnDoings(
+  instance: Instance,
+  { key, origin, target }: PlanCommand,
+  seen: Observation,
+): Promise<Result<Observation, TargetFailure>> {
+  if (!seen.trusted || seen.attribution.ours.length === 0) return ok(seen)
+  await instance.journal.command(`${key}/seen`, origin, (state) => ({ drafts: observationDrafts(state, target, seen), answer: null }))
+  return observeTarget(instance, target)
 }
 
 type Stopped = Pick<StoredPlan, 'hash' | 'plan' | 'verdicts'>

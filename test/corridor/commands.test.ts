@@ -244,6 +244,22 @@ describe('undo', () => {
     assert.deepEqual([site.groupsOf('Elm'), site.groupsOf('Holder 001')], [[], ['helper']])
   })
 
+  it('that could not be read back is not taken for somebody else’s doing, under any policy', async () => {
+    const site = await smallSite({ wiki: 'drift: revert' })
+    await site.grant('ash', 'helper', 'elm')
+    const plan = (await site.apply()).routine?.plan.entry ?? assert.fail()
+    site.faults = [{ on: 'apply', fault: { kind: 'delayed', milliseconds: 60_000 } }]
+    await site.undo(plan)
+    site.faults = []
+    site.pass('2 minutes')
+    const seen = await site.plan()
+    assert.deepEqual(
+      seen.observation.plan.lines.map(({ account, cause }) => [account.name, cause]),
+      [['Elm', 'granted']],
+    )
+    assert.deepEqual(await site.entries('drift.found'), [])
+  })
+
   it('is only of plans that were applied, here, and nothing is written where the mode forbids it', async () => {
     const { site, plan } = await changed()
     for (const entry of [0, 99_999]) assert.equal((await site.undo(entry)).ok, false)

@@ -173,7 +173,7 @@ async function happen(site: Storied, one: Step): Promise<void> {
       return apply(site)
     case 'approve': {
       const plan = instance.journal.state.openPlans('wiki').find(({ state }) => state === 'stopped')?.id
-      for (const by of ['ash', 'birch'])
+      for (const by of ['ash', 'birch', LAST])
         if (plan !== undefined && (await site.approve(site.as(by), plan)).allowed) {
           seen.approvals += 1
           return apply(site)

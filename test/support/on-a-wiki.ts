@@ -33,6 +33,10 @@ export interface OnAWikiOptions {
   /** Accounts that exist before Writ comes, with groups. */
   readonly standing: ReadonlyMap<string, readonly string[]>
   readonly extensions?: readonly string[]
+  /** Another address at which the connector reaches the wiki, given the real one. */
+  readonly through?: (api: URL) => Promise<URL>
+  /** Other credentials than those of the bounded bot. */
+  readonly credentials?: { readonly user: string; readonly password: string }
 }
 
 export async function onAWiki(options: OnAWikiOptions): Promise<OnAWiki> {
@@ -57,8 +61,8 @@ export async function onAWiki(options: OnAWikiOptions): Promise<OnAWiki> {
   const sleep = () => Promise.resolve()
   const target = mediaWikiTarget({
     id: 'wiki',
-    api: new URL(wiki.apiUrl),
-    credentials: { kind: 'password', ...wiki.connector },
+    api: (await options.through?.(new URL(wiki.apiUrl))) ?? new URL(wiki.apiUrl),
+    credentials: { kind: 'password', ...wiki.connector, ...options.credentials },
     clock: outside.clock,
     sleep,
     groups,
