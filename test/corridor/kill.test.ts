@@ -56,7 +56,7 @@ describe('a process that is killed', () => {
     }
     context.diagnostic(JSON.stringify(seen))
     assert.equal(seen.kills, KILLS)
-    assert.ok(seen.acked > KILLS, `only ${seen.acked} commands were acknowledged: the kills came too early to show anything`)
+    assert.ok(seen.acked > 0, 'no command was acknowledged: the kills came too early to show anything')
     assert.ok(seen.appliedChanges > 0, 'nothing was ever applied')
   })
 })

@@ -14,7 +14,7 @@ import { counts } from '../counts.ts'
 import { linesOf, operator } from '../support/hands.ts'
 import { accountName, smallSite, type SmallSite } from '../support/small-site.ts'
 
-const RUNS = counts({ floor: 40, ci: 300, deep: 3000 })
+const RUNS = counts({ floor: 150, ci: 400, deep: 3000 })
 const people = ['ash', 'birch', 'cedar', 'elm', 'fir', 'Holder 001', 'Holder 002'] as const
 const roles = ['steward', 'helper', 'scribe', 'judge', 'elder'] as const
 const groups = ['steward', 'helper', 'scribe', 'judge', 'elder', 'loose'] as const
@@ -66,12 +66,20 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('rename' as const, 'suspend' as const, 'reinstate' as const), who: person }) },
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('faults' as const), faults: fc.array(fault, { maxLength: 2 }) }) },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('faults' as const), faults: fc.array(fault, { maxLength: 2 }) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('pass' as const), minutes }) },
   {
     weight: 7,
     arbitrary: fc.record({
-      kind: fc.constantFrom('plan' as const, 'apply' as const, 'apply' as const, 'approve' as const, 'leave' as const, 'undo' as const),
+      kind: fc.constantFrom(
+        'plan' as const,
+        'apply' as const,
+        'apply' as const,
+        'apply' as const,
+        'approve' as const,
+        'leave' as const,
+        'undo' as const,
+      ),
     }),
   },
 )
