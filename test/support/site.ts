@@ -122,7 +122,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
 }
 
 /** The invented people of a shipped charter. */
-export function shippedRoster(charter: string): Roster {
+function shippedRoster(charter: string): Roster {
   const roster = parseRoster(readFileSync(join(import.meta.dirname, '../../charters', charter, 'roster.yaml'), 'utf8'))
   if (!roster.ok) throw new Error(roster.error[0]?.message)
   return roster.value

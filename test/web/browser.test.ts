@@ -146,6 +146,46 @@ describe('a browser', () => {
     assert.equal(await visit('light', ['/']), 1)
   })
 
+  it('is led by the keyboard past the navigation into the content', { skip: skipUnless(['chromium'], 'full') }, async () => {
+    const { url, browser } = await open()
+    const page = await browser.newPage()
+    await page.goto(`${url}/matrix`)
+    const focused = () =>
+      page.evaluate<string>(`(document.activeElement.textContent || document.activeElement.name || '').trim().slice(0, 20)`)
+    await page.keyboard.press('Tab')
+    assert.equal(await focused(), 'Skip to the content')
+    const place = await page.evaluate<number>('document.activeElement.getBoundingClientRect().top')
+    assert.ok(place >= 0, 'the skip link stays hidden')
+    await page.keyboard.press('Enter')
+    const order: string[] = []
+    for (let step = 0; step < 5; step += 1) {
+      await page.keyboard.press('Tab')
+      order.push(await focused())
+    }
+    // the breadcrumb, the filter, and then the table, which scrolls by the arrow keys
+    assert.deepEqual(order.slice(0, 4), ['Start', 'CitizendiumForumWrit'.slice(0, 20), 'q', 'Show'])
+    assert.equal(await page.evaluate<string>('document.activeElement.getAttribute("role")'), 'region')
+    await page.close()
+  })
+
+  it('reads from the right where the language does', { skip: skipUnless(['chromium'], 'full') }, async () => {
+    const { url, browser } = await open()
+    const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
+    for (const path of ['/', '/matrix', '/roles/constable', '/log', '/charter']) {
+      await page.goto(`${url}${path}`)
+      await page.evaluate(
+        `document.documentElement.dir = 'rtl'; document.querySelector('link[rel=stylesheet]').href = '/assets/site-rtl.css'`,
+      )
+      await page.waitForFunction(`[...document.styleSheets].some((sheet) => sheet.href?.endsWith('rtl.css'))`)
+      const [wide, left] = await page.evaluate<readonly number[]>(
+        `[document.documentElement.scrollWidth, document.querySelector('h1').getBoundingClientRect().right]`,
+      )
+      assert.ok((wide ?? 0) <= 390, `${path} is ${wide} wide`)
+      assert.ok((left ?? 0) > 350, `${path} begins at the left`)
+    }
+    await page.close()
+  })
+
   it('shows every page in every way without a complaint', { skip: skipUnless(['chromium'], 'full') }, async (context) => {
     let looked = 0
     for (const variant of Object.keys(VARIANTS)) looked += await visit(variant, PAGES)

@@ -4,6 +4,8 @@ import { describe, it } from 'node:test'
 import { catalogue, type EntryType } from '../../src/ledger/catalogue/catalogue.ts'
 import { draft, type Draft } from '../../src/ledger/entry.ts'
 import type { Field } from '../../src/ledger/field.ts'
+import { charterDocument } from '../../src/workflow/charter-document.ts'
+import { nodeHashing } from '../support/outside.ts'
 import { openSite, type Site } from '../support/site.ts'
 
 const WITH_PUBLIC_GRANT = 's-aaaaaaaaaaaaaaaa'
@@ -289,6 +291,70 @@ describe('staff rights', () => {
     assert.match(await site.text('/roles/staff-administrator'), /it is not public who holds it/)
     assert.deepEqual(await site.json('/people.json?q=administrator'), { filter: 'administrator', count: 0, page: 1, pages: 1, people: [] })
     assert.deepEqual(((await site.json('/log.json?role=staff-administrator')) as { rows: object[] }).rows, [])
+  })
+})
+
+describe('a revision that keeps more back, or less', () => {
+  const yaml = (log: string) => `
+writ: 1
+title: A wiki
+targets: { wiki: { connector: simulated } }
+groups: { wiki: { sysop: {} }, writ: { admins: { rights: apply } } }
+roles:
+  chief: { title: Chief, purpose: Chairs, gives: { writ: admins }, may: [{ change: clerk }] }
+  clerk: { title: Clerk, purpose: Files papers, gives: { wiki: sysop } }
+amendments: { by: chief }
+${log}
+`
+
+  it('holds for the entries made under it, and for no others', async () => {
+    const site = await openSite({ charter: { yaml: yaml('') }, administrator: { handle: 'wren', role: 'chief' } })
+    const grant = (letter: string) => {
+      const subject = `s-${letter.repeat(16)}`
+      return site.record(
+        draft('person.registered', { subject, handle: `clerk-${letter}` }),
+        draft('grant.made', {
+          subject,
+          role: 'clerk',
+          from: '2026-05-03T10:00:00.000Z',
+          until: '2027-02-03T04:05:06.000Z',
+          use_case: `purpose-${letter}`,
+          clause: 'roles.chief.may[0]',
+          decided_by: [],
+          door: 'power',
+        }),
+      )
+    }
+    const adopt = async (log: string) => {
+      const document = charterDocument([{ name: 'charter.yaml', text: yaml(log) }])
+      const charter = Buffer.from(nodeHashing.sha256(nodeHashing.utf8(document))).toString('hex')
+      await site.journal.command(`adopt ${log}`, { channel: 'cli', identity: 'operator:tester' }, () => ({
+        drafts: [draft('charter.adopted', { charter, from: '2026-05-03T10:00:00.000Z' })],
+        documents: new Map([[charter, document]]),
+        answer: null,
+      }))
+    }
+    await grant('a')
+    await adopt('log: { public: [account, role, from] }')
+    await grant('b')
+    await adopt('log: { public: [account, rights, from] }')
+    await grant('c')
+    const everything = (
+      await Promise.all(
+        ['/log', '/people/clerk-a', '/people/clerk-b', '/people/clerk-c', '/roles/clerk', '/people', '/log.csv'].map(site.text),
+      )
+    ).join('\n')
+    assert.match(everything, /purpose-a/)
+    assert.doesNotMatch(everything, /purpose-[bc]/)
+    const until = async (handle: string) =>
+      ((await site.json(`/people/${handle}.json`)) as { grants: { until?: string; role?: object }[] }).grants[0]
+    assert.equal((await until('clerk-a'))?.until, '2027-02-03T04:05:06.000Z')
+    assert.deepEqual([(await until('clerk-b'))?.until, (await until('clerk-b'))?.role], [undefined, { id: 'clerk', title: 'Clerk' }])
+    assert.equal((await until('clerk-c'))?.role, undefined)
+    const people = (await site.json('/people.json')) as { people: { handle: string; roles: object[] }[] }
+    const roles = Object.fromEntries(people.people.map((person) => [person.handle, person.roles.length]))
+    assert.deepEqual(roles, { 'clerk-a': 1, 'clerk-b': 1, 'clerk-c': 0, wren: 1 })
+    assert.equal(((await site.json('/charter.json')) as { revisions: object[] }).revisions.length, 3)
   })
 })
 

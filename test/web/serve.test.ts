@@ -7,6 +7,7 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
+import { CannotListenError, startServer } from '../../src/server/listen.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const RUN = join(import.meta.dirname, '../../src/cli/run.ts')
@@ -61,6 +62,23 @@ async function serve(data: string, ...words: string[]): Promise<Served> {
   ])
   return { child, url, out: () => out, err: () => err, gone, [Symbol.dispose]: () => void child.kill('SIGKILL') }
 }
+
+describe('a server that is started by a program', () => {
+  it('listens on a free port, follows the folder, and is gone when it was stopped', async () => {
+    using folder = temporaryFolder()
+    setUp(folder.path)
+    const settings = { data: folder.path, host: '127.0.0.1', port: 0, url: undefined, targets: {}, sources: {} }
+    const [one, other] = [await startServer({ settings, signals: false }), await startServer({ settings, signals: false })]
+    assert.notEqual(one.url, other.url)
+    assert.equal((await fetch(`${one.url}/healthz`)).status, 200)
+    await assert.rejects(startServer({ settings: { ...settings, port: Number(new URL(one.url).port) }, signals: false }), CannotListenError)
+    await assert.rejects(startServer({ settings: { ...settings, host: '203.0.113.7' }, signals: false }), /is no address of this machine/)
+    await Promise.all([one.stop(), one.stop(), one.stopped])
+    await assert.rejects(fetch(`${one.url}/healthz`))
+    assert.equal((await fetch(`${other.url}/healthz`)).status, 200)
+    await other.stop()
+  })
+})
 
 describe('writ serve', () => {
   it('says one line when it is ready, shows at once what other commands write, and stops when it is asked', async () => {

@@ -14,38 +14,49 @@ import type {
   RoleView,
 } from '../../src/web/view.ts'
 
+/** A shape that a view fits: fails to compile where the view has what the shape has not, or another type. */
+function twinOf<View>(): <Shape extends z.ZodType>(shape: View extends z.infer<Shape> ? Shape : never) => Shape {
+  return (shape) => shape
+}
+
 const moment = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 const maybe = z.string().optional()
 const texts = z.array(z.string()).readonly()
 const named = z.strictObject({ id: z.string(), title: z.string() }).readonly()
 
-const promise = z.strictObject({ text: z.string(), kept: z.boolean().nullable(), why: z.string(), line: z.string() }).readonly()
-const row = z
-  .strictObject({
-    seq: z.number(),
-    at: moment,
-    type: z.string(),
-    person: maybe,
-    text: z.string(),
-    fields: z.record(z.string(), z.string()).readonly(),
-  })
-  .readonly()
-const grant = z
-  .strictObject({
-    entry: z.number(),
-    person: z.string().nullable().optional(),
-    role: named.optional(),
-    account: maybe,
-    rights: texts.optional(),
-    from: moment.optional(),
-    until: moment.nullable().optional(),
-    useCase: maybe,
-    decidedBy: texts.optional(),
-    clause: z.strictObject({ text: z.string(), line: maybe }).readonly().optional(),
-    found: z.boolean(),
-    ended: moment.optional(),
-  })
-  .readonly()
+const promise = twinOf<PromiseView>()(
+  z.strictObject({ text: z.string(), kept: z.boolean().nullable(), why: z.string(), line: z.string() }).readonly(),
+)
+const row = twinOf<LogRow>()(
+  z
+    .strictObject({
+      seq: z.number(),
+      at: moment,
+      type: z.string(),
+      person: maybe,
+      text: z.string(),
+      fields: z.record(z.string(), z.string()).readonly(),
+    })
+    .readonly(),
+)
+const grant = twinOf<GrantView>()(
+  z
+    .strictObject({
+      entry: z.number(),
+      person: z.string().nullable().optional(),
+      role: named.optional(),
+      account: maybe,
+      rights: texts.optional(),
+      from: moment.optional(),
+      until: moment.nullable().optional(),
+      useCase: maybe,
+      decidedBy: texts.optional(),
+      clause: z.strictObject({ text: z.string(), line: maybe }).readonly().optional(),
+      found: z.boolean(),
+      ended: moment.optional(),
+    })
+    .readonly(),
+)
 const door = z.strictObject({ who: z.string(), how: z.string(), line: z.string() }).readonly()
 const summary = {
   id: z.string(),
@@ -55,79 +66,93 @@ const summary = {
   seats: z.number().optional(),
 }
 
-export const home = z.strictObject({
-  about: maybe,
-  document: maybe,
-  counts: z.strictObject({ people: z.number(), roles: z.number(), grants: z.number(), drift: z.number() }).readonly(),
-  promises: z.array(promise).readonly(),
-  recent: z.array(row).readonly(),
-})
-export const matrix = z.strictObject({
-  targets: z.array(named).readonly(),
-  target: z.string(),
-  filter: z.string(),
-  groups: z
-    .array(z.strictObject({ name: z.string(), title: z.string(), roles: texts, note: maybe, abolished: z.boolean() }).readonly())
-    .readonly(),
-  rights: z
-    .array(
-      z
-        .strictObject({
-          name: z.string(),
-          text: z.string(),
-          why: maybe,
-          class: maybe,
-          line: maybe,
-          cells: z.record(z.string(), z.enum(['direct', 'inherited', 'revoked'])).readonly(),
-        })
-        .readonly(),
-    )
-    .readonly(),
-})
-export const people = z.strictObject({
-  filter: z.string(),
-  count: z.number(),
-  page: z.number(),
-  pages: z.number(),
-  people: z.array(z.strictObject({ handle: z.string(), roles: z.array(named).readonly() }).readonly()).readonly(),
-})
-export const person = z.strictObject({
-  handle: z.string(),
-  since: moment,
-  departed: z.boolean(),
-  accounts: z.array(z.strictObject({ target: maybe, name: z.string() }).readonly()).readonly(),
-  grants: z.array(grant).readonly(),
-  past: z.array(grant).readonly(),
-})
-export const roles = z.strictObject({ roles: z.array(z.strictObject(summary).readonly()).readonly() })
-export const role = z.strictObject({
-  ...summary,
-  document: maybe,
-  class: maybe,
-  gives: z.array(z.strictObject({ target: z.string(), groups: texts, rights: texts }).readonly()).readonly(),
-  ways: z.strictObject({ in: z.array(door).readonly(), out: z.array(door).readonly() }).readonly(),
-  conditions: texts,
-  term: maybe,
-  review: maybe,
-  holding: z.array(grant).readonly(),
-  past: z.array(grant).readonly(),
-  line: z.string(),
-})
-export const log = z.strictObject({
-  filter: z.strictObject({ person: z.string(), role: z.string(), type: z.string() }).readonly(),
-  roles: z.array(named).readonly(),
-  types: texts,
-  rows: z.array(row).readonly(),
-  older: z.number().optional(),
-  size: z.number(),
-  root: z.string().regex(/^[0-9a-f]{64}$/),
-})
-export const charter = z.strictObject({
-  title: z.string(),
-  files: z.array(z.strictObject({ name: z.string(), lines: texts }).readonly()).readonly(),
-  revisions: z.array(z.strictObject({ number: z.number(), hash: z.string(), from: moment, entry: z.number() }).readonly()).readonly(),
-  promises: z.array(promise).readonly(),
-})
+export const home = twinOf<HomeView>()(
+  z.strictObject({
+    about: maybe,
+    document: maybe,
+    counts: z.strictObject({ people: z.number(), roles: z.number(), grants: z.number(), drift: z.number() }).readonly(),
+    promises: z.array(promise).readonly(),
+    recent: z.array(row).readonly(),
+  }),
+)
+export const matrix = twinOf<MatrixView>()(
+  z.strictObject({
+    targets: z.array(named).readonly(),
+    target: z.string(),
+    filter: z.string(),
+    groups: z
+      .array(z.strictObject({ name: z.string(), title: z.string(), roles: texts, note: maybe, abolished: z.boolean() }).readonly())
+      .readonly(),
+    rights: z
+      .array(
+        z
+          .strictObject({
+            name: z.string(),
+            text: z.string(),
+            why: maybe,
+            class: maybe,
+            line: maybe,
+            cells: z.record(z.string(), z.enum(['direct', 'inherited', 'revoked'])).readonly(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  }),
+)
+export const people = twinOf<PeopleView>()(
+  z.strictObject({
+    filter: z.string(),
+    count: z.number(),
+    page: z.number(),
+    pages: z.number(),
+    people: z.array(z.strictObject({ handle: z.string(), roles: z.array(named).readonly() }).readonly()).readonly(),
+  }),
+)
+export const person = twinOf<PersonView>()(
+  z.strictObject({
+    handle: z.string(),
+    since: moment,
+    departed: z.boolean(),
+    accounts: z.array(z.strictObject({ target: maybe, name: z.string() }).readonly()).readonly(),
+    grants: z.array(grant).readonly(),
+    past: z.array(grant).readonly(),
+  }),
+)
+export const roles = twinOf<RolesView>()(z.strictObject({ roles: z.array(z.strictObject(summary).readonly()).readonly() }))
+export const role = twinOf<RoleView>()(
+  z.strictObject({
+    ...summary,
+    document: maybe,
+    class: maybe,
+    gives: z.array(z.strictObject({ target: z.string(), groups: texts, rights: texts }).readonly()).readonly(),
+    ways: z.strictObject({ in: z.array(door).readonly(), out: z.array(door).readonly() }).readonly(),
+    conditions: texts,
+    term: maybe,
+    review: maybe,
+    holding: z.array(grant).readonly(),
+    past: z.array(grant).readonly(),
+    line: z.string(),
+  }),
+)
+export const log = twinOf<LogView>()(
+  z.strictObject({
+    filter: z.strictObject({ person: z.string(), role: z.string(), type: z.string() }).readonly(),
+    roles: z.array(named).readonly(),
+    types: texts,
+    rows: z.array(row).readonly(),
+    older: z.number().optional(),
+    size: z.number(),
+    root: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
+)
+export const charter = twinOf<CharterView>()(
+  z.strictObject({
+    title: z.string(),
+    files: z.array(z.strictObject({ name: z.string(), lines: texts }).readonly()).readonly(),
+    revisions: z.array(z.strictObject({ number: z.number(), hash: z.string(), from: moment, entry: z.number() }).readonly()).readonly(),
+    promises: z.array(promise).readonly(),
+  }),
+)
 export const problem = z.strictObject({
   type: z.literal('about:blank'),
   title: z.string(),
@@ -137,18 +162,3 @@ export const problem = z.strictObject({
   near: maybe,
   request: maybe,
 })
-
-/** Fails to compile where a view has what its twin's shape has not, or another type. */
-export const fits: readonly [
-  (view: HomeView) => z.infer<typeof home>,
-  (view: MatrixView) => z.infer<typeof matrix>,
-  (view: PeopleView) => z.infer<typeof people>,
-  (view: PersonView) => z.infer<typeof person>,
-  (view: RolesView) => z.infer<typeof roles>,
-  (view: RoleView) => z.infer<typeof role>,
-  (view: LogView) => z.infer<typeof log>,
-  (view: CharterView) => z.infer<typeof charter>,
-  (view: GrantView) => z.infer<typeof grant>,
-  (view: LogRow) => z.infer<typeof row>,
-  (view: PromiseView) => z.infer<typeof promise>,
-] = [(v) => v, (v) => v, (v) => v, (v) => v, (v) => v, (v) => v, (v) => v, (v) => v, (v) => v, (v) => v, (v) => v]

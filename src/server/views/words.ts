@@ -1,5 +1,5 @@
 /** Parts of a charter in words, for people who do not read it. */
-import type { Charter, Clause, People, Requirement, ReviewRule, Stage, TermRule } from '../../charter/model.ts'
+import type { Charter, People, Requirement, ReviewRule, Stage, TermRule } from '../../charter/model.ts'
 import { formatDuration } from '../../kernel/duration.ts'
 
 export function peopleInWords(charter: Charter, people: readonly People[]): string {
@@ -61,8 +61,4 @@ export function reviewInWords(charter: Charter, { every, before, by, unanswered 
     every === undefined ? `before ${charter.dates.get(before ?? '')?.text ?? before ?? 'a date'}` : `every ${formatDuration(every)}`
   const silence = { report: 'no answer is reported', end: 'no answer ends it', keep: 'no answer keeps it' }
   return `${when}${by.length === 0 ? '' : ` by ${peopleInWords(charter, by)}`}; ${silence[unanswered]}`
-}
-
-export function clauseOfRole(id: string): Clause {
-  return `roles.${id}`
 }
