@@ -87,11 +87,11 @@ export function grantTable(
       ${grants.map(
         (grant) =>
           html`<tr>
-            ${show.person ? html`<th scope="row">${personOf(grant)}</th>` : ''}${show.role ? html`<td>${roleOf(grant)}</td>` : ''}
-            ${withAccount ? html`<td>${grant.account === undefined ? '' : foreign(grant.account)}</td>` : ''}
-            <td>${grant.from === undefined ? html`<span class="quiet">not public</span>` : moment(grant.from)}</td>
-            ${withEnd ? html`<td>${endOf(grant)}</td>` : ''}${withUseCase ? html`<td>${useCaseOf(grant)}</td>` : ''}${withDecider ? html`<td>${deciderOf(grant)}</td>` : ''}
-            <td>${entryLink(grant.entry)}</td>
+            ${show.person ? html`<th scope="row">${personOf(grant)}</th>` : ''}${show.role ? html`<td data-label="Role">${roleOf(grant)}</td>` : ''}
+            ${withAccount ? html`<td data-label="Account">${grant.account === undefined ? '' : foreign(grant.account)}</td>` : ''}
+            <td data-label="From">${grant.from === undefined ? html`<span class="quiet">not public</span>` : moment(grant.from)}</td>
+            ${withEnd ? html`<td data-label="Until">${endOf(grant)}</td>` : ''}${withUseCase ? html`<td data-label="Use case">${useCaseOf(grant)}</td>` : ''}${withDecider ? html`<td data-label="Decided by">${deciderOf(grant)}</td>` : ''}
+            <td data-label="Record">${entryLink(grant.entry)}</td>
           </tr>`,
       )}
     </tbody>

@@ -5,7 +5,7 @@ const ELEMENTS = new Set(
   ),
 )
 const ATTRIBUTES = new Set(
-  'lang dir charset name content rel href type title class id tabindex aria-label aria-current aria-labelledby role method action for value maxlength autocomplete selected scope datetime'.split(
+  'lang dir charset name content rel href type title class id tabindex aria-label aria-current aria-labelledby role method action for value maxlength autocomplete selected scope datetime data-label'.split(
     ' ',
   ),
 )

@@ -21,7 +21,7 @@ export function rolesPage(site: SiteView, view: RolesView): Html {
           html`<tr>
             <th scope="row">${roleLink(role)}</th>
             <td>${role.purpose}</td>
-            <td>
+            <td data-label="Holders">
               ${role.holders === undefined ? html`<span class="quiet">not public</span>` : `${role.holders}${role.seats === undefined ? '' : ` of ${role.seats}`}`}
             </td>
           </tr>`,
