@@ -341,7 +341,9 @@ ${log}
     await grant('c')
     const everything = (
       await Promise.all(
-        ['/log', '/people/clerk-a', '/people/clerk-b', '/people/clerk-c', '/roles/clerk', '/people', '/log.csv'].map(site.text),
+        ['/log', '/people/clerk-a', '/people/clerk-b', '/people/clerk-c', '/roles/clerk', '/people', '/log.csv'].map((path) =>
+          site.text(path),
+        ),
       )
     ).join('\n')
     assert.match(everything, /purpose-a/)
