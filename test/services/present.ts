@@ -11,13 +11,13 @@ const evidence: Readonly<Record<ServiceName, readonly string[]>> = {
   strace: ['/usr/bin/strace'],
 }
 
-export function serviceMode(): ServiceMode {
+function serviceMode(): ServiceMode {
   const mode = process.env['WRIT_TEST_SERVICES'] ?? 'smoke'
   if (mode === 'none' || mode === 'smoke' || mode === 'required') return mode
   throw new Error(`WRIT_TEST_SERVICES is \`${mode}\`; it must be none, smoke or required`)
 }
 
-export function isPresent(service: ServiceName): boolean {
+function isPresent(service: ServiceName): boolean {
   return evidence[service].every((path) => existsSync(path))
 }
 

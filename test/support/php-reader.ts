@@ -4,7 +4,7 @@
  */
 export function readPhpStrings(source: string): string[] {
   const found: string[] = []
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const quote = source[at]
     if (source.startsWith('?>', at)) throw new Error(`PHP ends at ${at}`)
     if (quote !== "'" && quote !== '"') {
@@ -13,7 +13,7 @@ export function readPhpStrings(source: string): string[] {
     }
     let text = ''
     at += 1
-    for (; source[at] !== quote; ) {
+    for (; source[at] !== quote;) {
       if (at >= source.length) throw new Error('a literal does not end')
       const [value, width] = quote === "'" ? single(source, at) : double(source, at)
       text += value

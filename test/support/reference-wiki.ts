@@ -72,7 +72,7 @@ export function rightsOf(rules: WikiRules, account: WikiAccount): ReadonlySet<st
   return new Set(listed(rules.GroupPermissions).filter((right) => !revoked.has(right)))
 }
 
-export const MEDIAWIKI_NAMESPACE = 8
+const MEDIAWIKI_NAMESPACE = 8
 const USER_NAMESPACE = 2
 const FILE_NAMESPACE = 6
 const CATEGORY_NAMESPACE = 14
