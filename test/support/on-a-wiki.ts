@@ -97,7 +97,7 @@ export async function onAWiki(options: OnAWikiOptions): Promise<OnAWiki> {
     groupsOf: (name) =>
       wiki
         .sql('SELECT ug_group, ug_expiry FROM user_groups WHERE ug_user = ? ORDER BY ug_group', ids.get(name) ?? -1)
-        .map((row) => ({ group: String(row['ug_group']), expiry: row['ug_expiry'] === null ? null : String(row['ug_expiry']) })),
+        .map((row) => ({ group: String(row['ug_group']), expiry: typeof row['ug_expiry'] === 'string' ? row['ug_expiry'] : null })),
     async [Symbol.asyncDispose]() {
       await journal.close()
       await store.close()
