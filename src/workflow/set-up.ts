@@ -38,6 +38,11 @@ export class SetUpRefusedError extends Error {
   override name = 'SetUpRefusedError'
 }
 
+/** A target with accounts of the roster did not answer. Nothing was written; the same command may be given again. */
+export class SetUpFailedError extends Error {
+  override name = 'SetUpFailedError'
+}
+
 /**
  * Writes the genesis, the founding holders and the first token in one command. Founding grants are the one door outside the charter: every scheme
  * is circular on its first day.
@@ -115,13 +120,14 @@ async function linkFounders(
     const kinds = new Map<string, AccountKind>()
     for (const account of person.accounts) {
       const seen = await lookUpAccounts(instance, [account.target], account.name)
-      remarks.push(...seen.problems)
+      // An account that could not be looked for is not absent, and a ledger is set up once.
+      if (seen.problems.length > 0) throw new SetUpFailedError(`nothing was set up: ${seen.problems.join('; ')}`)
       const first = seen.found[0]
       if (!instance.targets.has(account.target)) {
         unconnected.set(account.target, (unconnected.get(account.target) ?? 0) + 1)
         continue
       }
-      if (first === undefined) remarks.push(`${person.handle}: no account \`${account.name}\` on ${account.target}; link it when it exists`)
+      if (first === undefined) remarks.push(`${person.handle}: no account \`${account.name}\` on ${account.target}; \`writ link\` joins it when it exists`)
       else {
         found.push(first)
         kinds.set(`${first.target}:${first.account.id}`, account.kind)
@@ -154,7 +160,7 @@ async function linkFounders(
     })
   }
   for (const [target, count] of unconnected)
-    remarks.push(`\`${target}\` is not connected: ${count} accounts of the roster are not linked yet`)
+    remarks.push(`\`${target}\` is not connected: ${count} accounts of the roster are not linked; \`writ link\` does that once it is`)
   return { founders: result, remarks }
 }
 

@@ -32,6 +32,20 @@ describe('writ setup', () => {
     assert.equal((await place.run('setup', place.charter, '--administrator', 'amber')).code, 2)
   })
 
+  it('begins nothing while a target of the roster does not answer', async () => {
+    using place = installation()
+    const kept = place.wikiText()
+    place.write('wiki.json', 'gone')
+    const failed = await place.setUp()
+    assert.equal(failed.code, 3)
+    assert.match(failed.err, /nothing was set up: wiki: the file .* is not JSON/)
+    const between = await place.run('plan', 'wiki')
+    assert.deepEqual([between.code, between.out], [3, ''])
+    assert.match(between.err, /run `writ setup`/)
+    place.write('wiki.json', kept)
+    assert.equal((await place.setUp()).code, 0)
+  })
+
   it('says what a folder without ledger needs', async () => {
     using place = installation()
     for (const words of [['log'], ['at', '2026-11-01'], ['plan', 'wiki'], ['grant', '--role', 'editor', '--person', 'cedar'], ['serve']]) {

@@ -147,10 +147,13 @@ function textOf({ findings, promises, safety }: Checked): string {
     )
   }
   if (safety !== undefined) lines.push(...safetyLines(safety))
-  const count = (severity: Finding['severity']) => findings.filter((finding) => finding.severity === severity).length
-  const broken = promises.filter(({ kept }) => kept === false).length
+  const counted = (severity: Finding['severity']) => {
+    const count = findings.filter((finding) => finding.severity === severity).length
+    return `${count} ${severity}${count === 1 ? '' : 's'}`
+  }
+  const promised = (kept: boolean | null) => promises.filter((one) => one.kept === kept).length
   lines.push(
-    `${count('error')} errors, ${count('warning')} warnings, ${count('note')} notes; ${promises.length - broken} of ${promises.length} promises not broken`,
+    `${counted('error')}, ${counted('warning')}, ${counted('note')}; promises: ${promised(true)} kept, ${promised(false)} broken, ${promised(null)} not checked`,
   )
   return `${lines.join('\n')}\n`
 }

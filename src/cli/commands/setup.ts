@@ -1,7 +1,7 @@
 import { chmod, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { charterDocument } from '../../workflow/charter-document.ts'
-import { setUp, SetUpRefusedError } from '../../workflow/set-up.ts'
+import { setUp, SetUpFailedError, SetUpRefusedError } from '../../workflow/set-up.ts'
 import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, required, StopError, type Command } from '../command.ts'
 import { operatorName, readSettings, withInstance } from '../open-instance.ts'
@@ -56,6 +56,7 @@ The administrator's bearer token is written to DIR/administrator.token (mode 060
           )
         return exit.fine
       } catch (error) {
+        if (error instanceof SetUpFailedError) throw new StopError(`writ: ${terminalText(error.message, 500)}`, exit.unavailable)
         if (error instanceof SetUpRefusedError) throw new StopError(`writ: ${terminalText(error.message, 500)}`)
         throw error
       }
