@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import { nearest } from '../kernel/nearest.ts'
-import { common, UsageError, type Command, type Invocation, type Io, type Option } from './command.ts'
+import { flagsOf, UsageError, type Command, type Invocation, type Io } from './command.ts'
 
 /** Reads the words after a command's name; throws UsageError with the nearest flag for a mistyped one. */
 export function parseInvocation(command: Command, words: readonly string[], io: Io): Invocation {
-  const known: Readonly<Record<string, Option>> = { ...common, ...command.options }
+  const known = flagsOf(command)
   const options = Object.fromEntries(
     Object.entries(known).map(([name, option]) => [
       name,

@@ -37,6 +37,8 @@ export interface Command {
   /** Sentences for `--help`. */
   readonly help: string
   readonly options: Readonly<Record<string, Option>>
+  /** false: there is nothing to print as JSON. */
+  readonly json?: false
   /** How many words may follow the name: least and most. */
   readonly words: readonly [number, number]
   run(invocation: Invocation): Promise<ExitCode>
@@ -57,10 +59,17 @@ export class StopError extends Error {
   }
 }
 
-export const common = {
-  json: { type: 'boolean', help: 'print JSON of a documented, stable shape' },
+const everywhere = {
   help: { type: 'boolean', short: 'h', help: 'print this' },
 } as const satisfies Readonly<Record<string, Option>>
+const json = { json: { type: 'boolean', help: 'print JSON of a documented, stable shape' } } as const satisfies Readonly<
+  Record<string, Option>
+>
+
+/** Every flag of a command, with those that all commands have. */
+export function flagsOf(command: Command): Readonly<Record<string, Option>> {
+  return { ...command.options, ...(command.json === false ? {} : json), ...everywhere }
+}
 
 export const dataOption = {
   data: { type: 'string', value: 'DIR', help: 'the data folder (default: WRIT_DATA, else ./data)' },

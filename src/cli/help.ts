@@ -1,4 +1,4 @@
-import { common, type Command, type Option } from './command.ts'
+import { flagsOf, type Command } from './command.ts'
 import type { CommandEntry, CommandSection } from './commands.ts'
 
 const WIDTH = 100
@@ -20,7 +20,7 @@ export function listCommands(sections: readonly CommandSection[]): string {
 }
 
 export function helpOf({ name, usage }: CommandEntry, command: Command): string {
-  const options = flagsOf(command)
+  const options = shownFlags(command)
   const width = Math.max(...options.map(([flag]) => flag.length))
   return [
     ...wrap(`usage: writ ${name} ${usage}`, '  '),
@@ -33,8 +33,8 @@ export function helpOf({ name, usage }: CommandEntry, command: Command): string 
 }
 
 /** The flags of a command as help shows them, with their lines: `--until DATE`. */
-export function flagsOf(command: Command): readonly (readonly [flag: string, help: string])[] {
-  return Object.entries<Option>({ ...command.options, ...common }).map(([flag, { value, short, help }]) => [
+export function shownFlags(command: Command): readonly (readonly [flag: string, help: string])[] {
+  return Object.entries(flagsOf(command)).map(([flag, { value, short, help }]) => [
     `--${flag}${value === undefined ? '' : ` ${value}`}${short === undefined ? '' : `, -${short}`}`,
     help,
   ])

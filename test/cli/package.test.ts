@@ -34,7 +34,9 @@ describe('the package', () => {
       assert.ok(paths.has(path), path)
     assert.ok(manifest.files.includes('dist'))
     if (existsSync('dist')) assert.ok(paths.has('dist/cli/run.js'))
-    const stray = [...paths].filter((path) => /^(src|test|tools|bench|scripts|node_modules|data)\//.test(path) || /\.test\.|\.sqlite|\.token/.test(path))
+    const stray = [...paths].filter(
+      (path) => /^(src|test|tools|bench|scripts|node_modules|data)\//.test(path) || /\.test\.|\.sqlite|\.token/.test(path),
+    )
     assert.deepEqual(stray, [])
     assert.equal(statSync('bin/writ').mode & 0o111, 0o111)
   })
@@ -46,6 +48,7 @@ describe('the package', () => {
   })
 
   it('pins every package exactly', () => {
-    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies })) assert.match(version, /^\d+\.\d+\.\d+$/, name)
+    for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }))
+      assert.match(version, /^\d+\.\d+\.\d+$/, name)
   })
 })

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
-import { common } from '../../src/cli/command.ts'
+import { flagsOf } from '../../src/cli/command.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { command } from './installation.ts'
 
@@ -65,9 +65,8 @@ describe('help', () => {
 
   it('names in its usage only flags that exist', async () => {
     for (const entry of commands) {
-      const { options } = await entry.load()
-      for (const [, flag = ''] of entry.usage.matchAll(/--([a-z-]+)/g))
-        assert.ok(flag in options || flag in common, `${entry.name}: --${flag}`)
+      const flags = flagsOf(await entry.load())
+      for (const [, flag = ''] of entry.usage.matchAll(/--([a-z-]+)/g)) assert.ok(flag in flags, `${entry.name}: --${flag}`)
     }
   })
 

@@ -3,6 +3,7 @@ import { terminalText } from '../../render/terminal.ts'
 import { adoptHolders } from '../../workflow/adopt-holders.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command } from '../command.ts'
+import { isoOrNull } from '../json-shapes.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { failed } from './plan.ts'
 import { printJson } from '../print-json.ts'
@@ -26,7 +27,7 @@ Holders that fit no role are listed and stay as they are. A second time it chang
       if (!answer.ok) return failed(io, target, answer.error)
       const { found, issues, memberships, entries } = answer.value
       if (invocation.flag('json'))
-        printJson(io, { target, ...answer.value, found: found.map((one) => ({ ...one, until: one.until ?? null })) })
+        printJson(io, { target, ...answer.value, found: found.map((one) => ({ ...one, until: isoOrNull(one.until) })) })
       else {
         for (const one of found)
           io.out(

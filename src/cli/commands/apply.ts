@@ -4,6 +4,7 @@ import { applyTarget, type AppliedPlan } from '../../workflow/apply-target.ts'
 import { originOf } from '../../workflow/caller.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command, type Io } from '../command.ts'
+import { outcomeJson } from '../json-shapes.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { failed, planJson, printPlan } from './plan.ts'
 import { printJson } from '../print-json.ts'
@@ -34,7 +35,7 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
       if (invocation.flag('json'))
         printJson(io, {
           ...planJson(target, planned),
-          applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcome ?? null })),
+          applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcomeJson(outcome) })),
         })
       else {
         printPlan(io, target, planned)

@@ -31,6 +31,7 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
     host: { type: 'string', value: 'H', help: 'address of the pages (default 127.0.0.1)' },
     data: { ...dataOption.data, help: 'the demonstration folder (default: ./data/demo)' },
   },
+  json: false,
   words: [0, 1],
   async run(invocation) {
     const settings = await demoSettings(invocation)

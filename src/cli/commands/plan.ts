@@ -8,6 +8,7 @@ import { planTargetNow, type PlanAnswer, type StoredPlan } from '../../workflow/
 import { originOf } from '../../workflow/caller.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command, type ExitCode, type Io } from '../command.ts'
+import { isoOrNull } from '../json-shapes.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { printJson } from '../print-json.ts'
 
@@ -69,7 +70,7 @@ export function planJson(target: string, { mode, observation, urgent, routine }:
       key: line.key,
       change: line.change.kind,
       group: line.change.group,
-      until: line.change.kind === 'remove' ? null : (line.change.until ?? null),
+      until: line.change.kind === 'remove' ? null : isoOrNull(line.change.until),
       cause: line.cause,
       because: line.because,
       text: describeLine(line),
@@ -81,7 +82,7 @@ export function planJson(target: string, { mode, observation, urgent, routine }:
       change,
       policy,
       by: by ?? null,
-      at: at ?? null,
+      at: isoOrNull(at),
     })),
     guards: verdicts.map(({ guard, overridable, found, limit, text }: GuardVerdict) => ({ guard, overridable, found, limit, text })),
     skipped: plan.skipped,

@@ -14,6 +14,7 @@ Where readers reach it by another name than HOST:PORT, say so with \`url\` in wr
     port: { type: 'string', value: 'P', help: 'port to listen on (default: WRIT_PORT, else 8420; 0 = any free one)' },
     ...dataOption,
   },
+  json: false,
   words: [0, 0],
   async run(invocation) {
     const settings = await readSettings(invocation)

@@ -4,6 +4,7 @@ import { undoRun } from '../../workflow/undo-run.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, StopError, type Command } from '../command.ts'
 import { entryNumber } from '../entry-number.ts'
+import { outcomeJson } from '../json-shapes.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { printJson } from '../print-json.ts'
 
@@ -26,7 +27,7 @@ the target is set to \`propose\`, so that the next plan does not simply do it ag
       if (!answer.ok) throw new StopError(`writ: ${terminalText(answer.error, 400)}`)
       const { applied, remark, skipped } = answer.value
       if (invocation.flag('json'))
-        printJson(invocation.io, { entry: applied?.plan.entry ?? null, outcome: applied?.outcome ?? null, remark, skipped })
+        printJson(invocation.io, { target, entry: applied?.plan.entry ?? null, outcome: outcomeJson(applied?.outcome), remark, skipped })
       else {
         for (const one of skipped)
           invocation.io.out(`left: ${terminalText(one.account)} in ${terminalText(one.group)}: ${terminalText(one.text)}\n`)
