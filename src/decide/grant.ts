@@ -19,6 +19,8 @@ export interface GrantQuestion {
   readonly role: Id
   readonly account: AccountKey | undefined
   readonly end: AskedEnd
+  /** Fewer targets than the role gives. */
+  readonly targets?: readonly Id[] | undefined
 }
 
 /** What a grant would be, or what a proposal must still pass. */
@@ -48,6 +50,9 @@ export function decideGrant(known: Known, question: GrantQuestion): GrantRuling 
     ...decision,
   })
   if (role === undefined) return ruling(refused([{ clause: 'roles', text: `the charter has no role \`${question.role}\`` }]))
+  const elsewhere = question.targets?.find((target) => !role.gives.has(target))
+  if (elsewhere !== undefined)
+    return ruling(refused([{ clause: `roles.${question.role}.gives`, text: `this role gives nothing on \`${elsewhere}\`` }]))
   const already = runningGrantOf(known, question.subject, question.role)
   if (already !== undefined)
     return ruling(
@@ -79,7 +84,7 @@ function rule(
   { used, person }: { readonly used: UsablePower; readonly person: SubjectId },
 ): GrantRuling {
   const { charter, now } = known
-  const { from, rights } = grantDetails(known, role)
+  const { from, rights } = grantDetails(known, role, question.targets)
   const end = endOfTerm(charter, question.role, role, question.end, from, now)
   const base = { clause: used.clause, from, rights, stages: stagesToAdd(charter, question.role, used) }
   if (!end.ok) return { ...base, until: undefined, ...refused([end.error]) }
@@ -132,12 +137,17 @@ function rule(
 }
 
 /** When a grant of a role would begin, after its `delay`, and what it gives by the charter in force. */
-export function grantDetails(known: Known, role: RoleBlock): { readonly from: Instant; readonly rights: readonly string[] } {
-  return { from: role.delay === undefined ? known.now : addDuration(known.now, role.delay), rights: rightsGiven(known, role) }
+export function grantDetails(
+  known: Known,
+  role: RoleBlock,
+  targets?: readonly Id[],
+): { readonly from: Instant; readonly rights: readonly string[] } {
+  return { from: role.delay === undefined ? known.now : addDuration(known.now, role.delay), rights: rightsGiven(known, role, targets) }
 }
 
-function rightsGiven({ charter }: Known, role: RoleBlock): readonly string[] {
-  const names = [...role.gives].flatMap(([target, groups]) =>
+function rightsGiven({ charter }: Known, role: RoleBlock, targets: readonly Id[] | undefined): readonly string[] {
+  const reached = [...role.gives].filter(([target]) => targets?.includes(target) !== false)
+  const names = reached.flatMap(([target, groups]) =>
     groups.flatMap((group) => [...rightsOfGroup(charter, target, group)].map((right) => `${target}.${right}`)),
   )
   return [...new Set(names)].toSorted()

@@ -121,6 +121,8 @@ export interface GrantProposal {
   readonly role: string
   readonly grant: number | undefined
   readonly account: AccountKey | undefined
+  /** Fewer targets than the role gives; undefined = all of them. */
+  readonly targets?: readonly string[] | undefined
   readonly until: Instant | undefined
   readonly useCase: string | undefined
   readonly clause: string

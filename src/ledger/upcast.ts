@@ -8,7 +8,10 @@ export type Upcast = (fields: Fields) => Fields
 export type Upcasts = Readonly<Record<string, readonly Upcast[]>>
 
 /** Stored bytes are never rewritten: entries of older versions become the newest one when they are read. */
-export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {}
+export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {
+  // Version 1 named no targets: all of the role were meant.
+  'grant.proposed': [(fields) => fields],
+}
 
 /** Fields of version `from` of a type as version `to` has them. Throws if a step is missing: then the catalogue was changed without one. */
 export function upcast(steps: Upcasts, type: string, from: number, to: number, fields: Fields): Fields {

@@ -103,7 +103,7 @@ function effectOf(known: Deciding, proposal: GrantProposal, last: string): Effec
       kind: 'obstacle',
       decision: refused(obstacles?.because ?? [{ clause: 'roles', text: 'the role is gone' }], obstacles?.missing ?? []),
     }
-  const { from, rights } = grantDetails(known, role)
+  const { from, rights } = grantDetails(known, role, proposal.targets)
   if (proposal.until !== undefined && proposal.until <= from)
     return { kind: 'obstacle', decision: refused([{ clause: proposal.clause, text: 'the asked end has passed meanwhile' }]) }
   return {
@@ -112,6 +112,7 @@ function effectOf(known: Deciding, proposal: GrantProposal, last: string): Effec
       subject: proposal.subject,
       role: proposal.role,
       ...(proposal.account === undefined ? {} : { account: proposal.account }),
+      ...(proposal.targets === undefined ? {} : { target: [...proposal.targets] }),
       rights: [...rights],
       from: formatInstant(from),
       ...(proposal.until === undefined ? {} : { until: formatInstant(proposal.until) }),

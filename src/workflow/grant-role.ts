@@ -38,7 +38,7 @@ export async function grantRole(instance: Instance, command: GrantCommand): Prom
     const subject = known.state.personByHandle(command.handle)?.subject
     if (subject === undefined) return { drafts: [], answer: json(unknownPerson(command, [])) }
     const account = command.account === undefined ? undefined : accountNamed(known, subject, command.account)
-    const ruling = decideGrant(known, { actor: command.caller.actor, subject, role: command.role, account, end: command.end })
+    const ruling = decideGrant(known, { actor: command.caller.actor, subject, role: command.role, account, end: command.end, targets: command.targets })
     return outcomeOf(instance, known, command, subject, account, ruling)
   })
   return answer as unknown as GrantAnswer
@@ -89,6 +89,7 @@ function outcomeOf(
     subject,
     role: command.role,
     ...(account === undefined ? {} : { account }),
+    ...(command.targets === undefined ? {} : { target: [...command.targets] }),
     ...(command.useCase === undefined ? {} : { use_case: command.useCase }),
     clause: clause ?? `roles.${command.role}`,
   }
@@ -98,7 +99,6 @@ function outcomeOf(
       ...fields,
       ...end,
       rights: [...rights],
-      ...(command.targets === undefined ? {} : { target: [...command.targets] }),
       from: formatInstant(from),
       decided_by: [deciderOf(command.caller)],
       door: 'power',
@@ -110,6 +110,7 @@ function outcomeOf(
       role: command.role,
       subject,
       account: account ?? null,
+      targets: command.targets ?? null,
       until: end.until ?? null,
       use_case: command.useCase ?? null,
       verb: 'add',

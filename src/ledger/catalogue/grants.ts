@@ -24,7 +24,7 @@ export const grants = {
     },
   },
   'grant.proposed': {
-    v: 1,
+    v: 2,
     text: 'A power that needs further approvers was used; nothing has effect yet',
     sealed: true,
     fields: {
@@ -33,6 +33,7 @@ export const grants = {
       role: must('name', 'the role'),
       grant: may('seq', 'the grant to be ended'),
       account: may('name', 'the account key'),
+      target: may('names', 'the targets it would reach; none = all of the role'),
       until: may('moment', 'asked end'),
       use_case: may('text', 'what for'),
       clause: must('name', 'the power used'),

@@ -77,6 +77,7 @@ export const foldGrants = {
       role,
       grant: fields.grant,
       account: fields.account,
+      targets: fields.target,
       until: momentOf(fields.until),
       useCase: fields.use_case,
       clause,

@@ -1,0 +1,62 @@
+/** Ways around what the charter asks for: each was open once. On the simulated target. */
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { draft } from '../../src/ledger/entry.ts'
+import { confirmProposal } from '../../src/workflow/confirm-proposal.ts'
+import { grantRole } from '../../src/workflow/grant-role.ts'
+import { smallSite, type SmallSite } from '../support/small-site.ts'
+
+const STAGED = {
+  roles:
+    '  marshal: { title: Marshal, purpose: Leads, gives: { wiki: marshal, writ: keepers }, request: { stages: [{ by: steward, count: 2 }] } }\n',
+  groups: '    marshal: { rights: delete }\n',
+  may: '[helper, scribe, judge, marshal]',
+}
+
+/** Ash proposes a role with stages; answers the proposal. */
+async function propose(site: SmallSite, handle: string, targets?: readonly string[], by = 'ash'): Promise<number> {
+  const answer = await grantRole(site.instance, {
+    key: site.key(),
+    caller: site.as(by),
+    role: 'marshal',
+    handle,
+    account: undefined,
+    targets,
+    end: { kind: 'usual' },
+    useCase: undefined,
+  })
+  assert.equal(answer.decision.outcome, 'pending', JSON.stringify(answer.decision))
+  return answer.proposal ?? assert.fail()
+}
+
+const approve = (site: SmallSite, who: string, proposal: number) =>
+  confirmProposal(site.instance, { key: site.key(), caller: site.as(who), proposal, decision: 'approved', reason: undefined })
+
+describe('what others must approve', () => {
+  it('reaches the targets that were proposed, and no further', async () => {
+    const site = await smallSite(STAGED)
+    const done = await approve(site, 'birch', await propose(site, 'elm', ['wiki']))
+    const grant = site.instance.journal.state.grant(done.grant ?? -1)
+    assert.deepEqual(grant?.targets, ['wiki'])
+    const [made] = (await site.entries('grant.made')).slice(-1)
+    assert.deepEqual(made?.type === 'grant.made' ? made.fields.rights : undefined, ['wiki.delete'])
+  })
+
+  it('is not given twice because it was proposed twice', async () => {
+    const site = await smallSite(STAGED)
+    const [first, second] = [await propose(site, 'elm'), await propose(site, 'elm', undefined, 'birch')]
+    assert.equal((await approve(site, 'birch', first)).done, true)
+    assert.equal((await approve(site, 'ash', second)).done, false)
+    assert.equal(site.instance.journal.state.grantsOf(site.subjectOf('elm')).length, 1)
+  })
+
+  it('needs the power of whoever proposed it until it is given', async () => {
+    const site = await smallSite(STAGED)
+    const proposal = await propose(site, 'elm')
+    const subject = site.subjectOf('ash')
+    await site.write(draft('suspension.started', { subject, cause: 'misuse', reason: 'x', clause: 'suspension', decided_by: [] }))
+    const answer = await approve(site, 'birch', proposal)
+    assert.deepEqual([answer.done, answer.decision.outcome], [false, 'refused'])
+    assert.deepEqual(site.instance.journal.state.grantsOf(site.subjectOf('elm')), [])
+  })
+})
