@@ -1,7 +1,7 @@
 import { decideConfirmation, userOf } from '../decide/confirmation.ts'
 import type { Decision } from '../decide/decision.ts'
 import { obstaclesTo } from '../decide/eligibility.ts'
-import { grantDetails } from '../decide/grant.ts'
+import { grantDetails, runningGrantOf } from '../decide/grant.ts'
 import { refused } from '../decide/question.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { draft, type Draft } from '../ledger/entry.ts'
@@ -97,6 +97,12 @@ function effectOf(known: Deciding, proposal: GrantProposal, last: string): Effec
     }
   }
   const role = known.charter.roles.get(proposal.role)
+  const already = runningGrantOf(known, proposal.subject, proposal.role)
+  if (already !== undefined)
+    return {
+      kind: 'obstacle',
+      decision: refused([{ clause: `roles.${proposal.role}`, text: `it is held already meanwhile (grant ${already.id})` }]),
+    }
   const obstacles = role === undefined ? undefined : obstaclesTo(known, proposal.role, role, proposal.subject, proposal.account)
   if (role === undefined || obstacles === undefined || obstacles.because.length > 0)
     return {
