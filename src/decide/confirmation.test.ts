@@ -60,6 +60,29 @@ describe('confirming what was proposed', () => {
     assert.equal(decide(book, id, person('s-chair-three')).outcome, 'allowed')
   })
 
+  it('needs a power that whoever used it still has, and that the charter still gives at that place', () => {
+    const { book, id } = proposed()
+    const grant = book.state.grantsOf('s-chair-one')[0]
+    assert.ok(grant)
+    book.end(grant.id, 'removed')
+    assert.match(decide(book, id, person('s-chair-two')).because[0]?.text ?? '', /no longer has that power/)
+    assert.equal(decide(book, id, person('s-chair-two'), 'refused').ends, true, 'a refusal needs no power')
+
+    const other = proposed()
+    const moved = other.book.add(
+      draft('grant.proposed', {
+        subject: 's-writer',
+        verb: 'add',
+        role: 'keeper',
+        clause: 'roles.chair.may[1]',
+        by: 'subject:s-chair-one',
+        content: CONTENT,
+        lapses: formatInstant(addDuration(other.book.now, { count: 30, unit: 'day' })),
+      }),
+    )
+    assert.equal(decide(other.book, moved, person('s-chair-two')).outcome, 'refused', 'no power over keepers stands there')
+  })
+
   it('ends with a refusal and lapses undecided', () => {
     const { book, id } = proposed()
     assert.equal(decide(book, id, person('s-chair-two'), 'refused').ends, true)

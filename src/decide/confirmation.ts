@@ -2,7 +2,7 @@ import type { SubjectId } from '../ledger/entry.ts'
 import type { GrantProposal } from '../ledger/state.ts'
 import { mayApprove, progressOf, type Vote } from './approver.ts'
 import type { Decision } from './decision.ts'
-import { needsStepUp } from './power-use.ts'
+import { lapsedPower, needsStepUp } from './power-use.ts'
 import { ownStages, stagesToAdd, type NeededStage, type UsablePower } from './power.ts'
 import { lacking, refused, type Actor, type Known } from './question.ts'
 
@@ -58,6 +58,9 @@ export function decideConfirmation(
     )
   if (votes.some((vote) => vote.stage === open && vote.by === actor.subject))
     return ruling(refused([{ clause: needed.clause, text: 'you have decided this stage already; another person is needed' }]), more)
+  const lapsed =
+    decision === 'approved' ? lapsedPower(known, proposal.verb, proposal.role, proposal.clause, user, proposal.subject) : undefined
+  if (lapsed !== undefined) return ruling(refused([lapsed]), more)
   const stepUp = proposal.verb === 'add' ? needsStepUp(known, proposal.role, actor) : undefined
   if (stepUp !== undefined) return ruling(refused([stepUp], [lacking('step-up', 'a fresh second factor')]), more)
   const after = progressOf(known, stages, [...votes, { stage: open, by: actor.subject, decision }], user, proposal.subject)

@@ -1,5 +1,5 @@
 import { classOfRole } from '../charter/members.ts'
-import type { Id } from '../charter/model.ts'
+import type { Clause, Id } from '../charter/model.ts'
 import { addDuration, formatDuration } from '../kernel/duration.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { Because, Decision } from './decision.ts'
@@ -52,6 +52,20 @@ export function usePower(known: Known, verb: 'add' | 'remove', role: Id, actor: 
       help(),
     ),
   }
+}
+
+/** What is missing of a power that was used in a proposal: its holder may have lost it, or its conditions and limit may have changed. */
+export function lapsedPower(
+  known: Known,
+  verb: 'add' | 'remove',
+  role: Id,
+  clause: Clause,
+  actor: SubjectId,
+  subject: SubjectId,
+): Because | undefined {
+  const used = powersOver(known, verb, role, actor, subject).find((one) => one.clause === clause)
+  if (used === undefined) return { clause, text: `${handleOf(known.state, actor)} proposed it and no longer has that power` }
+  return powerObstacle(known, used, actor, subject)?.because
 }
 
 function powerObstacle(
