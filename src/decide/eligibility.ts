@@ -2,7 +2,7 @@ import type { Id, RoleBlock } from '../charter/model.ts'
 import type { AccountKey, SubjectId } from '../ledger/entry.ts'
 import type { Account } from '../ledger/state.ts'
 import type { Because, Missing } from './decision.ts'
-import { holds, isRunning } from './holding.ts'
+import { holds, isGiven } from './holding.ts'
 import { handleOf, lacking, type Known } from './question.ts'
 
 /** What keeps a person from holding a role, whoever gives it. */
@@ -150,7 +150,7 @@ function separation(known: Known, roleId: Id, subject: SubjectId): Obstacles {
     const others = new Set(
       known.state
         .grantsOf(subject)
-        .filter((grant) => isRunning(grant, known.now) && grant.role !== roleId && rule.roles.includes(grant.role))
+        .filter((grant) => isGiven(grant, known.now) && grant.role !== roleId && rule.roles.includes(grant.role))
         .map((grant) => grant.role),
     )
     return others.size + 1 > rule.atMost

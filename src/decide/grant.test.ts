@@ -264,3 +264,14 @@ describe('people without power', () => {
     )
   })
 })
+
+describe('what a charter keeps apart', () => {
+  it('stays apart where a role was given that has not begun', () => {
+    const book = town()
+    assert.equal(ask(book, person('s-chair-one'), 'judge', 's-newcomer').outcome, 'allowed')
+    book.grant('s-newcomer', 'clerk', { from: addDuration(book.now, { count: 2, unit: 'day' }) })
+    const ruling = ask(book, person('s-chair-one'), 'judge', 's-newcomer')
+    assert.equal(ruling.outcome, 'refused')
+    assert.equal(ruling.because[0]?.clause, 'separation[0]')
+  })
+})

@@ -3,9 +3,14 @@ import type { Instant } from '../kernel/instant.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { Grant, State } from '../ledger/state.ts'
 
+/** A grant that has neither ended nor run out, begun or not. */
+export function isGiven(grant: Grant, now: Instant): boolean {
+  return grant.ended === undefined && (grant.until === undefined || now < grant.until)
+}
+
 /** A grant that has begun and has neither ended nor run out. */
 export function isRunning(grant: Grant, now: Instant): boolean {
-  return grant.ended === undefined && grant.from <= now && (grant.until === undefined || now < grant.until)
+  return grant.from <= now && isGiven(grant, now)
 }
 
 /**
