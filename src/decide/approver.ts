@@ -3,7 +3,7 @@ import { addDuration } from '../kernel/duration.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import { holds, holdersOf } from './holding.ts'
 import type { NeededStage } from './power.ts'
-import type { Known } from './question.ts'
+import { personBehind, type Known } from './question.ts'
 
 /** One approval given in a stage. */
 export interface Vote {
@@ -52,7 +52,7 @@ export function mayApprove(known: Known, needed: NeededStage, candidate: Subject
 
 function promotedBy(known: Known, candidate: SubjectId, actor: SubjectId): boolean {
   const since = addDuration(known.now, known.charter.approvers.promotedWithin, -1)
-  return known.state.grantsOf(candidate).some((grant) => grant.madeAt > since && grant.decidedBy.includes(`subject:${actor}`))
+  return known.state.grantsOf(candidate).some((grant) => grant.madeAt > since && grant.decidedBy.some((one) => personBehind(one) === actor))
 }
 
 /** Nobody whom a stage names by role could decide in it now. */

@@ -57,6 +57,9 @@ describe('confirming what was proposed', () => {
     assert.equal(decide(book, id, person('s-chair-two')).outcome, 'refused')
     book.grant('s-stranger', 'chair', { decidedBy: ['subject:s-chair-one'] })
     assert.equal(decide(book, id, person('s-stranger')).outcome, 'refused')
+    book.person('s-crony', { wiki: '77' })
+    book.grant('s-crony', 'chair', { decidedBy: ['operator:root for subject:s-chair-one'] })
+    assert.equal(decide(book, id, person('s-crony')).outcome, 'refused', 'made an approver through the operator')
     assert.equal(decide(book, id, person('s-chair-three')).outcome, 'allowed')
   })
 

@@ -4,7 +4,7 @@ import { addDuration, formatDuration } from '../kernel/duration.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { Because, Decision } from './decision.ts'
 import { powersOver, whoCanHelp, type UsablePower } from './power.ts'
-import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from './question.ts'
+import { actingPerson, handleOf, lacking, personBehind, refused, type Actor, type Known } from './question.ts'
 
 type PowerUse =
   | { readonly kind: 'usable'; readonly used: UsablePower; readonly person: SubjectId }
@@ -88,7 +88,7 @@ function powerObstacle(
   const since = addDuration(known.now, limit.per, -1)
   let made = 0
   for (const grant of known.state.grantsMadeSince(since))
-    if (grant.clause === used.clause && grant.decidedBy.some((one) => one === `subject:${actor}` || one.endsWith(` for subject:${actor}`)))
+    if (grant.clause === used.clause && grant.decidedBy.some((one) => personBehind(one) === actor))
       made += 1
   return made < limit.count
     ? undefined

@@ -29,6 +29,11 @@ export function actingPerson(actor: Actor): SubjectId | undefined {
   return actor.kind === 'person' ? actor.subject : actor.for
 }
 
+/** The person behind a recorded identity: themselves, or the one for whom an operator acted. */
+export function personBehind(identity: string): SubjectId | undefined {
+  return /^(?:operator:.* for )?subject:(.+)$/s.exec(identity)?.[1]
+}
+
 export function refused(because: readonly Because[], missing: readonly Missing[] = [], whoCanHelp: readonly WhoCanHelp[] = []): Decision {
   const held = missing.length > 0 && missing.every((one) => one.unknown)
   return { outcome: held ? 'unknown' : 'refused', allowed: false, because, missing, whoCanHelp }

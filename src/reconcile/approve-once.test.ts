@@ -66,6 +66,16 @@ describe('approving a stopped plan once', () => {
     assert.deepEqual(ask(person('p1')).whoCanHelp[0]?.holders, ['chair'])
   })
 
+  it('takes somebody else also where the operator did it for them', () => {
+    const { book, ask } = stopped()
+    book.person('sly', {})
+    book.grant('sly', 'steward')
+    assert.equal(ask(person('sly')).allowed, true)
+    const [grant] = book.state.grantsOf('p1')
+    book.end(grant?.id ?? -1, 'removed', ['operator:root for subject:sly'])
+    assert.equal(ask(person('sly')).allowed, false)
+  })
+
   it('is refused where no one may override the guard, and where nothing waits', () => {
     const { ask, verdicts, record } = stopped()
     const fixed = verdicts.map((verdict) => ({ ...verdict, overridable: false }))

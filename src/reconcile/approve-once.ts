@@ -2,7 +2,7 @@ import type { Charter } from '../charter/model.ts'
 import type { Decision, Missing } from '../decide/decision.ts'
 import { holdersOfWritRight } from '../decide/effect-writ.ts'
 import type { Effects } from '../decide/effect.ts'
-import { handleOf, lacking, refused, type Actor } from '../decide/question.ts'
+import { handleOf, lacking, personBehind, refused, type Actor } from '../decide/question.ts'
 import { addDuration } from '../kernel/duration.ts'
 import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { draft, type Draft, type SubjectId } from '../ledger/entry.ts'
@@ -97,7 +97,10 @@ function refusalOf({ charter, state, effects, record, plan, verdicts, actor, rea
 export function involvedIn(state: State, plan: PlannedLines): ReadonlySet<SubjectId> {
   const involved = new Set<SubjectId>()
   const addIdentities = (identities: readonly string[] | undefined) => {
-    for (const identity of identities ?? []) if (identity.startsWith('subject:')) involved.add(identity.slice('subject:'.length))
+    for (const identity of identities ?? []) {
+      const person = personBehind(identity)
+      if (person !== undefined) involved.add(person)
+    }
   }
   for (const { key, cause, because } of plan.lines) {
     const subject = state.account(key)?.subject
