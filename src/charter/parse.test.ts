@@ -29,6 +29,12 @@ describe('reading a charter', () => {
     assert.deepEqual([charter.targets.get('wiki')?.mode, charter.approvers.promotedWithin], ['enforce', { count: 30, unit: 'day' }])
   })
 
+  it('lets settings say the same twice, and nothing else', () => {
+    const target = (inside: string) => minimal.replace('connector: simulated', `connector: simulated, ${inside}`)
+    assert.deepEqual(codesOf(target('settings: { hosts: [a, a], pairs: [[b, b]] }')), [])
+    assert.deepEqual(codesOf(target('guards: { keep_last: [keeper, keeper] }')), ['0.yaml:3 charter/duplicate-item'])
+  })
+
   it('builds the rights of writ in, of the class that is highly sensitive or else the highest', () => {
     const rights = (text: string) =>
       [...(source(minimal + text).charter.rights.get('writ') ?? [])].map(([name, right]) => [name, right.class])

@@ -95,7 +95,8 @@ class Walker implements Shape {
     const seen = new Set<string>()
     for (const [index, item] of tree.items.entries()) {
       this.visit(element, item, [...path, index], item.place)
-      if (item.kind !== 'scalar' || typeof item.value !== 'string') continue
+      // what a connector or a configuration is given may say the same twice
+      if (path.includes('settings') || item.kind !== 'scalar' || typeof item.value !== 'string') continue
       if (seen.has(item.value))
         this.findings.push(
           problem('charter/duplicate-item', item.place, `${quoted(item.value)} stands twice in the list`, 'remove one of the two'),
