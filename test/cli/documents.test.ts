@@ -1,0 +1,162 @@
+/** docs/spec/cli.md, the guide and the README say what the code does. */
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { describe, it } from 'node:test'
+import { existsSync } from 'node:fs'
+import { parse } from 'yaml'
+import { flagsOf } from '../../src/cli/command.ts'
+import { commands } from '../../src/cli/commands.ts'
+import { shapeSettings } from '../../src/config/settings.ts'
+import { SPEC, withReference } from './command-reference.ts'
+import { command, installation } from './installation.ts'
+
+const spec = readFileSync(SPEC, 'utf8')
+
+describe('docs/spec/cli.md', () => {
+  it('lists every command and flag as they are (else: node scripts/write-cli-spec.mjs)', async () => {
+    assert.equal(spec, await withReference(spec))
+    for (const { name } of commands) assert.ok(spec.includes(`\n#### writ ${name}\n`), name)
+  })
+
+  it('names every variable of the environment and every key of the settings, and no other', () => {
+    const read = [...readFileSync('src/config/environment.ts', 'utf8').matchAll(/env\['(\w+)'\]/g)].map(([, name]) => name)
+    assert.ok(read.length >= 4)
+    const named = new Set([...spec.matchAll(/`(WRIT_\w+)`/g)].map(([, name]) => name))
+    assert.deepEqual([...named].toSorted(), read.toSorted())
+    const settings = shapeSettings(
+      {},
+      { data: undefined, port: undefined, host: undefined, store: undefined, config: undefined },
+      {
+        name: 'writ.config.yaml',
+        text: 'nokey: 1\ntargets: { wiki: { nokey: 1 } }\nsources: { hr: { nokey: 1 } }\n',
+      },
+    )
+    assert.ok(!settings.ok)
+    const keys = settings.error.flatMap((problem) => {
+      const allowed = /allowed are (.*)$/.exec(problem)?.[1]?.split(', ') ?? []
+      const place = problem.includes('targets.wiki') ? 'targets.ID.' : problem.includes('sources.hr:') ? 'sources.ID.' : ''
+      return allowed.filter((key) => key !== 'targets' && key !== 'sources').map((key) => `${place}${key}`)
+    })
+    const table = spec.slice(spec.indexOf('## Settings'), spec.indexOf('## The data folder'))
+    const written = [...table.matchAll(/^\|[^|]*\|[^|]*\| `([\w.]+)` \|/gm)].map(([, key]) => key)
+    assert.deepEqual(written.toSorted(), keys.toSorted())
+  })
+
+  it('gives the keys that the JSON has', async () => {
+    const documented = new Map<string, readonly string[]>()
+    for (const [, names = '', shape = ''] of spec.matchAll(
+      /^\| ((?:`[a-z ]+`(?:, )?)+) \| (?:as `plan`, and |one entry a line, )?`\{([\w, ]+)\}` \|$/gm,
+    ))
+      for (const name of names.replaceAll('`', '').split(', ')) documented.set(name, shape.split(', '))
+    documented.set('apply', [...(documented.get('plan') ?? []), ...(documented.get('apply') ?? [])])
+    const proposal = ['--role', 'patroller', '--person', 'cedar', '--as', 'amber']
+
+    using place = installation()
+    const shown = new Map<string, string>()
+    const run = async (name: string, ...words: readonly string[]) => {
+      const { out, err } = await place.run(...words, '--json')
+      assert.notEqual(out, '', `${name}: ${err}`)
+      shown.set(name, out)
+      return JSON.parse(out.split('\n')[0] === '{' ? out : (out.split('\n')[0] ?? ''))
+    }
+    shown.set('setup', (await place.setUp('--demo', '--json')).out)
+    await run('adopt', 'adopt', 'wiki')
+    await run('mode', 'mode', 'wiki', 'enforce')
+    await run('grant', 'grant', '--role', 'editor', '--person', 'cedar', '--by', 'amber')
+    const { applied } = await run('apply', 'apply', 'wiki')
+    await run('undo', 'undo', 'wiki', String(applied[0].entry))
+    place.tamper('Elm', ['steward'])
+    await run('plan', 'plan', 'wiki')
+    const { drift } = await run('drift', 'drift', 'wiki')
+    await run('drift leave', 'drift', 'wiki', 'leave', String(drift[0].entry), '--reason', 'known')
+    await run('renew', 'renew', '--role', 'editor', '--person', 'cedar', '--by', 'amber', '--until', '2099-01-01')
+    await run('remove', 'remove', '--role', 'editor', '--person', 'cedar', '--by', 'amber')
+    const { proposal: first } = await run('grant', 'grant', ...proposal)
+    await run('refuse', 'refuse', String(first), '--as', 'birch')
+    const { proposal: second } = await run('grant', 'grant', ...proposal)
+    await run('approve', 'approve', String(second), '--as', 'birch')
+    await run('resign', 'resign', '--role', 'steward', '--person', 'birch', '--as', 'birch')
+    const { id } = await run('token make', 'token', 'make', '--person', 'cedar', '--output', place.file('t'))
+    await run('token revoke', 'token', 'revoke', id)
+    await run('token', 'token')
+    await run('link', 'link', 'wiki', 'Elm', '--person', 'cedar')
+    await run('doctor', 'doctor')
+    await run('log', 'log', '--limit', '1')
+    await run('log verify', 'log', 'verify')
+    await run('at', 'at', '2099-01-01')
+    for (const name of ['check', 'matrix', 'render']) shown.set(name, (await command(name, place.charter, '--json')).out)
+    shown.set('diff', (await command('diff', 'charters/ranks', 'charters/ranks-split', '--json')).out)
+
+    const untried = [...documented.keys()].filter((name) => !shown.has(name))
+    assert.deepEqual(untried, ['task', 'task done'], 'those are tried with the manual target')
+    for (const [name, out] of shown) assert.deepEqual(Object.keys(JSON.parse(out)).toSorted(), documented.get(name)?.toSorted(), name)
+  })
+})
+
+describe('commands in the documents', () => {
+  const documents = [
+    'README.md',
+    'SECURITY.md',
+    'CONTRIBUTING.md',
+    ...['docs', 'docs/guides', 'docs/spec', 'docs/decisions'].flatMap(markdownIn),
+  ]
+
+  it('exist, with their flags', async () => {
+    let seen = 0
+    for (const document of documents)
+      for (const [line, name = ''] of readFileSync(document, 'utf8').matchAll(/^\$ (?:bin\/)?writ ([a-z]+)\b[^\n#]*/gm)) {
+        seen += 1
+        const entry = commands.find((one) => one.name === name)
+        assert.ok(entry !== undefined, `${document}: ${line}`)
+        const flags = flagsOf(await entry.load())
+        for (const [, flag = ''] of line.matchAll(/ --([a-z-]+)/g)) assert.ok(flag in flags, `${document}: ${line}`)
+      }
+    assert.ok(seen >= 20, `only ${seen} commands were found`)
+  })
+
+  it('stand in documents whose links lead somewhere', () => {
+    for (const document of documents)
+      for (const [, link = ''] of readFileSync(document, 'utf8').matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)(?:#[^)]*)?\)/g))
+        assert.ok(existsSync(join(dirname(document), link)), `${document}: ${link}`)
+  })
+})
+
+describe('the README', () => {
+  it('shows what `writ check` really says', async () => {
+    const shown = /\$ bin\/writ check charters\/ranks\n([^]*?)```/.exec(readFileSync('README.md', 'utf8'))?.[1]?.trim().split('\n') ?? []
+    assert.equal(shown.length, 4)
+    const { out } = await command('check', 'charters/ranks')
+    // Line numbers of the charter move; the words stay.
+    const words = (text: string) => text.replaceAll(/\.yaml:\d+/g, '.yaml')
+    for (const line of shown) assert.ok(words(out).includes(words(line).replace(/ \.\.\.$/, '')), line)
+  })
+})
+
+describe('the guide to a wiki', () => {
+  it('shows a charter and a roster that hold what it says', async () => {
+    const guide = readFileSync('docs/guides/mediawiki.md', 'utf8')
+    const [charter = '', settings = '', roster = ''] = [...guide.matchAll(/```yaml\n([^]*?)```/g)].map(([, text = '']) => text)
+    assert.match(charter, /^writ: 1\n/)
+    assert.ok(
+      shapeSettings(
+        {},
+        { data: undefined, port: undefined, host: undefined, store: undefined, config: undefined },
+        { name: 'writ.config.yaml', text: settings },
+      ).ok,
+    )
+    assert.equal(parse(roster).people.length, 3)
+    using place = installation({ charter, roster })
+    const two = await command('check', place.charter)
+    assert.equal(two.code, 1)
+    assert.match(two.out, /promise BROKEN: One rogue steward/)
+    assert.equal((await command('check', place.charter, '--roster', place.file('roster.yaml'))).code, 0)
+    assert.equal((await command('render', place.charter)).code, 0)
+  })
+})
+
+function markdownIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name))
+}
