@@ -16,8 +16,9 @@ async function commandReference(): Promise<string> {
   const parts: string[] = []
   for (const { title, entries } of sections) {
     parts.push(`### ${title.replace(/^./, (letter) => letter.toUpperCase())}`, '')
-    for (const { name, summary, usage, load } of entries) {
-      const { help, options } = await load()
+    for (const entry of entries) {
+      const { name, summary, usage } = entry
+      const { help, options } = await entry.load()
       parts.push(`#### writ ${name}`, '', `${summary.replace(/^./, (letter) => letter.toUpperCase())}.`, '')
       parts.push('```', `writ ${name} ${usage}`, '```', '', help.trim().replaceAll(/\s*\n\s*/g, ' '), '')
       const flags = Object.entries<Option>(options)

@@ -20,9 +20,9 @@ describe('docs/spec/cli.md', () => {
   })
 
   it('names every variable of the environment and every key of the settings, and no other', () => {
-    const read = [...readFileSync('src/config/environment.ts', 'utf8').matchAll(/env\['(\w+)'\]/g)].map(([, name]) => name)
+    const read = [...readFileSync('src/config/environment.ts', 'utf8').matchAll(/env\['(\w+)'\]/g)].map(([, name = '']) => name)
     assert.ok(read.length >= 4)
-    const named = new Set([...spec.matchAll(/`(WRIT_\w+)`/g)].map(([, name]) => name))
+    const named = new Set([...spec.matchAll(/`(WRIT_\w+)`/g)].map(([, name = '']) => name))
     assert.deepEqual([...named].toSorted(), read.toSorted())
     const settings = shapeSettings(
       {},
@@ -39,7 +39,7 @@ describe('docs/spec/cli.md', () => {
       return allowed.filter((key) => key !== 'targets' && key !== 'sources').map((key) => `${place}${key}`)
     })
     const table = spec.slice(spec.indexOf('## Settings'), spec.indexOf('## The data folder'))
-    const written = [...table.matchAll(/^\|[^|]*\|[^|]*\| `([\w.]+)` \|/gm)].map(([, key]) => key)
+    const written = [...table.matchAll(/^\|[^|]*\|[^|]*\| `([\w.]+)` \|/gm)].map(([, key = '']) => key)
     assert.deepEqual(written.toSorted(), keys.toSorted())
   })
 

@@ -12,6 +12,7 @@ const odd = `<b>${BIDI}</b>\u200b\ufeff`
 const C1 = '\u009b31m'
 const hostile = `${ESCAPE}${BIDI}${LINES}${C1}`
 /** What may stand in an answer: no control but the line end, nothing that reorders. */
+// oxlint-disable-next-line no-control-regex
 const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/
 
 function assertHarmless({ out, err }: { readonly out: string; readonly err: string }, words: string): void {

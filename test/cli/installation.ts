@@ -67,7 +67,7 @@ export async function command(...words: readonly string[]): Promise<Answer> {
   return { code, out, err }
 }
 
-export interface WikiAccount {
+interface WikiAccount {
   readonly id: string
   readonly name: string
   readonly memberships: readonly { readonly group: string; readonly until?: number }[]
@@ -118,7 +118,7 @@ export function installation(options: { readonly charter?: string; readonly rost
     data,
     charter,
     wikiFile,
-    file: folder.file,
+    file: (name) => folder.file(name),
     write,
     run,
     json: async (...words) => {
@@ -134,10 +134,10 @@ export function installation(options: { readonly charter?: string; readonly rost
         ?.memberships.map(({ group }) => group) ?? [],
     tamper: (name, groups) => {
       const before = wiki()
-      const accounts_ = before.accounts.map((account) =>
+      const changed = before.accounts.map((account) =>
         account.name === name ? { ...account, memberships: groups.map((group) => ({ group })) } : account,
       )
-      writeFileSync(wikiFile, JSON.stringify({ ...before, accounts: accounts_ }))
+      writeFileSync(wikiFile, JSON.stringify({ ...before, accounts: changed }))
     },
     [Symbol.dispose]: () => folder[Symbol.dispose](),
   }

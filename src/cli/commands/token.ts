@@ -5,7 +5,7 @@ import { formatInstant } from '../../kernel/instant.ts'
 import type { State } from '../../ledger/state.ts'
 import { terminalText } from '../../render/terminal.ts'
 import type { Instance } from '../../workflow/instance.ts'
-import { makeToken, revokeToken } from '../../workflow/make-token.ts'
+import { makeToken, revokeToken, type MakeTokenAnswer } from '../../workflow/make-token.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, required, StopError, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
 import { readMoment } from '../moment.ts'
@@ -62,25 +62,9 @@ async function make(invocation: Invocation): Promise<ExitCode> {
   const until = invocation.text('until')
   const settings = await readSettings(invocation)
   return withInstance(settings, {}, async (instance) => {
-    // The file comes first: a token that was recorded and then could not be written would be of use to nobody.
-    const file = await newPrivateFile(output)
-    const answer = await makeToken(instance, {
-      key: randomUUID(),
-      caller: await callerOf(invocation, instance),
-      handle,
-      until: until === undefined ? addDuration(instance.outside.clock.now(), { count: 1, unit: 'year' }) : readMoment(until, 'until'),
-    })
-      .then(async (made) => {
-        if (made.token !== undefined) await file.writeFile(`${made.token}\n`)
-        else await rm(output)
-        return made
-      })
-      .catch(async (error: unknown) => {
-        await rm(output, { force: true })
-        throw error
-      })
-      .finally(() => file.close())
-    const { decision, id } = answer
+    const caller = await callerOf(invocation, instance)
+    const end = until === undefined ? addDuration(instance.outside.clock.now(), { count: 1, unit: 'year' }) : readMoment(until, 'until')
+    const { decision, id } = await intoNewFile(output, () => makeToken(instance, { key: randomUUID(), caller, handle, until: end }))
     const source = await instance.charters.inForce(instance.journal.state)
     if (invocation.flag('json')) printJson(invocation.io, { decision, id: id ?? null, file: decision.allowed ? output : null })
     else {
@@ -89,6 +73,21 @@ async function make(invocation: Invocation): Promise<ExitCode> {
     }
     return decision.allowed ? exit.fine : exit.findings
   })
+}
+
+/** The file comes first: a token that was recorded and then could not be written would be of use to nobody. */
+async function intoNewFile(path: string, make: () => Promise<MakeTokenAnswer>): Promise<MakeTokenAnswer> {
+  const file = await newPrivateFile(path)
+  let written = false
+  try {
+    const made = await make()
+    if (made.token !== undefined) await file.writeFile(`${made.token}\n`)
+    written = made.token !== undefined
+    return made
+  } finally {
+    await file.close()
+    if (!written) await rm(path, { force: true })
+  }
 }
 
 async function newPrivateFile(path: string): Promise<FileHandle> {
