@@ -88,8 +88,7 @@ function powerObstacle(
   const since = addDuration(known.now, limit.per, -1)
   let made = 0
   for (const grant of known.state.grantsMadeSince(since))
-    if (grant.clause === used.clause && grant.decidedBy.some((one) => personBehind(one) === actor))
-      made += 1
+    if (grant.clause === used.clause && grant.decidedBy.some((one) => personBehind(one) === actor)) made += 1
   return made < limit.count
     ? undefined
     : {

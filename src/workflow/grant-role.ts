@@ -38,7 +38,14 @@ export async function grantRole(instance: Instance, command: GrantCommand): Prom
     const subject = known.state.personByHandle(command.handle)?.subject
     if (subject === undefined) return { drafts: [], answer: json(unknownPerson(command, [])) }
     const account = command.account === undefined ? undefined : accountNamed(known, subject, command.account)
-    const ruling = decideGrant(known, { actor: command.caller.actor, subject, role: command.role, account, end: command.end, targets: command.targets })
+    const ruling = decideGrant(known, {
+      actor: command.caller.actor,
+      subject,
+      role: command.role,
+      account,
+      end: command.end,
+      targets: command.targets,
+    })
     return outcomeOf(instance, known, command, subject, account, ruling)
   })
   return answer as unknown as GrantAnswer

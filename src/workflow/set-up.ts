@@ -127,7 +127,8 @@ async function linkFounders(
         unconnected.set(account.target, (unconnected.get(account.target) ?? 0) + 1)
         continue
       }
-      if (first === undefined) remarks.push(`${person.handle}: no account \`${account.name}\` on ${account.target}; \`writ link\` joins it when it exists`)
+      if (first === undefined)
+        remarks.push(`${person.handle}: no account \`${account.name}\` on ${account.target}; \`writ link\` joins it when it exists`)
       else {
         found.push(first)
         kinds.set(`${first.target}:${first.account.id}`, account.kind)
