@@ -35,7 +35,13 @@ export function decideRemoval(known: Known, actor: Actor, grant: Grant): Removal
   const use = usePower(known, 'remove', grant.role, actor, grant.subject)
   if (use.kind === 'refused') return ruling(use.decision)
   const { used, person } = use
-  const from = used.power.notice === undefined ? now : addDuration(now, used.power.notice)
+  // Who has nothing yet needs no notice: until it begins, whoever may remove a role may stop it.
+  const notice = grant.from > now ? undefined : used.power.notice
+  const from = notice === undefined ? now : addDuration(now, notice)
+  if (notice !== undefined && from > now && grant.until !== undefined && grant.until <= from)
+    return ruling(refused([{ clause: `${used.clause}.notice`, text: `it ends before a notice of ${formatDuration(notice)} is over` }]), {
+      clause: used.clause,
+    })
   const base = { clause: used.clause, from, stages: ownStages(used), alarms: alarmsFor(known, grant) }
   if (base.stages.length > 0 && actor.kind === 'operator') {
     return ruling(
@@ -53,8 +59,8 @@ export function decideRemoval(known: Known, actor: Actor, grant: Grant): Removal
     )
   }
   const because: Because[] = [{ clause: used.clause, text: `${charter.roles.get(used.role)?.title ?? used.role} may take it` }]
-  if (used.power.notice !== undefined)
-    because.push({ clause: `${used.clause}.notice`, text: `takes effect after a notice of ${formatDuration(used.power.notice)}` })
+  if (notice !== undefined)
+    because.push({ clause: `${used.clause}.notice`, text: `takes effect after a notice of ${formatDuration(notice)}` })
   if (progressOf(known, base.stages, [], person, grant.subject).complete)
     return ruling({ outcome: 'allowed', allowed: true, because, missing: [], whoCanHelp: [] }, base)
   return ruling(
