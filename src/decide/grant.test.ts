@@ -275,3 +275,34 @@ describe('what a charter keeps apart', () => {
     assert.equal(ruling.because[0]?.clause, 'separation[0]')
   })
 })
+
+describe('adding never implies removing', () => {
+  const soon = (book: Book) => ({ kind: 'until', until: addDuration(book.now, { count: 1, unit: 'day' }) }) as const
+
+  it('so who may only add cannot renew to an earlier end, who may remove can', () => {
+    const book = town()
+    book.grant('s-writer', 'editor', { until: addDuration(book.now, { count: 200, unit: 'day' }) })
+    const renewed = decideRenewal(knownOf(charter, book), person('s-clerk-one'), running(book, 's-writer', 'editor'), soon(book))
+    assert.equal(renewed.outcome, 'refused')
+    book.grant('s-newcomer', 'judge')
+    const shortened = decideRenewal(knownOf(charter, book), person('s-chair-one'), running(book, 's-newcomer', 'judge'), soon(book))
+    assert.equal(shortened.outcome, 'allowed')
+  })
+})
+
+describe('a notice', () => {
+  it('is nothing to give to a grant that ends before it is over', () => {
+    const book = town()
+    book.grant('s-writer', 'editor', { until: addDuration(book.now, { count: 2, unit: 'day' }) })
+    const ruling = decideRemoval(knownOf(charter, book), person('s-chair-one'), running(book, 's-writer', 'editor'))
+    assert.equal(ruling.outcome, 'refused')
+    assert.match(ruling.because[0]?.text ?? '', /ends before/)
+  })
+
+  it('is not due to a grant that has not begun', () => {
+    const book = town()
+    book.grant('s-writer', 'editor', { from: addDuration(book.now, { count: 2, unit: 'day' }) })
+    const ruling = decideRemoval(knownOf(charter, book), person('s-chair-one'), running(book, 's-writer', 'editor'))
+    assert.equal(ruling.from, book.now)
+  })
+})

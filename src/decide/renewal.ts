@@ -5,6 +5,7 @@ import { progressOf } from './approver.ts'
 import type { Decision } from './decision.ts'
 import { needsStepUp, usePower } from './power-use.ts'
 import { obstaclesTo } from './eligibility.ts'
+import { decideRemoval } from './removal.ts'
 import { stagesToAdd, whoCanHelp } from './power.ts'
 import { lacking, refused, type Actor, type Known } from './question.ts'
 import { endOfTerm, type AskedEnd } from './term.ts'
@@ -14,7 +15,7 @@ export interface RenewalRuling extends Decision {
   readonly until: Instant | undefined
 }
 
-/** May this actor set another end to a running grant? Whoever could give the role anew may; seats and separation do not count twice. */
+/** May this actor set another end to a running grant? Whoever could give the role anew may, to an earlier end only who may remove it too; seats and separation do not count twice. */
 export function decideRenewal(known: Known, actor: Actor, grant: Grant, end: AskedEnd): RenewalRuling {
   const role = known.charter.roles.get(grant.role)
   const nothing = { clause: undefined, until: undefined }
@@ -48,6 +49,19 @@ export function decideRenewal(known: Known, actor: Actor, grant: Grant, end: Ask
   if (!until.ok) return { ...nothing, clause: use.used.clause, ...refused([until.error]) }
   if (until.value === grant.until)
     return { ...nothing, clause: use.used.clause, ...refused([{ clause: `roles.${grant.role}.term`, text: 'it ends then already' }]) }
+  if (until.value !== undefined && (grant.until === undefined || until.value < grant.until)) {
+    const removal = decideRemoval(known, actor, grant)
+    if (!removal.allowed || until.value < removal.from)
+      return {
+        ...nothing,
+        clause: use.used.clause,
+        ...refused(
+          [{ clause: use.used.clause, text: 'an earlier end takes it away, which takes the power to remove it' }],
+          [lacking('authority', `a power to remove \`${grant.role}\``)],
+          whoCanHelp(known, 'remove', grant.role, use.person),
+        ),
+      }
+  }
   return {
     clause: use.used.clause,
     until: until.value,
