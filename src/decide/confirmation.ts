@@ -95,7 +95,8 @@ function validVotes(proposal: GrantProposal): readonly Vote[] {
   return proposal.votes.filter((vote) => vote.content === proposal.content)
 }
 
-function powerAt(charter: Known['charter'], clause: string): UsablePower | undefined {
+/** The power that a clause names in the charter in force. */
+export function powerAt(charter: Known['charter'], clause: string): UsablePower | undefined {
   const parts = /^roles\.([^.[]+)\.may\[(\d+)\]$/.exec(clause)
   const role = parts?.[1] ?? ''
   const power = charter.roles.get(role)?.may[Number(parts?.[2])]

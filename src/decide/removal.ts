@@ -1,5 +1,5 @@
-import type { Clause } from '../charter/model.ts'
-import { addDuration, formatDuration } from '../kernel/duration.ts'
+import type { Clause, Power } from '../charter/model.ts'
+import { addDuration, formatDuration, type Duration } from '../kernel/duration.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { Grant } from '../ledger/state.ts'
@@ -35,8 +35,7 @@ export function decideRemoval(known: Known, actor: Actor, grant: Grant): Removal
   const use = usePower(known, 'remove', grant.role, actor, grant.subject)
   if (use.kind === 'refused') return ruling(use.decision)
   const { used, person } = use
-  // Who has nothing yet needs no notice: until it begins, whoever may remove a role may stop it.
-  const notice = grant.from > now ? undefined : used.power.notice
+  const notice = noticeFor(used.power, grant, now)
   const from = notice === undefined ? now : addDuration(now, notice)
   if (notice !== undefined && from > now && grant.until !== undefined && grant.until <= from)
     return ruling(refused([{ clause: `${used.clause}.notice`, text: `it ends before a notice of ${formatDuration(notice)} is over` }]), {
@@ -73,6 +72,11 @@ export function decideRemoval(known: Known, actor: Actor, grant: Grant): Removal
     },
     base,
   )
+}
+
+/** The notice a removal gives. Who has nothing yet needs none: until it begins, whoever may remove a role may stop it. */
+export function noticeFor(power: Power | undefined, grant: Grant, now: Instant): Duration | undefined {
+  return grant.from > now ? undefined : power?.notice
 }
 
 /** Resigning is always allowed, at once, even for the last holder; then everybody should know. */

@@ -1,8 +1,10 @@
-import { decideConfirmation, userOf } from '../decide/confirmation.ts'
+import { decideConfirmation, powerAt, userOf } from '../decide/confirmation.ts'
 import type { Decision } from '../decide/decision.ts'
 import { obstaclesTo } from '../decide/eligibility.ts'
 import { grantDetails, runningGrantOf } from '../decide/grant.ts'
 import { refused } from '../decide/question.ts'
+import { noticeFor } from '../decide/removal.ts'
+import { addDuration } from '../kernel/duration.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { draft, type Draft } from '../ledger/entry.ts'
 import type { GrantProposal } from '../ledger/state.ts'
@@ -82,6 +84,23 @@ function effectOf(known: Deciding, proposal: GrantProposal, last: string): Effec
     const grant = proposal.grant === undefined ? undefined : known.state.grant(proposal.grant)
     if (grant === undefined || grant.ended !== undefined)
       return { kind: 'obstacle', decision: refused([{ clause: proposal.clause, text: 'the grant has ended meanwhile' }]) }
+    const notice = noticeFor(powerAt(known.charter, proposal.clause)?.power, grant, known.now)
+    const over = notice === undefined ? known.now : addDuration(known.now, notice)
+    if (over > known.now && grant.until !== undefined && grant.until <= over)
+      return { kind: 'obstacle', decision: refused([{ clause: proposal.clause, text: 'it ends before the notice is over' }]) }
+    if (over > known.now)
+      return {
+        kind: 'draft',
+        draft: draft('grant.ending', {
+          subject: proposal.subject,
+          grant: grant.id,
+          until: formatInstant(over),
+          clause: proposal.clause,
+          decided_by,
+          cause: 'removed',
+          ...(useCase === undefined ? {} : { reason: useCase }),
+        }),
+      }
     return {
       kind: 'draft',
       draft: draft('grant.ended', {

@@ -36,7 +36,8 @@ export const foldGrants = {
     if (useCase !== undefined) tables.grants.setUseCase(row, useCase)
     if (decidedBy !== undefined) tables.grants.setRenewedBy(row, decidedBy)
   },
-  'grant.ending': (tables, { seq, fields: { grant, until } }) => {
+  'grant.ending': (tables, { seq, fields: { grant, until, clause } }) => {
+    if (grant !== undefined && clause !== undefined) tables.matters.closeProposalsAbout(grant, clause)
     const row = rowOf(tables, grant)
     const end = momentOf(until)
     if (row === -1 || grant === undefined || end === undefined) return

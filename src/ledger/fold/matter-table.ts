@@ -28,9 +28,11 @@ export class MatterTable implements Part {
     this.#proposals.delete(proposal)
   }
 
-  /** The grant is over: proposals to end it are too. */
-  closeProposalsAbout(grant: number): void {
-    for (const [id, proposal] of this.#proposals) if (proposal.verb === 'remove' && proposal.grant === grant) this.#proposals.delete(id)
+  /** The grant is over, or ends after the notice of a clause: proposals to end it, by that clause, are too. */
+  closeProposalsAbout(grant: number, clause?: string): void {
+    for (const [id, proposal] of this.#proposals)
+      if (proposal.verb === 'remove' && proposal.grant === grant && (clause === undefined || proposal.clause === clause))
+        this.#proposals.delete(id)
   }
 
   proposal(id: number): GrantProposal | undefined {
