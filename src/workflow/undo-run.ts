@@ -7,6 +7,7 @@ import { isApproved } from '../reconcile/approve-once.ts'
 import type { GuardVerdict } from '../reconcile/guard.ts'
 import { judge } from '../reconcile/guards.ts'
 import { planDocument, parsePlanDocument } from '../reconcile/plan-document.ts'
+import type { PlanLine } from '../reconcile/plan-value.ts'
 import { revisionOf } from '../reconcile/revision.ts'
 import { scopeOf } from '../reconcile/scope.ts'
 import type { Target } from '../reconcile/target.ts'
@@ -53,6 +54,11 @@ export async function undoRun(instance: Instance, command: UndoCommand): Promise
   // A lower mode that an undo itself set does not hold back another one: what is undone is named by a person, not by the ledger's grants.
   if (ceiling !== 'enforce' || mode === 'observe')
     return err(`\`${command.target}\` is in mode \`${mode === 'observe' ? mode : ceiling}\`: nothing is written to it`)
+  const { actor } = command.caller
+  // The ledger says that they shall not have it: nobody restores what was taken from themselves.
+  const own = ({ key, change }: PlanLine) =>
+    actor.kind === 'person' && change.kind !== 'remove' && instance.journal.state.account(key)?.subject === actor.subject
+  if (undo.plan.lines.some(own)) return err('another person has to: it gives something back to you')
   const skipped = undo.plan.skipped.map(({ key, group, text: why }) => ({ account: key, group, text: why }))
   if (undo.plan.lines.length === 0)
     return ok({ applied: undefined, remark: 'nothing of it stands as it was left; there is nothing to undo', skipped })
