@@ -35,6 +35,13 @@ export async function settleDrift(instance: Instance, command: SettleCommand): P
           ),
         ),
       }
+    if (actor.kind === 'person' && known.state.account(open.account)?.subject === actor.subject)
+      return {
+        drafts: [],
+        answer: json(
+          refused([{ clause, text: 'another person has to: it concerns your own account' }], [lacking('authority', 'another person')]),
+        ),
+      }
     const settled = draft('drift.settled', {
       drift: open.id,
       outcome: command.outcome,

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { draft } from '../../src/ledger/entry.ts'
+import { removeRole } from '../../src/workflow/end-grant.ts'
+import { settleDrift } from '../../src/workflow/settle-drift.ts'
 import { confirmProposal } from '../../src/workflow/confirm-proposal.ts'
 import { grantRole } from '../../src/workflow/grant-role.ts'
 import { smallSite, type SmallSite } from '../support/small-site.ts'
@@ -58,5 +60,51 @@ describe('what others must approve', () => {
     const answer = await approve(site, 'birch', proposal)
     assert.deepEqual([answer.done, answer.decision.outcome], [false, 'refused'])
     assert.deepEqual(site.instance.journal.state.grantsOf(site.subjectOf('elm')), [])
+  })
+})
+
+describe('a removal that others must approve', () => {
+  it('keeps its notice', async () => {
+    const site = await smallSite({
+      roles:
+        '  warden: { title: Warden, purpose: Watches, gives: { wiki: warden } }\n' +
+        '  council: { title: Council, purpose: Decides, may: [{ add: warden }, { remove: warden, notice: 7 days, stages: [{ by: steward }] }] }\n',
+      groups: '    warden: { rights: delete }\n',
+      may: '[helper, scribe, judge, council]',
+    })
+    await site.grant('ash', 'council', 'cedar')
+    await site.grant('cedar', 'warden', 'elm')
+    const command = { key: site.key(), caller: site.as('cedar'), role: 'warden', handle: 'elm', reason: undefined }
+    const proposed = await removeRole(site.instance, command)
+    assert.equal((await approve(site, 'birch', proposed.proposal ?? -1)).done, true)
+    const [grant] = site.instance.journal.state.grantsOf(site.subjectOf('elm'))
+    assert.deepEqual([grant?.ended, grant?.until], [undefined, site.played.now + 7 * 86_400_000])
+    assert.deepEqual([...site.instance.journal.state.proposals()], [])
+  })
+})
+
+describe('who may run Writ', () => {
+  it('gives nothing back to themselves by an undo', async () => {
+    const site = await smallSite({ holders: 4 })
+    await site.grant('birch', 'helper', 'ash')
+    await site.apply()
+    await site.remove('birch', 'helper', 'ash')
+    const plan = (await site.apply()).routine?.plan.entry ?? assert.fail()
+    assert.ok(!site.groupsOf('Ash').includes('helper'))
+    const undone = await site.undo(plan, site.as('ash'))
+    assert.match(undone.ok ? 'done' : undone.error, /another person has to/)
+    assert.ok(!site.groupsOf('Ash').includes('helper'))
+    assert.ok((await site.undo(plan, site.as('birch'))).ok)
+  })
+
+  it('does not leave as it stands what was done to their own account behind Writ’s back', async () => {
+    const site = await smallSite({ holders: 4 })
+    site.tamper('Ash', { add: 'judge' }, false)
+    await site.plan()
+    const [drift] = [...site.instance.journal.state.openDrift('wiki')]
+    const settle = (who: string) =>
+      settleDrift(site.instance, { key: site.key(), caller: site.as(who), drift: drift?.id ?? -1, outcome: 'left', reason: 'Fine' })
+    assert.equal((await settle('ash')).outcome, 'refused')
+    assert.equal((await settle('birch')).outcome, 'allowed')
   })
 })
