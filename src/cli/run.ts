@@ -24,3 +24,5 @@ const io: Io = {
 }
 
 process.exitCode = await main(process.argv.slice(2), io)
+// Whoever listened to signals ends here and now: while Node takes itself down in its own time, the second signal of one Ctrl-C would kill it.
+if (process.listenerCount('SIGINT') > 0) process.exit()

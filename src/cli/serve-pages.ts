@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts'
 import { AssetsMissingError } from '../server/assets.ts'
 import { CannotListenError, startServer } from '../server/listen.ts'
+import { stopOnSignal } from '../server/stop-on-signal.ts'
 import { NewerDataError, StoreFailedError } from '../store/errors.ts'
 import { exit, StopError, type Io } from './command.ts'
 
@@ -10,6 +11,8 @@ export async function servePages(settings: Settings, io: Io): Promise<void> {
     if (HINDRANCES.some((kind) => error instanceof kind)) throw new StopError(`writ: ${(error as Error).message}`, exit.unavailable)
     throw error
   })
+  // The server's own handlers go with it, faster than the second signal of one Ctrl-C may arrive; these stay until the process has ended.
+  stopOnSignal(() => undefined)
   io.out(`listening on ${server.url}\n`)
   await server.stopped
 }
