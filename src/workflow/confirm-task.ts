@@ -4,7 +4,7 @@ import { actingPerson, handleOf } from '../decide/question.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { draft, type Draft } from '../ledger/entry.ts'
 import type { HandTask } from '../reconcile/target.ts'
-import { originOf, type Caller } from './caller.ts'
+import { deciderOf, originOf, type Caller } from './caller.ts'
 import type { Instance } from './instance.ts'
 import { noFacts } from './facts.ts'
 import { knownNow } from './known.ts'
@@ -28,8 +28,15 @@ export async function confirmTask(instance: Instance, command: ConfirmTaskComman
   if (command.caller.actor.kind === 'person' && !hasWritRight(known, person, 'apply'))
     return err('only holders of the right `apply` on `writ` confirm what was done')
   const raised = await raisedBy(instance, command.target, command.task)
-  const by = handleOf(instance.journal.state, person)
-  const done = hands.confirm(command.task, by)
+  const { state } = instance.journal
+  const { actor } = command.caller
+  const task = hands.open().find((one) => one.id === command.task)
+  if (actor.kind === 'person' && task !== undefined && state.account(`${command.target}:${task.account.id}`)?.subject === person)
+    return err('another person has to: it was done to your own account')
+  // An operator never stands as the person acted for.
+  const by = deciderOf(command.caller)
+  const handle = handleOf(state, person)
+  const done = hands.confirm(command.task, actor.kind === 'operator' ? `operator ${actor.name} for ${handle}` : handle)
   if (!done.ok) return done
   const { account, change } = done.value
   const drafts: Draft[] =

@@ -4,6 +4,8 @@ import { describe, it } from 'node:test'
 import { draft } from '../../src/ledger/entry.ts'
 import { removeRole } from '../../src/workflow/end-grant.ts'
 import { settleDrift } from '../../src/workflow/settle-drift.ts'
+import { confirmTask } from '../../src/workflow/confirm-task.ts'
+import { manualTarget } from '../../src/targets/manual/manual-target.ts'
 import { confirmProposal } from '../../src/workflow/confirm-proposal.ts'
 import { grantRole } from '../../src/workflow/grant-role.ts'
 import { smallSite, type SmallSite } from '../support/small-site.ts'
@@ -106,5 +108,39 @@ describe('who may run Writ', () => {
       settleDrift(site.instance, { key: site.key(), caller: site.as(who), drift: drift?.id ?? -1, outcome: 'left', reason: 'Fine' })
     assert.equal((await settle('ash')).outcome, 'refused')
     assert.equal((await settle('birch')).outcome, 'allowed')
+  })
+})
+
+describe('what was done by hand', () => {
+  /** A task for Ash's own account and one for Elm's, on a target without an interface. */
+  async function withTasks() {
+    const site = await smallSite()
+    const hands = manualTarget({ id: 'wiki', clock: site.instance.outside.clock })
+    const instance = { ...site.instance, targets: new Map([['wiki', hands]]) }
+    for (const name of ['Ash', 'Elm']) {
+      const account = { id: site.idOf(name), name }
+      await hands.apply(account, [{ kind: 'remove', group: 'helper' }], { plan: 0, url: undefined })
+      await hands.apply(account, [{ kind: 'add', group: 'helper', until: undefined }], { plan: 0, url: undefined })
+      await site.write(draft('task.raised', { target: 'wiki', account: `wiki:${account.id}`, steps: 'Put them into `helper`' }))
+    }
+    const confirm = (task: string, caller: Parameters<typeof confirmTask>[1]['caller']) =>
+      confirmTask(instance, { key: site.key(), caller, target: 'wiki', task, note: undefined })
+    return { site, hands, confirm }
+  }
+
+  it('is the operator’s word where the operator says it, whomever they name', async () => {
+    const { site, hands, confirm } = await withTasks()
+    const task = hands.tasks().find(({ account }) => account.name === 'Elm')?.id ?? assert.fail()
+    const subject = site.subjectOf('birch')
+    assert.ok((await confirm(task, { actor: { kind: 'operator', name: 'root', for: subject }, channel: 'cli' })).ok)
+    const [done] = await site.entries('task.done')
+    assert.equal(done?.type === 'task.done' ? done.fields.by : undefined, `operator:root for subject:${subject}`)
+  })
+
+  it('to somebody’s own account is confirmed by another person', async () => {
+    const { site, hands, confirm } = await withTasks()
+    const task = hands.tasks().find(({ account }) => account.name === 'Ash')?.id ?? assert.fail()
+    assert.equal((await confirm(task, site.as('ash'))).ok, false)
+    assert.ok((await confirm(task, site.as('birch'))).ok)
   })
 })
