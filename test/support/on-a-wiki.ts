@@ -76,15 +76,23 @@ export async function onAWiki(options: OnAWikiOptions): Promise<OnAWiki> {
     outbox: { send: () => Promise.resolve() },
     sleep,
   })
-  await setUp(instance, {
-    document: charterDocument(options.files),
-    source,
-    demo: true,
-    name: 'corridor',
-    operator: 'tester',
-    administrator: options.administrator,
-    founders: options.roster,
-  })
+  try {
+    await setUp(instance, {
+      document: charterDocument(options.files),
+      source,
+      demo: true,
+      name: 'corridor',
+      operator: 'tester',
+      administrator: options.administrator,
+      founders: options.roster,
+    })
+  } catch (error) {
+    await journal.close()
+    await store.close()
+    await wiki.stop()
+    folder[Symbol.dispose]()
+    throw error
+  }
   return {
     instance,
     wiki,
