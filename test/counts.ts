@@ -1,7 +1,7 @@
 /** Counts of random and kill tests: WRIT_TEST_COUNTS = floor (default) | ci | deep. */
 type CountLevel = 'floor' | 'ci' | 'deep'
 
-function countLevel(): CountLevel {
+export function countLevel(): CountLevel {
   const level = process.env['WRIT_TEST_COUNTS'] ?? 'floor'
   if (level === 'floor' || level === 'ci' || level === 'deep') return level
   throw new Error(`WRIT_TEST_COUNTS is \`${level}\`; it must be floor, ci or deep`)

@@ -20,7 +20,11 @@ async function find(pattern: string): Promise<string[]> {
 async function runAll(pattern: string, isolation: 'none' | 'process'): Promise<void> {
   const files = await find(pattern)
   if (files.length === 0) return
-  const events = run({ files, isolation, ...(isolation === 'process' ? { concurrency: 2 } : {}) })
+  const events = run({
+    files,
+    isolation,
+    ...(isolation === 'process' ? { concurrency: 2, execArgv: ['--import', './test/watchdog.ts'] } : {}),
+  })
   events.on('test:summary', ({ file, counts }) => {
     if (file !== undefined) return
     total.passed += counts.passed

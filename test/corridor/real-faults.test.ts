@@ -18,29 +18,31 @@ interface RealSite extends AsyncDisposable {
 
 /** The small site on a real wiki behind a gate, taken over and enforced. */
 async function realSite(options: Partial<OnAWikiOptions> = {}): Promise<RealSite> {
-  let gate: Gate | undefined
-  const wiki = await onAWiki({
-    files: [{ name: 'charter.yaml', text: charterText }],
-    roster: smallSiteRoster(),
-    administrator: { handle: administrator.person, role: administrator.role },
-    standing: new Map(Object.entries(standingWith(4))),
-    through: async (api) => {
-      gate = await openGate(api)
-      return gate.url
-    },
-    ...options,
-  })
-  if (gate === undefined) throw new Error('the connector has no address')
-  const way = gate
+  await using opened = new AsyncDisposableStack()
+  const gates: Gate[] = []
+  const wiki = opened.use(
+    await onAWiki({
+      files: [{ name: 'charter.yaml', text: charterText }],
+      roster: smallSiteRoster(),
+      administrator: { handle: administrator.person, role: administrator.role },
+      standing: new Map(Object.entries(standingWith(4))),
+      through: async (api) => {
+        const gate = await openGate(api)
+        opened.defer(() => gate.close())
+        gates.push(gate)
+        return gate.url
+      },
+      ...options,
+    }),
+  )
+  const gate = gates[0] ?? assert.fail('the connector has no address')
+  const resources = opened.move()
   return {
     wiki,
     hands: handsOf(wiki.instance),
-    gate: way,
+    gate,
     groupsOf: (name) => wiki.groupsOf(name).map(({ group }) => group),
-    async [Symbol.asyncDispose]() {
-      await way.close()
-      await wiki[Symbol.asyncDispose]()
-    },
+    [Symbol.asyncDispose]: () => resources.disposeAsync(),
   }
 }
 
