@@ -12,7 +12,7 @@ import { deciderOf, originOf, type Caller } from './caller.ts'
 import { hexOf } from './ids.ts'
 import type { Instance } from './instance.ts'
 import type { CommandOutcome } from './journal.ts'
-import { lookUpAccounts, registerPerson, usualKind } from './people.ts'
+import { lookUpAccounts, registerPerson, usualKind, type FoundAccount } from './people.ts'
 import { record, type Deciding } from './record.ts'
 
 export interface GrantCommand {
@@ -59,7 +59,7 @@ async function introduce(instance: Instance, command: GrantCommand): Promise<Gra
   const { charter } = await instance.charters.inForce(instance.journal.state)
   const role = charter.roles.get(command.role)
   if (role === undefined) return unknownPerson(command, [])
-  const { found, problems } = await lookUpAccounts(instance, [...role.gives.keys()], command.handle)
+  const { found, problems } = await lookUpAccounts(instance, command.targets ?? [...role.gives.keys()], command.handle)
   const answer = await record(instance, `${command.key}/person`, originOf(command.caller), (known) => {
     // Another command may have made them known while their accounts were looked for.
     if (known.state.personByHandle(command.handle) !== undefined) return { drafts: [], answer: null }
@@ -70,6 +70,7 @@ async function introduce(instance: Instance, command: GrantCommand): Promise<Gra
       .map(({ target, account }) => known.state.account(`${target}:${account.id}`)?.subject)
       .find((one) => one !== undefined)
     if (owner !== undefined) return { drafts: [], answer: json(knownByAnotherName(command, known.state.person(owner)?.handle)) }
+    if (new Set(found.map(({ target }) => target)).size > 1) return { drafts: [], answer: json(severalOfOneName(command, found)) }
     return {
       drafts: registerPerson(known.charter, known.state, instance.outside.randomness, command.handle, found, () => usualKind(known.charter))
         .drafts,
@@ -168,6 +169,13 @@ function unknownPerson(command: GrantCommand, problems: readonly string[]): Gran
 function knownByAnotherName(command: GrantCommand, handle: string | undefined): GrantAnswer {
   const whose = handle === undefined ? 'of somebody whose name was erased' : `of \`${handle}\`; name the person so`
   return nothingDone(command, refused([{ clause: `roles.${command.role}.gives`, text: `\`${command.handle}\` is an account ${whose}` }]))
+}
+
+/** Whoever has a name on one target need not be who has it on another. */
+function severalOfOneName(command: GrantCommand, found: readonly FoundAccount[]): GrantAnswer {
+  const where = found.map(({ target }) => target).join(' and ')
+  const text = `there is a \`${command.handle}\` on ${where}, and equal names prove nothing; give it on one of them with \`--target\`, then say with \`writ link\` whose the other account is`
+  return nothingDone(command, refused([{ clause: `roles.${command.role}.gives`, text }], [lacking('account', 'the account meant')]))
 }
 
 /** The key of a person's account by its name; a name that is not theirs is passed on as it stands and refused by the rules. */

@@ -115,6 +115,7 @@ async function linkFounders(
     ? founders.people
     : [...founders.people, { handle: administrator.handle, accounts: [], roles: [], facts: new Map() }]
   const result: Founder[] = []
+  const owners = new Map<string, string>()
   for (const person of listed) {
     const found: FoundAccount[] = []
     const kinds = new Map<string, AccountKind>()
@@ -130,8 +131,15 @@ async function linkFounders(
       if (first === undefined)
         remarks.push(`${person.handle}: no account \`${account.name}\` on ${account.target}; \`writ link\` joins it when it exists`)
       else {
+        const key = `${first.target}:${first.account.id}`
+        const owner = owners.get(key) ?? person.handle
+        if (owner !== person.handle)
+          throw new SetUpRefusedError(
+            `the account \`${first.account.name}\` on ${first.target} stands with \`${owner}\` and with \`${person.handle}\`: one account, two people; leave it with whose it is`,
+          )
+        owners.set(key, owner)
         found.push(first)
-        kinds.set(`${first.target}:${first.account.id}`, account.kind)
+        kinds.set(key, account.kind)
       }
     }
     const { subject, drafts } = registerPerson(
