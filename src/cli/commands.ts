@@ -40,6 +40,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/check.ts')).checkCommand,
       },
       {
+        name: 'safety',
+        summary: 'who could seize control, and who could still undo it',
+        usage: 'CHARTER [--roster FILE] [--coalitions N] [--fail-on VERDICT]',
+        load: async () => (await import('./commands/safety.ts')).safetyCommand,
+      },
+      {
         name: 'fmt',
         summary: 'print a charter in its canonical form',
         usage: 'CHARTER [--write | --check | --json]',

@@ -14,6 +14,8 @@ import { heroOf, judge, undoesAlone, verdicts, type Hero, type Judgement, type V
 export interface SafetyOptions {
   /** Whether an adversary can make accounts without limit; true unless the charter's targets are closed. */
   readonly newAccounts?: boolean
+  /** So many rogue accounts together are looked at; 1 where it is absent. */
+  readonly coalitions?: number
   /** Terms of the roster are looked at on this day; without it all of them count. */
   readonly on?: Day
 }

@@ -85,7 +85,7 @@ describe('docs/spec/cli.md', () => {
     await run('log', 'log', '--limit', '1')
     await run('log verify', 'log', 'verify')
     await run('at', 'at', '2099-01-01')
-    for (const name of ['check', 'matrix', 'render']) shown.set(name, (await command(name, place.charter, '--json')).out)
+    for (const name of ['check', 'matrix', 'render', 'safety']) shown.set(name, (await command(name, place.charter, '--json')).out)
     shown.set('diff', (await command('diff', 'charters/ranks', 'charters/ranks-split', '--json')).out)
 
     const untried = [...documented.keys()].filter((name) => !shown.has(name))

@@ -4,19 +4,16 @@ import { lintCharter } from '../../charter/lint.ts'
 import type { CharterSource } from '../../charter/source.ts'
 import { analyseRoles, type SafetyReport } from '../../safety/analyse.ts'
 import { checkPromises } from '../../safety/promises.ts'
-import type { Verdict } from '../../safety/undo.ts'
 import { parseCharterAt } from '../charter-files.ts'
 import { exit, UsageError, type Command, type Invocation } from '../command.ts'
 import { formatFinding, formatForGithub, sarif } from '../print-findings.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
 import { printJson } from '../print-json.ts'
+import { failOnOf, isAtLeast, MEANING } from '../safety-verdict.ts'
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const
 type Format = (typeof FORMATS)[number]
-
-/** The verdicts from harmless to worst; `--fail-on` names the least that fails. */
-const SEVERITY: readonly Verdict[] = ['harmless', 'restorable', 'strippable', 'entrenched', 'takeover']
 
 export const checkCommand: Command = {
   help: `Reads the charter (a file or a folder), and says all problems at once with their place and a remedy. Exit 1 on errors and broken promises.
@@ -50,8 +47,7 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
       safety: analyseRoles(source.charter, roster),
     }
     print(invocation, format, checked)
-    const bad =
-      failOn !== undefined && (checked.safety?.roles ?? []).some(({ verdict }) => SEVERITY.indexOf(verdict) >= SEVERITY.indexOf(failOn))
+    const bad = failOn !== undefined && (checked.safety?.roles ?? []).some(({ verdict }) => isAtLeast(verdict, failOn))
     return bad || checked.findings.some(({ severity }) => severity === 'error') || checked.promises.some(({ kept }) => kept === false)
       ? exit.findings
       : exit.fine
@@ -84,13 +80,6 @@ function formatOf(invocation: Invocation): Format {
   const format = FORMATS.find((one) => one === word)
   if (format === undefined) throw new UsageError(`\`${word}\` is no format; take ${FORMATS.join(', ')}`)
   return format
-}
-
-function failOnOf(invocation: Invocation): Verdict | undefined {
-  const word = invocation.text('fail-on')
-  const verdict = SEVERITY.find((one) => one === word)
-  if (word !== undefined && verdict === undefined) throw new UsageError(`\`${word}\` is no verdict; take ${SEVERITY.slice(1).join(', ')}`)
-  return verdict
 }
 
 function print({ io }: Invocation, format: Format, checked: Checked): void {
@@ -156,14 +145,6 @@ function textOf({ findings, promises, safety }: Checked): string {
     `${counted('error')}, ${counted('warning')}, ${counted('note')}; promises: ${promised(true)} kept, ${promised(false)} broken, ${promised(null)} not checked`,
   )
   return `${lines.join('\n')}\n`
-}
-
-const MEANING: Readonly<Record<Verdict, string>> = {
-  harmless: 'can change nothing',
-  restorable: 'can do harm that others can undo',
-  strippable: 'can be removed, but others lose what nobody can give back',
-  entrenched: 'cannot be removed any more',
-  takeover: 'can take everything, and only whoever runs the server could undo it',
 }
 
 function safetyLines({ roles, newcomer, assumed, survivesOne }: SafetyReport): readonly string[] {

@@ -1,0 +1,38 @@
+import { reportSafety } from '../../safety/report.ts'
+import { needCharter } from '../charter-files.ts'
+import { exit, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
+import { printJson } from '../print-json.ts'
+import { safetyJson, safetyText } from '../print-safety.ts'
+import { readRosterIfNamed } from '../roster-file.ts'
+import { failOnOf, isAtLeast } from '../safety-verdict.ts'
+
+export const safetyCommand: Command = {
+  help: `Says what one rogue holder of each role could take, and who of the others could undo it. Always two answers: by membership alone, and with the technical ways to act as somebody else.
+Verdicts from best to worst: harmless, restorable, strippable, entrenched, takeover. Exit 0 whatever the answer, but for --fail-on.`,
+  options: {
+    roster: { type: 'string', value: 'FILE', help: 'who holds what; without it two holders a role are assumed' },
+    coalitions: { type: 'string', value: 'N', help: 'look at so many rogue accounts together (default 2)' },
+    'fail-on': { type: 'string', value: 'VERDICT', help: 'exit 1 if a role is at least this bad by membership' },
+  },
+  words: [1, 1],
+  run: (invocation) => ofCharter(invocation),
+}
+
+async function ofCharter(invocation: Invocation): Promise<ExitCode> {
+  const [failOn, coalitions] = [failOnOf(invocation), coalitionsOf(invocation)]
+  const { source } = await needCharter(invocation.positionals[0] ?? '')
+  const roster = await readRosterIfNamed(invocation.text('roster'), source.charter)
+  const report = reportSafety(source.charter, roster, { coalitions })
+  if (invocation.flag('json')) printJson(invocation.io, safetyJson(report))
+  else invocation.io.out(safetyText(report, source))
+  const bad = failOn !== undefined && report.rows.some(({ layer, verdict }) => layer === 'membership' && isAtLeast(verdict, failOn))
+  return bad ? exit.findings : exit.fine
+}
+
+const MOST_TOGETHER = 9
+
+function coalitionsOf(invocation: Invocation): number {
+  const word = invocation.text('coalitions') ?? '2'
+  if (!/^[1-9]$/.test(word)) throw new UsageError(`--coalitions is \`${word}\`; give a number from 1 to ${MOST_TOGETHER}`)
+  return Number(word)
+}
