@@ -3,12 +3,12 @@ import type { Charter, Id, RoleBlock } from '../../charter/model.ts'
 import { instant } from '../../kernel/instant.ts'
 import { publicFieldsOf } from '../../ledger/public-view.ts'
 import type { Grant } from '../../ledger/state.ts'
-import type { RolesView, RoleSummary, RoleView } from '../../web/view.ts'
+import { requirementInWords, reviewInWords, termInWords } from '../../render/charter-words.ts'
+import { waysIn, waysOut, type Way } from '../../render/ways.ts'
+import type { DoorView, RolesView, RoleSummary, RoleView } from '../../web/view.ts'
 import type { Scene } from '../scene.ts'
-import { waysIn, waysOut } from './doors.ts'
 import { grantViews } from './grants.ts'
 import { lineOf } from './place.ts'
-import { requirementInWords, reviewInWords, termInWords } from './words.ts'
 
 /** Holders shown on the page of a role; the list of people has all. */
 const SHOWN = 200
@@ -23,12 +23,13 @@ export async function roleView(scene: Scene, id: Id): Promise<RoleView | undefin
   if (role === undefined) return undefined
   const grants = holding(scene, id)
   const block = classOfRole(charter, role)
+  const withLine = ({ who, how, clause }: Way): DoorView => ({ who, how, line: lineOf(source, clause) })
   return {
     ...summary(scene, id, role, grants),
     document: role.document,
     class: block === undefined ? undefined : (charter.classes.get(block)?.text ?? block),
     gives: [...role.gives].map(([target, groups]) => givenOn(charter, target, groups)),
-    ways: { in: waysIn(source, id), out: waysOut(source, id) },
+    ways: { in: waysIn(charter, id).map(withLine), out: waysOut(charter, id).map(withLine) },
     conditions: conditionsOf(charter, role),
     term: role.term === undefined ? undefined : termInWords(charter, role.term),
     review: role.review === undefined ? undefined : reviewInWords(charter, role.review),

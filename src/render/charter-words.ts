@@ -1,6 +1,6 @@
 /** Parts of a charter in words, for people who do not read it. */
-import type { Charter, People, Requirement, ReviewRule, Stage, TermRule } from '../../charter/model.ts'
-import { formatDuration } from '../../kernel/duration.ts'
+import type { Charter, People, Requirement, ReviewRule, Stage, TermRule } from '../charter/model.ts'
+import { formatDuration } from '../kernel/duration.ts'
 
 export function peopleInWords(charter: Charter, people: readonly People[]): string {
   return people.map((one) => personInWords(charter, one)).join(' or ')

@@ -1,21 +1,22 @@
-import { controllingRights, doorsOf, type Door, type RightDoor } from '../../charter/doors.ts'
-import { reach, rightsOfGroup } from '../../charter/members.ts'
-import type { Charter, Id } from '../../charter/model.ts'
-import type { CharterSource } from '../../charter/source.ts'
-import { formatDuration } from '../../kernel/duration.ts'
-import type { DoorView } from '../../web/view.ts'
-import { lineOf } from './place.ts'
-import { peopleInWords, stagesInWords } from './words.ts'
+import { controllingRights, doorsOf, type Door, type RightDoor } from '../charter/doors.ts'
+import { reach, rightsOfGroup } from '../charter/members.ts'
+import type { Charter, Clause, Id } from '../charter/model.ts'
+import { formatDuration } from '../kernel/duration.ts'
+import { peopleInWords, stagesInWords } from './charter-words.ts'
 
-/** Every way into a role, in words. */
-export function waysIn(source: CharterSource, role: Id): readonly DoorView[] {
-  return (doorsOf(source.charter).get(role) ?? []).map((door) => ({
-    ...wayIn(source.charter, role, door),
-    line: lineOf(source, door.clause),
-  }))
+/** A way into a role or out of it, in words for people who do not read the charter. */
+export interface Way {
+  readonly who: string
+  readonly how: string
+  readonly clause: Clause
 }
 
-function wayIn(charter: Charter, role: Id, door: Door): Omit<DoorView, 'line'> {
+/** Every way into a role, in words. */
+export function waysIn(charter: Charter, role: Id): readonly Way[] {
+  return (doorsOf(charter).get(role) ?? []).map((door) => ({ ...wayIn(charter, role, door), clause: door.clause }))
+}
+
+function wayIn(charter: Charter, role: Id, door: Door): Omit<Way, 'clause'> {
   if (door.kind === 'power') {
     const title = charter.roles.get(door.holder)?.title ?? door.holder
     const { scope, when } = door.power
@@ -35,9 +36,8 @@ function wayIn(charter: Charter, role: Id, door: Door): Omit<DoorView, 'line'> {
 }
 
 /** Every way out of a role besides giving it up, in words. */
-export function waysOut(source: CharterSource, role: Id): readonly DoorView[] {
-  const { charter } = source
-  const ways: DoorView[] = []
+export function waysOut(charter: Charter, role: Id): readonly Way[] {
+  const ways: Way[] = []
   for (const [holder, block] of charter.roles) {
     for (const [index, power] of block.may.entries()) {
       if (power.verb === 'add' || !reach(charter, power).includes(role)) continue
@@ -47,25 +47,25 @@ export function waysOut(source: CharterSource, role: Id): readonly DoorView[] {
       ways.push({
         who: block.title,
         how: `${what}${causes}${approval(charter, power.stages)}${notice}`,
-        line: lineOf(source, `roles.${holder}.may[${index}]`),
+        clause: `roles.${holder}.may[${index}]`,
       })
     }
   }
   const block = charter.roles.get(role)
   for (const [target, groups] of block?.gives ?? [])
     for (const door of controllingRights(charter, target, groups, 'remove'))
-      ways.push({ ...bypass(charter, door, 'can take anybody out of'), line: lineOf(source, door.clause) })
+      ways.push({ ...bypass(charter, door, 'can take anybody out of'), clause: door.clause })
   if (block?.inactive?.then === 'end')
     ways.push({
       who: 'The charter itself',
       how: `ends it after ${formatDuration(block.inactive.after)} without use`,
-      line: lineOf(source, `roles.${role}.inactive`),
+      clause: `roles.${role}.inactive`,
     })
   return ways
 }
 
 /** A right of the target that goes past everything the charter says. */
-function bypass(charter: Charter, { target, right, group }: RightDoor, verb: string): Omit<DoorView, 'line'> {
+function bypass(charter: Charter, { target, right, group }: RightDoor, verb: string): Omit<Way, 'clause'> {
   const groups = [...(charter.groups.get(target)?.keys() ?? [])].filter((name) => rightsOfGroup(charter, target, name).has(right))
   return {
     who: `Whoever has ${right} on ${charter.targets.get(target)?.title ?? target}`,
