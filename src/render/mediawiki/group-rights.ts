@@ -1,6 +1,6 @@
 import { rightsOfGroup } from '../../charter/members.ts'
 import type { Charter, GroupBlock, Id } from '../../charter/model.ts'
-import { ALL_GROUPS_RIGHTS, STOCK_GROUPS } from './stock.ts'
+import { ALL_GROUPS_RIGHTS, STOCK_GROUPS } from '../../charter/mediawiki/stock.ts'
 
 /** A living group of the charter with the rights it has on the wiki. */
 export interface GroupRights {

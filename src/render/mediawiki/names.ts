@@ -1,7 +1,7 @@
 import type { Charter, Id } from '../../charter/model.ts'
 import { hasHidden } from '../hidden-characters.ts'
 import type { RenderProblem } from '../rendered-file.ts'
-import { STOCK_GROUPS } from './stock.ts'
+import { STOCK_GROUPS } from '../../charter/mediawiki/stock.ts'
 
 /** `user_groups.ug_group` is 255 bytes wide. */
 const LONGEST = 255

@@ -1,7 +1,7 @@
 import type { Charter, Id } from '../../charter/model.ts'
 import type { RenderProblem } from '../rendered-file.ts'
 import type { GroupRights } from './group-rights.ts'
-import { STOCK_GROUPS, STOCK_LEVELS } from './stock.ts'
+import { STOCK_GROUPS, STOCK_LEVELS } from '../../charter/mediawiki/stock.ts'
 
 /** Rights that are also levels a page can be protected at, without those that MediaWiki has under another name. */
 export function protectionLevels(charter: Charter, target: Id): readonly string[] {

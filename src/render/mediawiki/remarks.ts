@@ -1,6 +1,6 @@
 import { providerNames } from './providers.ts'
 import type { WikiSettings } from './wiki-settings.ts'
-import { STOCK_GROUPS } from './stock.ts'
+import { STOCK_GROUPS } from '../../charter/mediawiki/stock.ts'
 
 /** What whoever loads the file should know. One line each; they stand in the file as comments. */
 export function remarksOn(wiki: WikiSettings): readonly string[] {

@@ -11,7 +11,7 @@ import { nativePowers, type NativePowers } from './native-powers.ts'
 import { promotion } from './promote.ts'
 import { frozenPages, protectionLevels } from './protection.ts'
 import { rightSettings } from './right-settings.ts'
-import { CORE_RIGHTS } from './stock.ts'
+import { CORE_RIGHTS } from '../../charter/mediawiki/stock.ts'
 import { promotionFacts } from './target-settings.ts'
 
 export interface SettingsOptions {
