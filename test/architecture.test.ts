@@ -4,20 +4,21 @@ import { glob, readFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { describe, it } from 'node:test'
 
-const core = ['kernel', 'charter', 'ledger', 'decide', 'safety', 'render', 'intake', 'reconcile'] as const
+const core = ['kernel', 'mediawiki', 'charter', 'ledger', 'decide', 'safety', 'render', 'intake', 'reconcile'] as const
 
 /** Data flows one way: a room imports only rooms that stand above it here. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   kernel: [],
-  charter: ['kernel'],
+  mediawiki: [],
+  charter: ['kernel', 'mediawiki'],
   ledger: ['kernel', 'charter'],
   decide: ['kernel', 'charter', 'ledger'],
   safety: ['kernel', 'charter', 'ledger', 'decide'],
-  render: ['kernel', 'charter', 'ledger', 'decide', 'safety'],
-  intake: ['kernel', 'charter'],
+  render: ['kernel', 'mediawiki', 'charter', 'ledger', 'decide', 'safety'],
+  intake: ['kernel', 'mediawiki', 'charter'],
   reconcile: ['kernel', 'charter', 'ledger', 'decide', 'safety'],
   workflow: ['kernel', 'charter', 'ledger', 'decide', 'safety', 'render', 'intake', 'reconcile'],
-  targets: ['kernel', 'charter', 'ledger', 'reconcile'],
+  targets: ['kernel', 'mediawiki', 'charter', 'ledger', 'reconcile'],
   sources: ['kernel', 'charter', 'ledger', 'workflow'],
   store: ['kernel', 'ledger', 'workflow'],
   notify: ['kernel', 'charter', 'ledger', 'workflow'],

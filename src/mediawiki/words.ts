@@ -1,0 +1,4 @@
+/** Names separated by spaces. */
+export function words(text: string): readonly string[] {
+  return text.split(' ')
+}
