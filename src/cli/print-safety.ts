@@ -25,7 +25,7 @@ function rowJson(row: RoleSafety): object {
   return { role, layer, verdict, rogue, captures, strips, suspends, undoBy, stuck, lost, byAmendment, plan: row.plan.map(stepJson) }
 }
 
-function stepJson({ effect, door, clause, actor, subjects, items, approvers }: PlanStep): object {
+export function stepJson({ effect, door, clause, actor, subjects, items, approvers }: PlanStep): object {
   return { effect, door, clause, actor: actor ?? null, subjects, items, approvers }
 }
 
