@@ -65,8 +65,8 @@ export const sections: readonly CommandSection[] = [
       },
       {
         name: 'render',
-        summary: 'the settings file that makes a wiki equal to the charter',
-        usage: 'CHARTER [--target T] [--output FILE] [--keep-abolished GROUP]...',
+        summary: 'the settings file that makes a wiki equal to the charter, or pages that tell the charter',
+        usage: 'CHARTER | --data DIR [--what W] [--target T] [--format F] [--output PATH] [--roster FILE]',
         load: async () => (await import('./commands/render.ts')).renderCommand,
       },
     ],
@@ -188,8 +188,8 @@ export const sections: readonly CommandSection[] = [
     entries: [
       {
         name: 'log',
-        summary: 'what happened; `log verify` recomputes it',
-        usage: '[verify] [--from N] [--limit N] [--data DIR]',
+        summary: 'what happened; `log verify` recomputes it, `log export` prints the public record',
+        usage: '[verify | export [--format F] [--until N]] [--from N] [--limit N] [--data DIR]',
         load: async () => (await import('./commands/log.ts')).logCommand,
       },
       {

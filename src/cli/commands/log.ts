@@ -2,6 +2,7 @@ import { formatInstant } from '../../kernel/instant.ts'
 import { sentenceOf } from '../../render/sentence.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { dataOption, exit, UsageError, type Command, type Invocation } from '../command.ts'
+import { exportLog } from '../export-log.ts'
 import { readSettings } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
 import { printJson } from '../print-json.ts'
@@ -10,16 +11,26 @@ const USUAL = 50
 
 export const logCommand: Command = {
   help: `Lists entries, newest last, as whoever runs Writ may see them. \`writ log verify\` re-hashes every entry, opens every commitment and
-builds the tree anew: exit 1 if anything does not fit.`,
+builds the tree anew: exit 1 if anything does not fit. \`writ log export\` prints the changes of rights as the public may see them, oldest first: the
+record for a page of the wiki, a spreadsheet or a program; the same public view as the pages of \`writ serve\`. --all exports every entry.`,
   options: {
-    from: { type: 'string', value: 'N', help: 'first entry (default: the last 50)' },
+    from: { type: 'string', value: 'N', help: 'first entry (default: the last 50); of an export also a day' },
     limit: { type: 'string', value: 'N', help: 'how many (default 50)' },
+    until: { type: 'string', value: 'N', help: 'of an export: the last entry or day' },
+    format: { type: 'string', value: 'F', help: 'of an export: wikitext (default), html, xml, csv or json' },
+    all: { type: 'boolean', help: 'of an export: every entry, not only changes of rights' },
+    output: { type: 'string', value: 'PATH', help: 'of an export: write there instead of stdout' },
+    prefix: { type: 'string', value: 'TITLE', help: 'where the page stands on the wiki (default: Project:Rights)' },
     ...dataOption,
   },
   words: [0, 1],
   async run(invocation) {
     const [what] = invocation.positionals
-    if (what !== undefined && what !== 'verify') throw new UsageError(`\`${what}\` is nothing the log can do; take verify, or nothing`)
+    if (what === 'export') return exportLog(invocation)
+    if (what !== undefined && what !== 'verify')
+      throw new UsageError(`\`${what}\` is nothing the log can do; take verify, export, or nothing`)
+    for (const name of ['until', 'format', 'output', 'prefix'])
+      if (invocation.text(name) !== undefined) throw new UsageError(`--${name} belongs to \`writ log export\``)
     const settings = await readSettings(invocation)
     const { io } = invocation
     return withView(settings, async (view, charters) => {

@@ -2,6 +2,7 @@ import type { Charter, Id } from '../../charter/model.ts'
 import { hasHidden } from '../hidden-characters.ts'
 import type { RenderProblem } from '../rendered-file.ts'
 import { STOCK_GROUPS } from '../../charter/mediawiki/stock.ts'
+import { utf8Length } from '../utf8-length.ts'
 
 /** `user_groups.ug_group` is 255 bytes wide. */
 const LONGEST = 255
@@ -45,15 +46,6 @@ function unusable(kind: 'group' | 'right', name: string, clause: string): readon
       remedy: 'give it a name that the wiki can carry',
     },
   ]
-}
-
-function utf8Length(text: string): number {
-  let bytes = 0
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x1_0000 ? 3 : 4
-  }
-  return bytes
 }
 
 function collisions(target: Id, groups: readonly string[], connectorGroup: string | undefined): readonly RenderProblem[] {

@@ -23,6 +23,8 @@ export interface SettingsOptions {
   readonly abolition?: Abolition
   /** Abolished groups known to have members: never unset. */
   readonly stillHeld?: readonly string[]
+  /** Groups that nothing defines any more and that still have members: declared without rights until those are out. */
+  readonly sweep?: readonly string[]
   /** The group of Writ's own account; default `writ`, false writes no such group. */
   readonly connectorGroup?: string | false
   /** Lets Writ's account make and use a tag for its log lines, if its bot password has the grant `writ-tags` too; default no. */
@@ -73,7 +75,7 @@ export function wikiSettings(charter: Charter, target: Id, options: SettingsOpti
   const settings = rightSettings(charter, target, granted)
   if (!settings.ok) return err([...problems, ...settings.error])
   if (problems.length > 0) return err(problems)
-  const abolished = abolishedGroups(charter, target, options.abolition ?? 'unset', options.stillHeld ?? [])
+  const abolished = abolishedGroups(charter, target, options.abolition ?? 'unset', options.stillHeld ?? [], options.sweep ?? [])
   const levels = protectionLevels(charter, target)
   const named = [...granted, ...groups.flatMap((group) => group.block.denies), ...levels]
   return ok({

@@ -85,6 +85,20 @@ async function search(scene: Scene, start: number, count: number, fits: (entry: 
   return { rows, older: lowest === 0 ? undefined : lowest - 1 }
 }
 
+/** Entries of a stretch of the log, oldest first, in their public view: what an export is made of. `wanted` sees the public entry alone. */
+export async function rowsBetween(
+  scene: Scene,
+  from: number,
+  until: number,
+  wanted: (entry: PublicEntry) => boolean,
+): Promise<readonly LogRow[]> {
+  const naming = namingOf(scene)
+  const rows: LogRow[] = []
+  for (let start = Math.max(0, from); start < until; start += PAGE)
+    for (const entry of await scene.entries(start, Math.min(PAGE, until - start))) if (wanted(entry)) rows.push(rowOf(entry, naming))
+  return rows
+}
+
 function rowOf(entry: PublicEntry, naming: ReturnType<typeof namingOf>): LogRow {
   const fields: Readonly<Record<string, unknown>> = entry.type === 'sealed' ? {} : entry.fields
   return {
