@@ -5,14 +5,15 @@ import { bitsOf, keyOf, union, type Bits } from './bits.ts'
 import { rolesNeeded } from './conditions.ts'
 import { indexOf, namesOf, nothing, type Game } from './game.ts'
 import { ASSUMED, assumedHolders, rosterHolders, type Holder } from './holders.ts'
-import { ANYBODY, ATTESTED, CHARTER, held, type Item } from './item.ts'
+import { actsAs, ANYBODY, ATTESTED, CHARTER, held, type Item } from './item.ts'
 import { planFor, type Cast, type PlanStep } from './plan.ts'
 import { compile, type Policy } from './policy.ts'
 import { changeableItems, rulesOf } from './rules.ts'
+import { isOpen, standsOn, withTechnical } from './technical.ts'
 import { heroOf, judge, undoesAlone, verdicts, type Hero, type Judgement, type Verdict } from './undo.ts'
 
 export interface SafetyOptions {
-  /** Whether an adversary can make accounts without limit; true unless the charter's targets are closed. */
+  /** Whether an adversary can make accounts without limit; where it is absent the charter says so (`isOpen`). */
   readonly newAccounts?: boolean
   /** So many rogue accounts together are looked at; 1 where it is absent. */
   readonly coalitions?: number
@@ -20,11 +21,13 @@ export interface SafetyOptions {
   readonly on?: Day
 }
 
+export type Layer = 'membership' | 'technical'
+
 /** What one rogue holder of a role could do, and whether the others could undo it. */
 export interface RoleSafety {
   readonly role: Id
-  /** Membership alone: who can be made to hold what. Ways to act as somebody else (site scripts, renaming, keys) are another layer. */
-  readonly layer: 'membership'
+  /** By membership alone, or with the technical ways to act as somebody else (scripts of the site, renaming, keys). */
+  readonly layer: Layer
   /** The holder meant, the worst one if several hold it. */
   readonly rogue: string
   readonly verdict: Verdict
@@ -46,7 +49,7 @@ export interface RoleSafety {
 }
 
 export interface SafetyReport {
-  readonly layer: 'membership'
+  readonly layer: Layer
   /** One line a role that somebody holds, in the charter's order. */
   readonly roles: readonly RoleSafety[]
   /** What somebody without any role could do. `role` is `registered`. */
@@ -64,8 +67,13 @@ export interface SafetyReport {
 }
 
 /** Judges one rogue holder of each role of a charter, against the others. Without a roster two holders a role are assumed (`assumed`). */
-export function analyseRoles(charter: Charter, roster: Roster | undefined, options: SafetyOptions = {}): SafetyReport {
-  const board = setUp(charter, roster, options)
+export function analyseRoles(
+  charter: Charter,
+  roster: Roster | undefined,
+  options: SafetyOptions = {},
+  layer: Layer = 'membership',
+): SafetyReport {
+  const board = setUp(charter, roster, options, layer)
   const judged = new Map<string, Judged>()
   const judgedAs = (rogue: Holder | undefined) => {
     const key = rogue === undefined ? '' : keyOf(board.holdsOf(rogue))
@@ -87,7 +95,7 @@ export function analyseRoles(charter: Charter, roster: Roster | undefined, optio
   const newcomer = lineFor('registered', judgedAs(undefined))
   const broken = [...roles, newcomer].filter(({ verdict }) => verdict !== 'harmless' && verdict !== 'restorable')
   return {
-    layer: 'membership',
+    layer,
     roles,
     newcomer,
     vacant: [...charter.roles.keys()].filter((role) => !roles.some((line) => line.role === role)),
@@ -100,34 +108,46 @@ export function analyseRoles(charter: Charter, roster: Roster | undefined, optio
 
 /** A charter with its holders, ready to be judged. */
 export interface Board {
+  readonly layer: Layer
   readonly charter: Charter
   readonly policy: Policy
   readonly holders: readonly Holder[]
   readonly seated: Bits
   readonly newAccounts: boolean
   holdsOf(holder: Holder): Bits
+  /** Items with which an adversary acts as the holder; undefined where it cannot. */
+  reachedBy(holder: Holder): Bits | undefined
   /** A holder of one role who acts alone. */
   heroOf(role: Id): Hero
 }
 
-export function setUp(charter: Charter, roster: Roster | undefined, options: SafetyOptions): Board {
+export function setUp(charter: Charter, roster: Roster | undefined, options: SafetyOptions, layer: Layer = 'membership'): Board {
   const dependsOn = new Map(
     [...charter.roles.keys()]
       .map((id) => [id, rolesNeeded(charter, id)] as const)
       .filter(([, needs]) => needs.some((one) => one.length > 0)),
   )
-  const policy = compile(rulesOf(charter), changeableItems(charter), dependsOn)
+  const policy = compile(layer === 'technical' ? withTechnical(charter, rulesOf(charter)) : rulesOf(charter), changeableItems(charter), dependsOn)
   const size = policy.items.length
   const holders = (roster === undefined ? assumedHolders(charter) : rosterHolders(roster, options.on)).map((holder) => ({
     ...holder,
     roles: holder.roles.filter((role) => charter.roles.has(role)),
   }))
   const at = (item: Item) => indexOf(policy, item)
+  const reachedBy = (holder: Holder) =>
+    bitsOf(
+      size,
+      standsOn(charter, holder)
+        .map(actsAs)
+        .filter((item) => policy.index.has(item))
+        .map(at),
+    )
   const known = new Map<Holder, Bits>()
   const heroes = new Map<Id, Hero>()
   const bitsFor = ({ roles }: Holder) =>
     bitsOf(size, [ANYBODY, ATTESTED, ...roles, ...roles.map(held).filter((item) => policy.index.has(item))].map(at))
   return {
+    layer,
     charter,
     policy,
     holders,
@@ -135,7 +155,8 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
       size,
       [...charter.roles].filter(([, role]) => role.seats !== undefined).map(([id]) => at(id)),
     ),
-    newAccounts: options.newAccounts ?? true,
+    newAccounts: options.newAccounts ?? isOpen(charter),
+    reachedBy: (holder) => (layer === 'technical' ? reachedBy(holder) : undefined),
     holdsOf: (holder) => {
       const bits = known.get(holder) ?? bitsFor(holder)
       known.set(holder, bits)
@@ -159,12 +180,13 @@ export interface Judged {
 
 export function judgeOne(board: Board, rogue: Holder | undefined): Judged {
   const { policy, seated, newAccounts } = board
-  const types = new Map<string, { readonly holds: Bits; readonly names: string[] }>()
+  const types = new Map<string, { readonly holds: Bits; readonly reachedBy: Bits | undefined; readonly names: string[] }>()
   for (const holder of board.holders) {
     if (holder === rogue) continue
     const holds = board.holdsOf(holder)
-    const key = keyOf(holds)
-    const type = types.get(key) ?? { holds, names: [] }
+    const reachedBy = board.reachedBy(holder)
+    const key = `${keyOf(holds)} ${reachedBy === undefined ? '' : keyOf(reachedBy)}`
+    const type = types.get(key) ?? { holds, reachedBy, names: [] }
     type.names.push(holder.name)
     types.set(key, type)
   }
@@ -172,7 +194,7 @@ export function judgeOne(board: Board, rogue: Holder | undefined): Judged {
   const game: Game = {
     policy,
     rogues: [rogue === undefined ? bitsOf(policy.items.length, []) : board.holdsOf(rogue)],
-    honest: honest.map(({ holds, names }) => ({ holds, count: names.length })),
+    honest: honest.map(({ holds, reachedBy, names }) => ({ holds, count: names.length, ...(reachedBy === undefined ? {} : { reachedBy }) })),
     newAccounts,
     seated,
   }
@@ -204,7 +226,7 @@ function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): Omit<Ro
   const undoBy =
     judgement.verdict === 'restorable' ? [...board.charter.roles.keys()].filter((id) => undoesAlone(game, judgement, board.heroOf(id))) : []
   return {
-    layer: 'membership',
+    layer: board.layer,
     rogue: rogue?.name ?? 'somebody',
     verdict: judgement.verdict,
     captures: namesOf(policy, judgement.captures),

@@ -7,6 +7,14 @@ export interface Party {
   readonly count: number
   /** What members are counted for when they act or approve; `undefined` = all they hold. Bystanders are counted as `ANYBODY` only. */
   readonly counted?: Bits | undefined
+  /** Honest people whose accounts an adversary uses: they show no second factor. */
+  readonly borrowed?: boolean
+}
+
+/** What a party is counted for when it acts or approves under a rule. */
+function countedFor(rule: CompiledRule, party: Party, own: Bits): Bits {
+  if (party.borrowed === true && rule.rule.stepUp === true) return emptyBits(own.length * 32)
+  return party.counted ?? own
 }
 
 /**
@@ -32,7 +40,8 @@ export function closure(rules: readonly CompiledRule[], parties: readonly Party[
         const own = holds[at]
         if (own === undefined || isWithin(items, own) || !isWithin(rule.needs, own)) continue
         counts ??= countFor(rule, parties, holds)
-        if (!isPossible(rule, counts, parties[at]?.counted ?? own)) continue
+        const party = parties[at]
+        if (party === undefined || !isPossible(rule, counts, countedFor(rule, party, own))) continue
         addAll(gained, items)
         addAll(own, items)
         grown = true
@@ -71,26 +80,31 @@ export interface Counts {
 
 export function countFor(rule: CompiledRule, parties: readonly Party[], holds: readonly Bits[]): Counts {
   return {
-    self: rule.self === undefined ? undefined : countAll(rule.self, parties, holds),
-    other: rule.other === undefined ? undefined : countAll(rule.other, parties, holds),
-    others: rule.others === undefined ? undefined : countAll(rule.others, parties, holds),
+    self: rule.self === undefined ? undefined : countAll(rule, rule.self, parties, holds),
+    other: rule.other === undefined ? undefined : countAll(rule, rule.other, parties, holds),
+    others: rule.others === undefined ? undefined : countAll(rule, rule.others, parties, holds),
     actors: rule.others === undefined ? [] : actorsOf(rule, parties, holds),
   }
 }
 
-function countAll(constraints: readonly Constraint[], parties: readonly Party[], holds: readonly Bits[]): readonly number[] {
+function countAll(
+  rule: CompiledRule,
+  constraints: readonly Constraint[],
+  parties: readonly Party[],
+  holds: readonly Bits[],
+): readonly number[] {
   return constraints.map(({ any }) => {
     let sum = 0
     for (let at = 0; at < parties.length; at += 1) {
       const party = parties[at]
-      if (party !== undefined && meets(any, party.counted ?? holds[at] ?? party.holds)) sum += party.count
+      if (party !== undefined && meets(any, countedFor(rule, party, holds[at] ?? party.holds))) sum += party.count
     }
     return sum
   })
 }
 
 function actorsOf(rule: CompiledRule, parties: readonly Party[], holds: readonly Bits[]): Counts['actors'] {
-  const now = parties.map((party, at) => ({ holds: party.counted ?? holds[at] ?? party.holds, count: party.count }))
+  const now = parties.map((party, at) => ({ holds: countedFor(rule, party, holds[at] ?? party.holds), count: party.count }))
   return now.filter((party) => meets(rule.actors, party.holds))
 }
 

@@ -5,6 +5,8 @@ import type { Policy } from './policy.ts'
 export interface Holders {
   readonly holds: Bits
   readonly count: number
+  /** Items of which an adversary needs one to act as them; undefined = nobody can. */
+  readonly reachedBy?: Bits
 }
 
 /** Rogue accounts against the rest, under the rules of one charter. */

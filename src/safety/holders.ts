@@ -9,6 +9,8 @@ export interface Holder {
   readonly roles: readonly Id[]
   /** Invented to hold this role; undefined for people of a roster. */
   readonly standsFor: Id | undefined
+  /** The targets on which they have an account; absent or undefined = it is not known, and taken as everywhere. */
+  readonly accounts?: readonly Id[] | undefined
 }
 
 /** Who holds a role now: people of the roster on a day, all of their terms if no day is given. People without a role are left out. */
@@ -18,7 +20,8 @@ export function rosterHolders(roster: Roster, on?: Day): readonly Holder[] {
       ({ from, until }) => on === undefined || ((from === undefined || from <= on) && (until === undefined || on <= until)),
     )
     const roles = [...new Set(running.map(({ role }) => role))]
-    return roles.length === 0 ? [] : [{ name: person.handle, roles, standsFor: undefined }]
+    const accounts = person.accounts.length === 0 ? undefined : [...new Set(person.accounts.map(({ target }) => target))]
+    return roles.length === 0 ? [] : [{ name: person.handle, roles, standsFor: undefined, accounts }]
   })
 }
 

@@ -16,6 +16,8 @@ export const RELATED: Item = ':related'
 export const OUTSIDE: Item = ':outside'
 /** May rewrite the charter, and so everything. */
 export const CHARTER: Item = ':charter'
+/** Can make accounts without limit, though not everybody can. */
+export const ACCOUNTS: Item = ':accounts'
 /** Held by nobody. */
 export const NOBODY: Item = ':nobody'
 
@@ -23,6 +25,18 @@ export const NOBODY: Item = ':nobody'
 export function held(role: Id): Item {
   return `:held ${role}`
 }
+
+/** Can act as everybody who has an account on a target. */
+export function actsAs(target: Id): Item {
+  return `${ACTS_AS}${target}`
+}
+
+/** The target on which an item lets its holder act as everybody; undefined for every other item. */
+export function actsAsOn(item: Item): Id | undefined {
+  return item.startsWith(ACTS_AS) ? item.slice(ACTS_AS.length) : undefined
+}
+
+const ACTS_AS = ':acts as '
 
 export function isStanding(item: Item): boolean {
   return item.startsWith(':')

@@ -70,7 +70,7 @@ function reaching(
 }
 
 /** Roles and groups whose holders have a right. Honest people are credited with it only if nothing that it needs is missing or denied. */
-function holdersOfRight(charter: Charter, target: Id, right: string, block: RightBlock, side: Side): readonly Item[] {
+export function holdersOfRight(charter: Charter, target: Id, right: string, block: RightBlock, side: Side): readonly Item[] {
   const blocks = charter.groups.get(target)
   const usual = [...(blocks ?? [])].filter(([, group]) => group.implicit !== undefined).map(([group]) => group)
   const has = (groups: readonly string[]) => {

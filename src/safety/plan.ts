@@ -1,8 +1,8 @@
 import type { Clause } from '../charter/model.ts'
-import { common, emptyBits, hasBit, isWithin, meets, members, without, type Bits } from './bits.ts'
+import { bitsOf, common, emptyBits, hasBit, isWithin, meets, members, without, type Bits } from './bits.ts'
 import { adversaryOf } from './adversary.ts'
-import type { Game } from './game.ts'
-import type { Item } from './item.ts'
+import { indexOf, type Game } from './game.ts'
+import { ACCOUNTS, RELATED, type Item } from './item.ts'
 import type { CompiledRule } from './policy.ts'
 import type { SafetyRule } from './rule.ts'
 
@@ -47,12 +47,30 @@ interface Use {
  * demanding rule has seats. Only the steps that the goals need; additions first, removals last.
  */
 export function planFor(game: Game, cast: Cast, goals: Goals): readonly PlanStep[] {
-  const most = game.newAccounts ? mostSeats(game.policy.attack) + 1 : 0
-  const small = new Theatre(game, cast, Math.min(1, most))
+  const seats = mostSeats(game.policy.attack) + 1
+  const can = game.newAccounts || game.policy.attack.some(({ rule }) => rule.items.includes(ACCOUNTS))
+  const most = can ? seats : 0
+  const small = new Theatre(game, cast, { newAccounts: Math.min(1, most), seats, growLent: false })
   const reached = small.reach(goals)
-  if (most <= 1 || reached.missed === 0) return small.planOf(reached.moves)
-  const full = new Theatre(game, cast, most)
+  if (reached.missed === 0) return small.planOf(reached.moves)
+  const full = new Theatre(game, cast, { newAccounts: most, seats, growLent: true })
   return full.planOf(full.reach(goals).moves)
+}
+
+interface Size {
+  readonly newAccounts: number
+  /** The most accounts that one rule asks for. */
+  readonly seats: number
+  /** Whether honest accounts that the adversary uses are given things too; seldom needed. */
+  readonly growLent: boolean
+}
+
+/** What must be held by some account before an account can be used, and since which move it is. */
+interface Lock {
+  readonly until: Bits
+  /** The honest account that is used, beside `Game.honest`; undefined for a new account. */
+  readonly lent: number | undefined
+  opened: number | undefined
 }
 
 /** The adversary's accounts one by one, and how each came to hold what it holds. */
@@ -64,16 +82,68 @@ class Theatre {
   readonly #holds: Bits[]
   /** Account and item, as one number -> the move that gave it. */
   readonly #origin = new Map<number, number>()
+  /** Beside the accounts; undefined = the adversary's from the start. */
+  readonly #locks: readonly (Lock | undefined)[]
+  readonly #growLent: boolean
 
-  constructor(game: Game, cast: Cast, newAccounts: number) {
+  constructor(game: Game, cast: Cast, { newAccounts, seats, growLent }: Size) {
     this.#game = game
     this.#cast = cast
+    this.#growLent = growLent
     const { policy } = game
     const fresh = Array.from({ length: newAccounts }, (_, at) => `new account ${at + 1}`)
-    this.#names = [...cast.rogues, ...fresh]
-    const parties = adversaryOf(game)
-    this.#holds = this.#names.map((_, at) => (parties[Math.min(at, parties.length - 1)]?.holds ?? emptyBits(policy.items.length)).slice())
+    const lent = lentAccounts(game, cast, seats)
+    const unlimited = bitsOf(policy.items.length, [indexOf(policy, ACCOUNTS)])
+    this.#names = [...cast.rogues, ...fresh, ...lent.map(({ name }) => name)]
+    this.#locks = [
+      ...cast.rogues.map(() => undefined),
+      ...fresh.map(() => (game.newAccounts ? undefined : { until: unlimited, lent: undefined, opened: undefined })),
+      ...lent.map(({ until, at }) => ({ until, lent: at, opened: undefined })),
+    ]
+    const parties = adversaryOf({ ...game, newAccounts: true })
+    this.#holds = this.#names.map((_, at) => {
+      const from = this.#locks[at]?.lent
+      const own = from === undefined ? parties[Math.min(at, parties.length - 1)]?.holds : game.honest[from]?.holds
+      return (own ?? emptyBits(policy.items.length)).slice()
+    })
     this.#grow()
+  }
+
+  #isLocked(account: number): boolean {
+    const lock = this.#locks[account]
+    return lock !== undefined && lock.opened === undefined
+  }
+
+  #isLent(account: number): boolean {
+    return this.#locks[account]?.lent !== undefined
+  }
+
+  /** Unlocks accounts that have come within reach; says whether there were any. */
+  #unlock(): boolean {
+    let opened = false
+    for (const lock of this.#locks) {
+      if (lock === undefined || lock.opened !== undefined) continue
+      const keys = members(lock.until)
+      const moves = [...this.#holds.keys()].flatMap((account) =>
+        this.#isLocked(account) ? [] : keys.flatMap((item) => this.#origin.get(this.#key(account, item)) ?? []),
+      )
+      if (moves.length === 0) continue
+      lock.opened = Math.min(...moves)
+      opened = true
+      if (lock.lent !== undefined) this.#relate(lock.opened)
+    }
+    return opened
+  }
+
+  /** Whoever uses the account of somebody else is as good as two people. */
+  #relate(since: number): void {
+    const related = indexOf(this.#game.policy, RELATED)
+    for (const account of this.#cast.rogues.keys()) {
+      const own = this.#holds[account]
+      if (own === undefined || hasBit(own, related)) continue
+      own[related >>> 5] = (own[related >>> 5] ?? 0) | (1 << (related & 31))
+      this.#origin.set(this.#key(account, related), since)
+    }
   }
 
   /** The moves that reach the goals, and how many goals were not reached. */
@@ -81,9 +151,51 @@ class Theatre {
     const { honest } = this.#game
     const gains = members(goals.captures).map((item) => this.#firstHolding(item))
     const held = members(goals.strips).filter((item) => honest.some(({ holds }) => hasBit(holds, item)))
-    const strips = held.map((item) => this.#strip(item))
+    const strips = held.flatMap((item) => {
+      const subjects = honest.flatMap(({ holds }, at) => (hasBit(holds, item) && !this.#opensType(at) ? (this.#cast.honest[at] ?? []) : []))
+      return subjects.length === 0 ? [] : [this.#strip(item, subjects)]
+    })
     const found = [...gains, ...strips].flatMap((move) => (move === undefined ? [] : [move]))
-    return { moves: found, missed: gains.length + strips.length - found.length }
+    return { moves: [...found, ...this.#resignations(goals.strips)], missed: gains.length + strips.length - found.length }
+  }
+
+  /** The move since which honest accounts of a kind can be used. */
+  #opensType(type: number): { readonly move: number } | undefined {
+    const until = this.#game.honest[type]?.reachedBy
+    if (until === undefined) return undefined
+    const moves = [...this.#holds.keys()].flatMap((account) =>
+      this.#isLocked(account) ? [] : members(until).flatMap((item) => this.#origin.get(this.#key(account, item)) ?? []),
+    )
+    return moves.length === 0 ? undefined : { move: Math.min(...moves) }
+  }
+
+  /** Last of all, the accounts that are used give up what they hold. */
+  #resignations(strips: Bits): readonly number[] {
+    const groups = new Map<number, { readonly subjects: string[]; readonly items: Set<number> }>()
+    for (const [type, { holds }] of this.#game.honest.entries()) {
+      const lost = members(common(holds, strips))
+      const opens = lost.length === 0 ? undefined : this.#opensType(type)
+      if (opens === undefined) continue
+      const group = groups.get(opens.move) ?? { subjects: [], items: new Set() }
+      group.subjects.push(...(this.#cast.honest[type] ?? []))
+      for (const item of lost) group.items.add(item)
+      groups.set(opens.move, group)
+    }
+    return [...groups].map(([move, { subjects, items }]) => {
+      const means = this.#moves[move]
+      return (
+        this.#moves.push({
+          effect: 'remove',
+          door: 'resignation',
+          clause: means?.clause ?? '',
+          actor: means?.subjects[0],
+          subjects,
+          items: [...items].map((item) => this.#game.policy.items[item] ?? ''),
+          approvers: [],
+          dependsOn: [move],
+        }) - 1
+      )
+    })
   }
 
   /** These moves and all they depend on, in the order in which they were made. */
@@ -101,7 +213,7 @@ class Theatre {
     return account * this.#game.policy.items.length + item
   }
 
-  /** The move by which an account first came to hold an item; rogues themselves first. */
+  /** The move by which an account first came to hold an item; rogues themselves first, accounts of others last. */
   #firstHolding(item: number): number | undefined {
     for (const account of this.#holds.keys()) {
       const move = this.#origin.get(this.#key(account, item))
@@ -110,11 +222,9 @@ class Theatre {
     return undefined
   }
 
-  /** The move that takes an item from every honest account that holds it. */
-  #strip(item: number): number | undefined {
-    const { policy, honest } = this.#game
-    const subjects = honest.flatMap(({ holds }, at) => (hasBit(holds, item) ? (this.#cast.honest[at] ?? []) : []))
-    for (const rule of policy.attack) {
+  /** The move that takes an item from honest accounts. */
+  #strip(item: number, subjects: readonly string[]): number | undefined {
+    for (const rule of this.#game.policy.attack) {
       if (rule.rule.effect !== 'remove' || !hasBit(rule.items, item)) continue
       const use = this.#use(rule, undefined)
       if (use !== undefined) return this.#record(rule, use, subjects, item)
@@ -125,10 +235,12 @@ class Theatre {
   #grow(): void {
     const adding = this.#game.policy.attack.filter(({ rule }) => rule.effect === 'add')
     for (let grown = true; grown;) {
-      grown = false
+      grown = this.#unlock()
       for (const rule of adding) {
         for (const [account, own] of this.#holds.entries()) {
-          if (isWithin(rule.items, own) || !isWithin(rule.needs, own)) continue
+          if (isWithin(rule.items, own) || !isWithin(rule.needs, own) || this.#isLocked(account)) continue
+          // accounts of others need not be given anything, but ways to act as yet others and to rewrite the charter
+          if (this.#isLent(account) && !this.#growLent && meets(rule.items, this.#game.policy.changeable)) continue
           const use = this.#use(rule, account)
           if (use === undefined) continue
           for (const item of members(without(rule.items, own))) {
@@ -163,7 +275,7 @@ class Theatre {
     const meeting = concerned === undefined ? [] : this.#meeting(concerned, rule.needs)
     if (actors.length === 0) return { actor: undefined, approvers: [], dependsOn: meeting }
     for (const [actor, own] of this.#holds.entries()) {
-      if (!meets(rule.actors, own)) continue
+      if (!meets(rule.actors, own) || !this.#mayUse(actor, rule)) continue
       const self = actor === concerned
       if ((self && scope === 'others') || (!self && scope === 'self')) continue
       const barred = new Set<number>()
@@ -185,7 +297,7 @@ class Theatre {
     const place = (seat: number, tried: Set<number>): boolean => {
       for (const [account, own] of this.#holds.entries()) {
         const by = apart[seat]?.by
-        if (by === undefined || tried.has(account) || barred.has(account) || !meets(by, own)) continue
+        if (by === undefined || tried.has(account) || barred.has(account) || !meets(by, own) || !this.#mayUse(account, rule)) continue
         tried.add(account)
         const sitting = taken.get(account)
         if (sitting !== undefined && !place(sitting, tried)) continue
@@ -199,7 +311,7 @@ class Theatre {
     for (const { by, count, reuses } of rule.approvals) {
       if (!reuses) continue
       const fitting = [...this.#holds.keys()]
-        .filter((account) => !barred.has(account) && meets(by, this.#holds[account] ?? by))
+        .filter((account) => !barred.has(account) && meets(by, this.#holds[account] ?? by) && this.#mayUse(account, rule))
         .slice(0, count)
       if (fitting.length < count) return undefined
       seated.push(...fitting.map((account) => ({ account, by })))
@@ -207,20 +319,41 @@ class Theatre {
     return seated
   }
 
-  /** The moves behind what an account holds of a set: none if it held one from the start. */
+  /** Whether the adversary can let an account act or approve: it has it, and shows no second factor of somebody else. */
+  #mayUse(account: number, rule: CompiledRule): boolean {
+    return !this.#isLocked(account) && !(rule.rule.stepUp === true && this.#isLent(account))
+  }
+
+  /** The moves behind what an account holds of a set: none if it held one from the start and was there. */
   #why(account: number, any: Bits): readonly number[] {
     const own = this.#holds[account]
+    const opened = this.#locks[account]?.opened
     const origins = own === undefined ? [] : members(common(any, own)).map((item) => this.#origin.get(this.#key(account, item)))
     const first = origins.includes(undefined) ? undefined : Math.min(...origins.flatMap((one) => (one === undefined ? [] : [one])))
-    return first === undefined || first === Infinity ? [] : [first]
+    return [...(opened === undefined ? [] : [opened]), ...(first === undefined || first === Infinity ? [] : [first])]
   }
 
   #meeting(account: number, needs: Bits): readonly number[] {
-    return members(needs).flatMap((item) => {
-      const origin = this.#origin.get(this.#key(account, item))
-      return origin === undefined ? [] : [origin]
-    })
+    const opened = this.#locks[account]?.opened
+    const met = members(needs).flatMap((item) => this.#origin.get(this.#key(account, item)) ?? [])
+    return opened === undefined ? met : [opened, ...met]
   }
+}
+
+/** Honest accounts that may come within reach, enough of each kind for any rule. */
+function lentAccounts(game: Game, cast: Cast, seats: number): readonly { readonly name: string; readonly at: number; readonly until: Bits }[] {
+  const covered = new Map<number, number>()
+  const accounts: { readonly name: string; readonly at: number; readonly until: Bits }[] = []
+  for (const [at, { holds, reachedBy }] of game.honest.entries()) {
+    if (reachedBy === undefined) continue
+    for (const name of (cast.honest[at] ?? []).slice(0, seats)) {
+      const items = members(common(holds, game.policy.changeable))
+      if (items.every((item) => (covered.get(item) ?? 0) >= seats)) break
+      for (const item of items) covered.set(item, (covered.get(item) ?? 0) + 1)
+      accounts.push({ name, at, until: reachedBy })
+    }
+  }
+  return accounts
 }
 
 /** Accounts that one rule can ask for besides the one concerned. */

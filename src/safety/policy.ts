@@ -1,4 +1,4 @@
-import { ANYBODY, ATTESTED, CHARTER, isStanding, NOBODY, OUTSIDE, RELATED, type Item } from './item.ts'
+import { ACCOUNTS, ANYBODY, ATTESTED, CHARTER, isStanding, NOBODY, OUTSIDE, RELATED, type Item } from './item.ts'
 import { bitsOf, emptyBits, union, type Bits } from './bits.ts'
 import type { Approval, SafetyRule } from './rule.ts'
 
@@ -50,7 +50,7 @@ export function compile(
   changeable: readonly Item[],
   dependsOn: ReadonlyMap<Item, readonly (readonly Item[])[]>,
 ): Policy {
-  const standings = [ANYBODY, ATTESTED, RELATED, OUTSIDE, CHARTER, NOBODY]
+  const standings = [ANYBODY, ATTESTED, RELATED, OUTSIDE, CHARTER, ACCOUNTS, NOBODY]
   const items = [...new Set([...changeable, ...standings, ...rules.flatMap((rule) => [...rule.items, ...itemsWatched(rule)])])]
   const index = new Map(items.map((item, at) => [item, at]))
   const bits = numbering(items, index)

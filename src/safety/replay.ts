@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Holder } from './holders.ts'
-import { ANYBODY, ATTESTED, CHARTER, type Item } from './item.ts'
+import { ACCOUNTS, actsAs, actsAsOn, ANYBODY, ATTESTED, CHARTER, RELATED, type Item } from './item.ts'
 import type { PlanStep } from './plan.ts'
 import type { SafetyRule } from './rule.ts'
 
@@ -11,8 +11,18 @@ export type Holdings = ReadonlyMap<string, ReadonlySet<Item>>
  * Carries out a plan step by step, judging every step by the rules as they are written rather than by the fixpoint that found it. Names that are
  * no holder's are new accounts. Fails with the first step that no rule allows.
  */
-export function replay(rules: readonly SafetyRule[], holders: readonly Holder[], steps: readonly PlanStep[]): Result<Holdings, string> {
-  const holdings = new Map<string, Set<Item>>(holders.map((holder) => [holder.name, new Set([ANYBODY, ATTESTED, ...holder.roles])]))
+export function replay(
+  rules: readonly SafetyRule[],
+  holders: readonly Holder[],
+  steps: readonly PlanStep[],
+  adversary?: Adversary,
+): Result<Holdings, string> {
+  const holdings = new Map<string, Set<Item>>(
+    holders.map((holder) => {
+      const several = (adversary?.rogues.length ?? 0) > 1 && adversary?.rogues.includes(holder.name) === true
+      return [holder.name, new Set([ANYBODY, ATTESTED, ...(several ? [RELATED] : []), ...holder.roles])]
+    }),
+  )
   for (const step of steps) {
     for (const name of [step.actor, ...step.subjects, ...step.approvers])
       if (name !== undefined && !holdings.has(name)) holdings.set(name, new Set([ANYBODY]))
@@ -21,9 +31,22 @@ export function replay(rules: readonly SafetyRule[], holders: readonly Holder[],
   const known = holdings.get('somebody')
   if (known !== undefined && !holders.some((holder) => holder.name === 'somebody')) known.add(ATTESTED)
   for (const [at, step] of steps.entries()) {
+    const lent = usedBy(step, holders, adversary).filter((name) => name !== step.actor || step.door !== 'resignation')
+    if (lent.length > 0) for (const rogue of adversary?.rogues ?? []) holdings.get(rogue)?.add(RELATED)
+    const stranger = lent.find((name) => !canUse(name, holdings, adversary))
+    const fresh = [step.actor, ...step.subjects, ...step.approvers].find((name) => name !== undefined && isNew(name, holders, adversary))
+    if (fresh !== undefined && adversary?.newAccounts === false && ![...holdings.values()].some((items) => items.has(ACCOUNTS)))
+      return err(`step ${at + 1} uses ${fresh}, which nobody can make: ${stepText(step)}`)
+    if (stranger !== undefined) return err(`step ${at + 1} uses the account of ${stranger}, which is not the rogue's: ${stepText(step)}`)
     for (const subject of step.subjects) {
       for (const item of step.items) {
-        const allowed = rules.some((rule) => rule.side === 'attack' && allows(rule, holdings, step, subject, item))
+        const allowed =
+          step.door === 'resignation'
+            ? canUse(subject, holdings, adversary)
+            : rules.some(
+                (rule) =>
+                  rule.side === 'attack' && !(rule.stepUp === true && lent.length > 0) && allows(rule, holdings, step, subject, item),
+              )
         if (!allowed) return err(`step ${at + 1} is not allowed: ${stepText(step)}`)
         if (step.effect === 'add') holdings.get(subject)?.add(item)
         else holdings.get(subject)?.delete(item)
@@ -31,6 +54,34 @@ export function replay(rules: readonly SafetyRule[], holders: readonly Holder[],
     }
   }
   return ok(holdings)
+}
+
+/** Whose plan is replayed. Without it nobody asks whose accounts act. */
+export interface Adversary {
+  readonly rogues: readonly string[]
+  /** Whether it makes accounts without any further right. */
+  readonly newAccounts: boolean
+  /** The targets on which a holder can be impersonated. */
+  standsOn(name: string): readonly string[]
+}
+
+/** Honest holders whose accounts a step uses to act or approve. */
+function usedBy(step: PlanStep, holders: readonly Holder[], adversary: Adversary | undefined): readonly string[] {
+  if (adversary === undefined) return []
+  const acting = [step.actor, ...step.approvers]
+  return acting.flatMap((name) =>
+    name !== undefined && !adversary.rogues.includes(name) && holders.some((holder) => holder.name === name) ? [name] : [],
+  )
+}
+
+function isNew(name: string, holders: readonly Holder[], adversary: Adversary | undefined): boolean {
+  return adversary !== undefined && !adversary.rogues.includes(name) && !holders.some((holder) => holder.name === name)
+}
+
+function canUse(name: string, holdings: Holdings, adversary: Adversary | undefined): boolean {
+  if (adversary === undefined || adversary.rogues.includes(name)) return true
+  const ways = adversary.standsOn(name).map(actsAs)
+  return [...holdings.values()].some((items) => ways.some((way) => items.has(way)))
 }
 
 function allows(rule: SafetyRule, holdings: Holdings, step: PlanStep, subject: string, item: Item): boolean {
@@ -71,11 +122,20 @@ function canSeat(
 
 /** One step in words. */
 export function stepText(step: PlanStep): string {
+  if (step.door === 'technical') return `${step.actor ?? 'somebody'} ${[...new Set(step.items.map(meansText))].join(' and ')} (\`${step.clause}\`)`
   const items = step.items.map((item) => (item === CHARTER ? 'the power to rewrite the charter' : `\`${item}\``)).join(', ')
+  if (step.door === 'resignation')
+    return `${step.actor ?? 'somebody'} lets everybody they act as give up ${items}: ${step.subjects.join(', ')} (\`${step.clause}\`)`
   const who = step.subjects.length === 1 && step.subjects[0] === step.actor ? 'themselves' : step.subjects.join(', ')
   const agreed = step.approvers.length === 0 ? '' : ` with ${step.approvers.join(' and ')}`
   if (step.actor === undefined) return `the charter gives ${items} to ${who} (\`${step.clause}\`)`
   return step.effect === 'add'
     ? `${step.actor} gives ${items} to ${who}${agreed} (\`${step.clause}\`)`
     : `${step.actor} takes ${items} from ${who}${agreed} (\`${step.clause}\`)`
+}
+
+function meansText(item: Item): string {
+  const target = actsAsOn(item)
+  if (target !== undefined) return `acts as everybody with an account on \`${target}\``
+  return item === ACCOUNTS ? 'makes accounts without limit' : 'decides what is true of people'
 }

@@ -18,10 +18,11 @@ export interface FullReport {
 
 export function reportSafety(charter: Charter, roster: Roster | undefined, options: SafetyOptions = {}): FullReport {
   const membership = analyseRoles(charter, roster, options)
+  const technical = analyseRoles(charter, roster, options, 'technical')
   return {
     resistance: membership.survivesOne ? 1 : 0,
     resistanceProof: membership.survivesOne ? 'at-least' : 'exact',
-    rows: [...membership.roles, membership.newcomer],
+    rows: [membership, technical].flatMap(({ roles, newcomer }) => [...roles, newcomer]),
     assumed: membership.assumed,
   }
 }

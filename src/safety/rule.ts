@@ -8,7 +8,8 @@ import type { Item } from './item.ts'
  */
 export interface SafetyRule {
   readonly side: 'attack' | 'defence'
-  readonly door: 'power' | 'right' | 'request' | 'automatic' | 'amendment'
+  /** `technical`: no door of the charter, but a way to act as somebody else. `resignation`: made to give up what they hold; never a rule, only a step. */
+  readonly door: 'power' | 'right' | 'request' | 'automatic' | 'amendment' | 'technical' | 'resignation'
   readonly clause: Clause
   readonly effect: 'add' | 'remove' | 'suspend'
   readonly items: readonly Item[]
@@ -19,6 +20,8 @@ export interface SafetyRule {
   readonly approvals: readonly Approval[]
   /** Who besides further accounts may approve: the account concerned (a power), the acting one (a request for somebody else) or neither. */
   readonly mayApprove: 'subject' | 'actor' | 'neither'
+  /** Whoever acts or approves shows a fresh second factor: a borrowed account cannot. */
+  readonly stepUp?: boolean
 }
 
 export interface Approval {

@@ -1,4 +1,4 @@
-import { adversaryOf, gainedBy, givenByItself } from './adversary.ts'
+import { gainedBy, givenByItself, takenBy } from './adversary.ts'
 import { bitsOf, common, hasBit, isEmpty, isWithin, meets, union, without, type Bits } from './bits.ts'
 import { closure, powerOver, type Party } from './fixpoint.ts'
 import { indexOf, nothing, type Game } from './game.ts'
@@ -42,18 +42,23 @@ export interface Judgement {
  */
 export function judge(game: Game): Judgement {
   const { policy } = game
-  const adversary = adversaryOf(game)
-  const taken = closure(policy.attack, adversary)
-  const over = (effect: 'remove' | 'suspend') => powerOver(policy.attack, effect, adversary, taken, policy.items.length)
-  const strips = over('remove')
+  const all = takenBy(game)
+  const [adversary, taken] = [all.parties.slice(0, all.own), all.holds.slice(0, all.own)]
+  const over = (effect: 'remove' | 'suspend') => powerOver(policy.attack, effect, all.parties, all.holds, policy.items.length)
+  // a borrowed account gives up whatever it holds
+  const removes = over('remove')
+  const lent = game.honest.filter((_, at) => all.borrowed[at]).map(({ holds }) => common(holds, policy.changeable))
+  const strips = lent.reduce(union, removes)
   const given = givenByItself(game)
   const most = common(taken.reduce(union, nothing(policy)), policy.changeable)
   const gained = without(gainedBy(policy, adversary, taken), given)
   const captures = without(gained, game.rogues.reduce(union, nothing(policy)))
-  const rewrites = taken.some((own) => hasBit(own, indexOf(policy, CHARTER)))
-  const survivors = game.honest.map(({ holds }) => afterStripping(policy, holds, strips))
+  const rewrites = all.holds.some((own) => hasBit(own, indexOf(policy, CHARTER)))
+  const survivors = game.honest.map(({ holds }, at) =>
+    all.borrowed[at] === true ? without(holds, policy.changeable) : afterStripping(policy, holds, removes),
+  )
   const facts = { captures, gained, most, given, rewrites, strips, suspends: over('suspend'), survivors }
-  if (isEmpty(gained) && !rewrites && !game.honest.some(({ holds }) => meets(holds, strips)))
+  if (isEmpty(gained) && !rewrites && lent.every(isEmpty) && !game.honest.some(({ holds }) => meets(holds, removes)))
     return { ...facts, verdict: 'harmless', stuck: nothing(policy), lost: survivors.map(() => nothing(policy)), byAmendment: false }
   const recovery = recover(game, survivors, most)
   const stuck = without(without(most, given), removableBy(policy, recovery.parties))
