@@ -127,7 +127,11 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
       .map((id) => [id, rolesNeeded(charter, id)] as const)
       .filter(([, needs]) => needs.some((one) => one.length > 0)),
   )
-  const policy = compile(layer === 'technical' ? withTechnical(charter, rulesOf(charter)) : rulesOf(charter), changeableItems(charter), dependsOn)
+  const policy = compile(
+    layer === 'technical' ? withTechnical(charter, rulesOf(charter)) : rulesOf(charter),
+    changeableItems(charter),
+    dependsOn,
+  )
   const size = policy.items.length
   const holders = (roster === undefined ? assumedHolders(charter) : rosterHolders(roster, options.on)).map((holder) => ({
     ...holder,
@@ -194,7 +198,11 @@ export function judgeOne(board: Board, rogue: Holder | undefined): Judged {
   const game: Game = {
     policy,
     rogues: [rogue === undefined ? bitsOf(policy.items.length, []) : board.holdsOf(rogue)],
-    honest: honest.map(({ holds, reachedBy, names }) => ({ holds, count: names.length, ...(reachedBy === undefined ? {} : { reachedBy }) })),
+    honest: honest.map(({ holds, reachedBy, names }) => ({
+      holds,
+      count: names.length,
+      ...(reachedBy === undefined ? {} : { reachedBy }),
+    })),
     newAccounts,
     seated,
   }

@@ -16,6 +16,8 @@ export interface PlanStep {
   readonly subjects: readonly string[]
   readonly items: readonly Item[]
   readonly approvers: readonly string[]
+  /** The actor is honest: the adversary acts with their account. */
+  readonly borrowed?: true
 }
 
 /** Whose game it is, by name. */
@@ -264,6 +266,7 @@ class Theatre {
         subjects,
         items: [this.#game.policy.items[item] ?? ''],
         approvers: use.approvers.map((account) => this.#names[account] ?? ''),
+        ...(use.actor !== undefined && this.#isLent(use.actor) ? { borrowed: true } : {}),
         dependsOn: use.dependsOn,
       }) - 1
     )
@@ -341,7 +344,11 @@ class Theatre {
 }
 
 /** Honest accounts that may come within reach, enough of each kind for any rule. */
-function lentAccounts(game: Game, cast: Cast, seats: number): readonly { readonly name: string; readonly at: number; readonly until: Bits }[] {
+function lentAccounts(
+  game: Game,
+  cast: Cast,
+  seats: number,
+): readonly { readonly name: string; readonly at: number; readonly until: Bits }[] {
   const covered = new Map<number, number>()
   const accounts: { readonly name: string; readonly at: number; readonly until: Bits }[] = []
   for (const [at, { holds, reachedBy }] of game.honest.entries()) {

@@ -122,16 +122,18 @@ function canSeat(
 
 /** One step in words. */
 export function stepText(step: PlanStep): string {
-  if (step.door === 'technical') return `${step.actor ?? 'somebody'} ${[...new Set(step.items.map(meansText))].join(' and ')} (\`${step.clause}\`)`
+  if (step.door === 'technical')
+    return `${step.actor ?? 'somebody'} ${[...new Set(step.items.map(meansText))].join(' and ')} (\`${step.clause}\`)`
   const items = step.items.map((item) => (item === CHARTER ? 'the power to rewrite the charter' : `\`${item}\``)).join(', ')
   if (step.door === 'resignation')
     return `${step.actor ?? 'somebody'} lets everybody they act as give up ${items}: ${step.subjects.join(', ')} (\`${step.clause}\`)`
   const who = step.subjects.length === 1 && step.subjects[0] === step.actor ? 'themselves' : step.subjects.join(', ')
   const agreed = step.approvers.length === 0 ? '' : ` with ${step.approvers.join(' and ')}`
   if (step.actor === undefined) return `the charter gives ${items} to ${who} (\`${step.clause}\`)`
+  const actor = step.borrowed === true ? `the account of ${step.actor}` : step.actor
   return step.effect === 'add'
-    ? `${step.actor} gives ${items} to ${who}${agreed} (\`${step.clause}\`)`
-    : `${step.actor} takes ${items} from ${who}${agreed} (\`${step.clause}\`)`
+    ? `${actor} gives ${items} to ${who}${agreed} (\`${step.clause}\`)`
+    : `${actor} takes ${items} from ${who}${agreed} (\`${step.clause}\`)`
 }
 
 function meansText(item: Item): string {

@@ -38,8 +38,8 @@ describe('writ check', () => {
         assert.ok([true, false, null].includes(promise.kept))
       }
       assert.equal(code === 1, findings.some((one: any) => one.severity === 'error') || promises.some((one: any) => one.kept === false))
-      assert.deepEqual(Object.keys(verdict).toSorted(), ['assumed', 'brokenBy', 'layer', 'roles', 'survivesOne'])
-      assert.ok(verdict.roles.every((one: any) => typeof one.role === 'string' && typeof one.verdict === 'string'))
+      assert.deepEqual(Object.keys(verdict).toSorted(), ['assumed', 'brokenBy', 'layer', 'roles', 'survivesOne', 'technical'])
+      assert.ok([...verdict.roles, ...verdict.technical].every((one: any) => typeof one.role === 'string' && typeof one.verdict === 'string'))
     })
 
   it('is the same when a user starts it', { skip: withoutSystemNode }, async () => {

@@ -2,7 +2,7 @@ import { charterJsonSchema } from '../../charter/json-schema.ts'
 import type { Finding } from '../../charter/finding.ts'
 import { lintCharter } from '../../charter/lint.ts'
 import type { CharterSource } from '../../charter/source.ts'
-import { analyseRoles, type SafetyReport } from '../../safety/analyse.ts'
+import { analyseRoles, type RoleSafety, type SafetyReport } from '../../safety/analyse.ts'
 import { checkPromises } from '../../safety/promises.ts'
 import { parseCharterAt } from '../charter-files.ts'
 import { exit, UsageError, type Command, type Invocation } from '../command.ts'
@@ -36,7 +36,7 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
     const [format, failOn] = [formatOf(invocation), failOnOf(invocation)]
     const { result } = await parseCharterAt(path)
     if (!result.ok) {
-      print(invocation, format, { findings: result.error, promises: [], safety: undefined })
+      print(invocation, format, { findings: result.error, promises: [], safety: undefined, technical: undefined })
       return exit.findings
     }
     const source = result.value
@@ -45,6 +45,7 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
       findings: lintCharter(source),
       promises: checkPromises(source.charter, roster).map(({ text, clause, kept, why }) => ({ text, kept, why, ...at(source, clause) })),
       safety: analyseRoles(source.charter, roster),
+      technical: analyseRoles(source.charter, roster, {}, 'technical'),
     }
     print(invocation, format, checked)
     const bad = failOn !== undefined && (checked.safety?.roles ?? []).some(({ verdict }) => isAtLeast(verdict, failOn))
@@ -68,6 +69,8 @@ interface Checked {
   readonly promises: readonly CheckedPromise[]
   /** undefined where the charter could not be read. */
   readonly safety: SafetyReport | undefined
+  /** The same with technical means. */
+  readonly technical: SafetyReport | undefined
 }
 
 function at(source: CharterSource, clause: string): { readonly file: string; readonly line: number; readonly column: number } {
@@ -83,8 +86,8 @@ function formatOf(invocation: Invocation): Format {
 }
 
 function print({ io }: Invocation, format: Format, checked: Checked): void {
-  const { findings, promises, safety } = checked
-  if (format === 'json') printJson(io, { findings, promises, verdict: verdictOf(safety) })
+  const { findings, promises, safety, technical } = checked
+  if (format === 'json') printJson(io, { findings, promises, verdict: verdictOf(safety, technical) })
   else if (format === 'text') io.out(textOf(checked))
   else {
     const all = [...findings, ...promises.filter(({ kept }) => kept === false).map(promiseFinding)]
@@ -108,26 +111,24 @@ function promiseFinding({ text, why, file, line, column }: CheckedPromise): Find
   }
 }
 
-function verdictOf(safety: SafetyReport | undefined): object | null {
-  if (safety === undefined) return null
+function verdictOf(safety: SafetyReport | undefined, technical: SafetyReport | undefined): object | null {
+  if (safety === undefined || technical === undefined) return null
   const { layer, survivesOne, brokenBy, assumed, roles, newcomer } = safety
   return {
     layer,
     survivesOne,
     brokenBy,
     assumed: assumed ?? null,
-    roles: [...roles, newcomer].map(({ role, verdict, captures, strips, undoBy, plan }) => ({
-      role,
-      verdict,
-      captures,
-      strips,
-      undoBy,
-      plan,
-    })),
+    roles: [...roles, newcomer].map(rowJson),
+    technical: [...technical.roles, technical.newcomer].map(rowJson),
   }
 }
 
-function textOf({ findings, promises, safety }: Checked): string {
+function rowJson({ role, verdict, captures, strips, undoBy, plan }: RoleSafety): object {
+  return { role, verdict, captures, strips, undoBy, plan }
+}
+
+function textOf({ findings, promises, safety, technical }: Checked): string {
   const lines = findings.map(formatFinding)
   for (const { text, kept, why, file, line } of promises) {
     const word = kept === true ? 'kept' : kept === false ? 'BROKEN' : 'not checked'
@@ -135,7 +136,7 @@ function textOf({ findings, promises, safety }: Checked): string {
       `promise ${word}: ${terminalText(text, 300)} (${terminalText(file)}:${line})${kept === true ? '' : `\n    ${terminalText(why, 800)}`}`,
     )
   }
-  if (safety !== undefined) lines.push(...safetyLines(safety))
+  if (safety !== undefined) lines.push(...safetyLines(safety, technical ?? safety))
   const counted = (severity: Finding['severity']) => {
     const count = findings.filter((finding) => finding.severity === severity).length
     return `${count} ${severity}${count === 1 ? '' : 's'}`
@@ -147,18 +148,22 @@ function textOf({ findings, promises, safety }: Checked): string {
   return `${lines.join('\n')}\n`
 }
 
-function safetyLines({ roles, newcomer, assumed, survivesOne }: SafetyReport): readonly string[] {
-  const lines = ['one rogue holder, membership alone (ways through scripts or renaming are not looked at):']
+function safetyLines({ roles, newcomer, assumed, survivesOne }: SafetyReport, technical: SafetyReport): readonly string[] {
+  const lines = ['one rogue holder, by membership alone; what changes with technical means (scripts, renaming, keys) is said behind it:']
+  const means = new Map([...technical.roles, technical.newcomer].map((row) => [row.role, row.verdict]))
   for (const { role, verdict, captures, undoBy } of [...roles, newcomer]) {
     const gains = captures.length === 0 ? '' : `; can come to hold ${captures.join(', ')}`
     const help = undoBy.length === 0 ? '' : `; undone by one ${undoBy.join(' or ')}`
-    lines.push(`  ${role}: ${verdict}, ${MEANING[verdict]}${verdict === 'harmless' ? '' : terminalText(`${gains}${help}`, 400)}`)
+    const more = means.get(role)
+    const worse = more === undefined || more === verdict ? '' : `; with technical means: ${more}`
+    lines.push(`  ${role}: ${verdict}, ${MEANING[verdict]}${verdict === 'harmless' ? '' : terminalText(`${gains}${help}`, 400)}${worse}`)
   }
   if (assumed !== undefined) lines.push(`  assumed: ${assumed}`)
   lines.push(
     survivesOne
       ? '  every single rogue account can be undone from inside'
       : '  one rogue account is enough to do what cannot be undone from inside',
+    '  the steps, and who could undo them: `writ safety`',
   )
   return lines
 }
