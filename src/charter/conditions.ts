@@ -5,17 +5,24 @@
 import type { Instant } from '../kernel/instant.ts'
 import { allOf, anyOf, not } from '../kernel/truth.ts'
 import type { ConditionEnv, Evaluation } from './condition-env.ts'
-import type { Charter, Clause, ConditionItem, Id } from './model.ts'
+import type { Clause, ConditionBlock, ConditionItem, FactBlock, Id, StatementBlock } from './model.ts'
 import { testValue } from './operators.ts'
 
+/** What an evaluation reads of a charter: whoever keeps these three apart from the rest can evaluate too. */
+export interface ConditionTexts {
+  readonly conditions: ReadonlyMap<Id, Pick<ConditionBlock, 'text' | 'test'>>
+  readonly facts: ReadonlyMap<Id, Pick<FactBlock, 'text' | 'fresh'>>
+  readonly statements: ReadonlyMap<Id, Pick<StatementBlock, 'text'>>
+}
+
 /** Evaluates a named condition or one written in place. A name that is not declared is unknown. */
-export function evaluateCondition(charter: Charter, condition: Id | ConditionItem, env: ConditionEnv): Evaluation {
+export function evaluateCondition(charter: ConditionTexts, condition: Id | ConditionItem, env: ConditionEnv): Evaluation {
   const evaluator = new Evaluator(charter, env)
   return typeof condition === 'string' ? evaluator.named(condition, `conditions.${condition}`) : evaluator.item(condition, 'conditions')
 }
 
 /** Evaluates a list of conditions, which means all of them. An empty list is true. */
-export function evaluateConditions(charter: Charter, conditions: readonly Id[], env: ConditionEnv): Evaluation {
+export function evaluateConditions(charter: ConditionTexts, conditions: readonly Id[], env: ConditionEnv): Evaluation {
   const evaluator = new Evaluator(charter, env)
   return together(
     'all',
@@ -24,12 +31,12 @@ export function evaluateConditions(charter: Charter, conditions: readonly Id[], 
 }
 
 class Evaluator {
-  readonly #charter: Charter
+  readonly #charter: ConditionTexts
   readonly #env: ConditionEnv
   /** Each named condition is evaluated once; undefined while under way. */
   readonly #known = new Map<Id, Evaluation | undefined>()
 
-  constructor(charter: Charter, env: ConditionEnv) {
+  constructor(charter: ConditionTexts, env: ConditionEnv) {
     this.#charter = charter
     this.#env = env
   }

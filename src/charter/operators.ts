@@ -7,6 +7,9 @@ import { allOf, not, type Truth } from '../kernel/truth.ts'
 import type { ConditionEnv, Lookup } from './condition-env.ts'
 import type { ConditionTest, FactBlock, Scalar, TestOperators } from './model.ts'
 
+/** What a test reads of the fact it looks at. */
+type FactRule = Pick<FactBlock, 'fresh'>
+
 type Test = Extract<ConditionTest, { kind: 'test' }>
 
 export interface Tested {
@@ -16,7 +19,7 @@ export interface Tested {
 }
 
 /** All operators of a test on what was found; a fact that is older than `fresh` is as good as unknown. */
-export function testValue(test: Test, found: Lookup, env: ConditionEnv, fact: FactBlock | undefined): Tested {
+export function testValue(test: Test, found: Lookup, env: ConditionEnv, fact: FactRule | undefined): Tested {
   if (found.kind === 'unknown') return { truth: 'unknown', why: found.why }
   if (fact?.fresh !== undefined && (found.asOf === undefined || found.asOf < addDuration(env.now, fact.fresh, -1))) {
     return { truth: 'unknown', why: `the last reading is older than ${formatDuration(fact.fresh)}` }
@@ -33,7 +36,7 @@ export function testValue(test: Test, found: Lookup, env: ConditionEnv, fact: Fa
   }
 }
 
-type Operator = (found: Exclude<Lookup, { kind: 'unknown' }>, test: Test, env: ConditionEnv, fact: FactBlock | undefined) => Tested
+type Operator = (found: Exclude<Lookup, { kind: 'unknown' }>, test: Test, env: ConditionEnv, fact: FactRule | undefined) => Tested
 
 function operatorsOf(operators: TestOperators): Operator[] {
   const { is, at_least: least, at_most: most, older_than: older, within, domain, ends_with: ending, exists, is_subject: own } = operators

@@ -64,12 +64,12 @@ export interface Effects {
  * Which memberships ought to stand on every target now (charter spec, section 3, meaning 10): running grants of persons neither departed nor
  * suspended, on an unlocked account of the right kind, with conditions not false, activated where dormant, first in a `highest` ladder. Unknown
  * keeps the present effect. A target that `mirrors: held` shows grants whatever conditions, dormancy and ladders say; suspension, departure and
- * locks count there too.
+ * locks count there too. `grants`: those of some persons, all of each; then the effects are theirs.
  */
-export function effectsNow(known: KnownForEffect): Effects {
+export function effectsNow(known: KnownForEffect, grants: Iterable<Grant> = known.state.runningGrants()): Effects {
   const collected = new Map([...known.charter.targets.keys(), 'writ'].map((target) => [target, emptyTarget()]))
   const issues: EffectIssue[] = []
-  for (const [subject, grants] of bySubject(known.state.runningGrants())) addPerson(known, subject, grants, collected, issues)
+  for (const [subject, own] of bySubject(grants)) addPerson(known, subject, own, collected, issues)
   return { targets: collected, issues }
 }
 

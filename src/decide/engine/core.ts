@@ -1,0 +1,110 @@
+import type { Instant } from '../../kernel/instant.ts'
+import { Evaluation } from './evaluation.ts'
+import type { PolicyForm } from './form.ts'
+import { PeopleTable, type AccountEntry } from './people.ts'
+import { Policy } from './policy.ts'
+import type { Asker, Question } from './question.ts'
+import { SetTable } from './sets.ts'
+import { Who } from './who.ts'
+
+/** How the asker of a question stands before any right is looked at. */
+export type Standing = 'unknown' | 'locked' | 'there' | 'several'
+
+const nobodyElse: readonly AccountEntry[] = []
+
+/** The parts of an engine, for those that answer questions with them. */
+export class Core {
+  readonly policy: Policy
+  readonly sets: SetTable
+  readonly people: PeopleTable
+  readonly evaluation: Evaluation
+  /** The asker of the question that is being answered. */
+  readonly who: Who
+  /** After `several`: the accounts that may be entered one by one. */
+  accounts: readonly AccountEntry[] = nobodyElse
+  readonly #visitor: number
+
+  constructor(form: PolicyForm) {
+    this.policy = new Policy(form)
+    this.sets = new SetTable(this.policy)
+    this.people = new PeopleTable(this.policy, this.sets)
+    this.evaluation = new Evaluation(this.policy, this.sets)
+    this.who = new Who(this.policy, this.sets, this.people)
+    this.#visitor = this.sets.retain(this.policy.everyone)
+  }
+
+  /** Makes the asker of a question the one that `who` is. For roles that are only supposed, see `supposing`. */
+  enter(question: Question): Standing {
+    const { asker, now } = question
+    if (asker.kind === 'person') {
+      const index = this.people.find(asker.id)
+      return index === undefined ? 'unknown' : this.enterPerson(index, asker.id, question.target, now)
+    }
+    return this.#enterOther(asker, question)
+  }
+
+  enterPerson(index: number, id: string, target: string, now: Instant): Standing {
+    const number = this.people.isSpecial(index) ? this.policy.target(target) : undefined
+    if (number !== undefined) {
+      if (this.people.isLocked(index, number)) return 'locked'
+      const accounts = this.people.accountsOn(index, number)
+      if (accounts !== undefined) {
+        this.accounts = accounts
+        return 'several'
+      }
+    }
+    this.#be(index, id, this.people.setOf(index, now), false)
+    return 'there'
+  }
+
+  /** Enters one of several accounts of a person. */
+  enterAccount({ index, name }: AccountEntry, target: string, now: Instant): Standing {
+    const number = this.policy.target(target)
+    if (number !== undefined && this.people.isLocked(index, number)) return 'locked'
+    this.#be(index, name, this.people.setOf(index, now), false)
+    return 'there'
+  }
+
+  /** A member of a set of whom nothing else is known. */
+  enterSet(set: number): void {
+    this.#be(-1, undefined, set, false)
+  }
+
+  /** Lets `answer` see the asker as if these atoms were held too. */
+  supposing<T>(more: readonly number[], answer: () => T): T {
+    const { set } = this.who
+    const atoms = [...new Set([...this.sets.atoms(set), ...more])].toSorted((left, right) => left - right)
+    const supposed = this.sets.retain(atoms)
+    this.who.set = supposed
+    try {
+      return answer()
+    } finally {
+      this.who.set = set
+      this.sets.release(supposed)
+    }
+  }
+
+  /** What roles give, and the roles themselves. */
+  atomsOfRoles(roles: readonly number[]): readonly number[] {
+    return roles.flatMap((role) => [this.policy.roleAtom(role), ...(this.policy.form.roles[role]?.groups ?? [])])
+  }
+
+  #enterOther(asker: Exclude<Asker, { kind: 'person' }>, question: Question): Standing {
+    if (asker.kind === 'account') {
+      const index = this.people.findAccount(asker.target, asker.name)
+      if (index === undefined) return 'unknown'
+      // one of several accounts is an entry of its own, and so never `several` itself
+      return this.enterPerson(index, asker.name, question.target, question.now)
+    }
+    this.#be(-1, undefined, this.#visitor, asker.kind === 'anonymous')
+    return 'there'
+  }
+
+  #be(index: number, id: string | undefined, set: number, anonymous: boolean): void {
+    const { who } = this
+    who.index = index
+    who.id = id
+    who.set = set
+    who.anonymous = anonymous
+  }
+}

@@ -1,0 +1,129 @@
+import type { Id } from '../../charter/model.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import { Core } from './core.ts'
+import type { PolicyForm } from './form.ts'
+import type { Holding, Holdings } from './holding.ts'
+import type { AccountEntry } from './people.ts'
+import type { Ground, Question, Revision, Verdict } from './question.ts'
+import { NO, UNKNOWN, YES, type Tri } from './tri.ts'
+
+/**
+ * Who may do what where, in one process: a compiled charter and what everybody holds. Answers depend on the question alone, `now` included;
+ * whatever ends by time ends inside. Holdings change by `put` and `drop`, each seen by the next question.
+ */
+export class Engine {
+  readonly #core: Core
+  #revision: Revision
+  #stale: Instant | null
+
+  constructor(form: PolicyForm, holdings: Holdings = nobody) {
+    this.#core = new Core(form)
+    this.#revision = { ledger: holdings.ledger, charter: form.charter }
+    this.#stale = holdings.stale
+    for (const holding of holdings.people) this.#core.people.put(holding)
+  }
+
+  /** Stands in every answer. */
+  get revision(): Revision {
+    return this.#revision
+  }
+
+  /** From this moment on the holdings must be made anew; null = never by time alone. */
+  get stale(): Instant | null {
+    return this.#stale
+  }
+
+  /** People known, locked ones too. */
+  get size(): number {
+    return this.#core.people.size
+  }
+
+  /** Whether somebody is known by this handle. */
+  knows(id: string): boolean {
+    return this.#core.people.find(id) !== undefined
+  }
+
+  /** Takes in what somebody holds now, in place of what was known of them. `ledger`: the entries this rests on. */
+  put(holding: Holding, ledger?: number): void {
+    this.#core.people.put(holding)
+    if (ledger !== undefined) this.#revision = { ...this.#revision, ledger }
+  }
+
+  /** Forgets somebody; false if nobody is called so. */
+  drop(id: string, ledger?: number): boolean {
+    if (ledger !== undefined) this.#revision = { ...this.#revision, ledger }
+    return this.#core.people.drop(id)
+  }
+
+  /** Whether it is allowed, and nothing else. An unknown right, target or asker is a no. */
+  check(question: Question): boolean {
+    const core = this.#core
+    const right = core.policy.right(question.target, question.right)
+    if (right === undefined) return false
+    if (question.asker.kind === 'roles') return this.decide(question).allowed
+    const standing = core.enter(question)
+    if (standing === 'there') return core.evaluation.may(right, question, core.who) === YES
+    return standing === 'several' && this.#best(right, question, core.accounts).value === YES
+  }
+
+  /** The answer with the clauses it rests on. */
+  decide(question: Question): Verdict {
+    const core = this.#core
+    const right = core.policy.right(question.target, question.right)
+    if (right === undefined) return this.#refused('no-such-right', `rights.${question.target}`)
+    const standing = core.enter(question)
+    if (question.asker.kind === 'roles') return this.#supposed(question.asker.roles, () => this.#answer(right, question, undefined))
+    if (standing === 'there') return this.#answer(right, question, undefined)
+    if (standing === 'locked') return this.#refused('locked', 'accounts')
+    if (standing === 'unknown') return this.#refused('nobody-known', 'accounts')
+    const { value, account } = this.#best(right, question, core.accounts)
+    if (account === undefined) return this.#refused('locked', 'accounts')
+    core.enterAccount(account, question.target, question.now)
+    return this.#answer(right, question, account.name, value)
+  }
+
+  /** The rights on a target that somebody has in a case, in the order of the charter. */
+  whatCan(question: Omit<Question, 'right'>): readonly string[] {
+    const { rights, targets } = this.#core.policy.form
+    return rights
+      .filter(({ target, name }) => targets[target]?.id === question.target && this.check({ ...question, right: name }))
+      .map(({ name }) => name)
+  }
+
+  #answer(right: number, question: Question, account: string | undefined, known?: Tri): Verdict {
+    const { evaluation, who } = this.#core
+    const value = known ?? evaluation.may(right, question, who)
+    const allowed = value === YES
+    return {
+      outcome: allowed ? 'allowed' : value === NO ? 'refused' : 'unknown',
+      allowed,
+      because: evaluation.grounds(right, question, who, allowed),
+      account,
+      revision: this.#revision,
+    }
+  }
+
+  /** The account that comes farthest; undefined if all are locked. */
+  #best(right: number, question: Question, accounts: readonly AccountEntry[]): { value: Tri; account: AccountEntry | undefined } {
+    let best: { value: Tri; account: AccountEntry | undefined } = { value: NO, account: undefined }
+    for (const account of accounts) {
+      if (this.#core.enterAccount(account, question.target, question.now) !== 'there') continue
+      const value = this.#core.evaluation.may(right, question, this.#core.who)
+      if (value === YES) return { value, account }
+      if (best.account === undefined || (value === UNKNOWN && best.value === NO)) best = { value, account }
+    }
+    return best
+  }
+
+  #supposed<T>(roles: readonly Id[], answer: () => T): T {
+    const { policy } = this.#core
+    const known = roles.flatMap((id) => policy.role(id) ?? [])
+    return this.#core.supposing([...policy.registered.values(), ...this.#core.atomsOfRoles(known)], answer)
+  }
+
+  #refused(code: Ground['code'], clause: string): Verdict {
+    return { outcome: 'refused', allowed: false, because: [{ code, clause }], account: undefined, revision: this.#revision }
+  }
+}
+
+const nobody: Holdings = { ledger: 0, stale: null, people: [] }

@@ -1,0 +1,133 @@
+import type { Id } from '../../charter/model.ts'
+import { ConditionCode, type Trial } from './condition-code.ts'
+import type { PolicyForm } from './form.ts'
+
+/** Facts of this source are what the asking system says of the asker. */
+const REQUEST = 'request'
+
+/** A compiled charter with everything that can be known before anybody asks. */
+export class Policy {
+  readonly form: PolicyForm
+  /** 32-bit words that a set of rights takes. */
+  readonly words: number
+  readonly gatesOf: readonly (readonly number[])[]
+  /** right -> the rights that narrow it. */
+  readonly narrowersOf: readonly (readonly number[])[]
+  /** right -> groups. */
+  readonly giversOf: readonly (readonly number[])[]
+  readonly deniersOf: readonly (readonly number[])[]
+  /** right -> it and all that it needs, at any depth. */
+  readonly needsOf: readonly (readonly number[])[]
+  /** Rights that what somebody holds decides alone: no narrowing, no promoted group is involved. Gates are another matter. */
+  readonly isPlain: readonly boolean[]
+  /** Rights whose answer may differ between two askers who hold the same. */
+  readonly isPersonal: readonly boolean[]
+  readonly gateWhen: readonly Trial[]
+  readonly rightWhen: readonly Trial[]
+  readonly promoteWhen: readonly (Trial | undefined)[]
+  /** target -> its groups of everybody, and of everybody who is logged in. */
+  readonly everyone: readonly number[]
+  readonly registered: ReadonlyMap<number, number>
+  readonly #targets: ReadonlyMap<Id, number>
+  readonly #rights: ReadonlyMap<Id, ReadonlyMap<string, number>>
+  readonly #groups: ReadonlyMap<Id, ReadonlyMap<string, number>>
+  readonly #roles: ReadonlyMap<Id, number>
+  readonly #code: ConditionCode
+
+  constructor(form: PolicyForm) {
+    this.form = form
+    const { targets, rights, groups, gates, roles } = form
+    this.words = Math.ceil(rights.length / 32)
+    this.#targets = new Map(targets.map(({ id }, index) => [id, index]))
+    this.#rights = byTarget(form, rights)
+    this.#groups = byTarget(form, groups)
+    this.#roles = new Map(roles.map(({ id }, index) => [id, index]))
+    this.#code = new ConditionCode(form)
+    this.gatesOf = rights.map((_, right) => numbersWhere(gates, (gate) => gate.rights.includes(right)))
+    this.narrowersOf = rights.map((_, right) => numbersWhere(rights, (other) => other.narrows === right))
+    this.giversOf = rights.map((_, right) => numbersWhere(groups, (group) => group.gives.includes(right)))
+    this.deniersOf = rights.map((_, right) => numbersWhere(groups, (group) => group.denies.includes(right)))
+    this.needsOf = rights.map((_, right) => reached([right], (one) => rights[one]?.needs ?? []))
+    this.isPlain = this.needsOf.map((needed) => needed.every((right) => this.#isSimple(right)))
+    this.gateWhen = gates.map(({ when }) => this.#code.all(when))
+    this.rightWhen = rights.map(({ when }) => this.#code.all(when))
+    this.promoteWhen = groups.map(({ promote }) => (promote === null ? undefined : this.#code.all(promote.when)))
+    this.everyone = numbersWhere(groups, ({ implicit }) => implicit === 'everyone')
+    this.registered = new Map(
+      groups.flatMap(({ implicit, target }, index) => (implicit === 'registered' ? [[target, index] as const] : [])),
+    )
+    this.isPersonal = rights.map((_, right) => this.#dependsOnPerson(right))
+  }
+
+  target(id: Id): number | undefined {
+    return this.#targets.get(id)
+  }
+
+  right(target: Id, name: string): number | undefined {
+    return this.#rights.get(target)?.get(name)
+  }
+
+  group(target: Id, name: string): number | undefined {
+    return this.#groups.get(target)?.get(name)
+  }
+
+  role(id: Id): number | undefined {
+    return this.#roles.get(id)
+  }
+
+  /** The number under which a role stands in sets, after all groups. */
+  roleAtom(role: number): number {
+    return this.form.groups.length + role
+  }
+
+  /** Whether what a target sends counts for facts of a source. */
+  speaksFor(target: Id, source: Id): boolean {
+    if (source === REQUEST) return true
+    const number = this.#targets.get(target)
+    return number !== undefined && this.form.targets[number]?.sources.includes(source) === true
+  }
+
+  /** The rights whose truth may enter into that of a right: what it needs, what narrows it, and so on. */
+  related(right: number): readonly number[] {
+    return reached([right], (one) => [...(this.form.rights[one]?.needs ?? []), ...(this.narrowersOf[one] ?? [])])
+  }
+
+  #isSimple(right: number): boolean {
+    const isPromoted = (group: number) => this.form.groups[group]?.promote !== null
+    return (
+      this.form.rights[right]?.narrows === null &&
+      this.narrowersOf[right]?.length === 0 &&
+      this.giversOf[right]?.some(isPromoted) === false &&
+      this.deniersOf[right]?.some(isPromoted) === false
+    )
+  }
+
+  #dependsOnPerson(right: number): boolean {
+    const { rights, gates, groups } = this.form
+    const related = this.related(right)
+    const standing = new Set(related.flatMap((one) => this.gatesOf[one] ?? []))
+    const promoting = groups.filter(({ promote, target }) => promote !== null && target === rights[right]?.target)
+    const lists = [
+      ...related.map((one) => rights[one]?.when ?? []),
+      ...[...standing].map((gate) => gates[gate]?.when ?? []),
+      ...promoting.map(({ promote }) => promote?.when ?? []),
+    ]
+    return lists.some((conditions) => this.#code.isPersonal(conditions))
+  }
+}
+
+function byTarget(form: PolicyForm, list: readonly { readonly target: number; readonly name: string }[]): Map<Id, Map<string, number>> {
+  const found = new Map<Id, Map<string, number>>(form.targets.map(({ id }) => [id, new Map<string, number>()]))
+  for (const [index, { target, name }] of list.entries()) found.get(form.targets[target]?.id ?? '')?.set(name, index)
+  return found
+}
+
+function numbersWhere<T>(list: readonly T[], fits: (one: T) => boolean): readonly number[] {
+  return list.flatMap((one, index) => (fits(one) ? [index] : []))
+}
+
+function reached(start: readonly number[], next: (one: number) => readonly number[]): readonly number[] {
+  const seen = new Set(start)
+  for (const one of seen) for (const further of next(one)) seen.add(further)
+  return [...seen]
+}
