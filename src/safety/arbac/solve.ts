@@ -1,0 +1,141 @@
+import { defaultBudget, Purse, type Budget } from './budget.ts'
+import { compileArbac, type Compiled } from './compile.ts'
+import { enact, type Enacted } from './enact.ts'
+import { explore } from './explore.ts'
+import { searchJointly } from './joint.ts'
+import { newAccountName, type ArbacGoal, type ArbacPolicy, type ArbacStep } from './policy.ts'
+import { prunePlan } from './prune.ts'
+import { relax, type Relaxed } from './relax.ts'
+import { replayArbac } from './replay.ts'
+import { sliceFor, type CompiledGoal, type Slice } from './slice.ts'
+import { chooseRules, nearestType } from './widen.ts'
+
+/**
+ * How it was proved that nobody can meet a goal. *relaxed*: not even if nothing were excluded. *accounts*: not even if whoever could once act were
+ * always there. *joint*: every state of all accounts together was looked at.
+ */
+export type ArbacProof = 'relaxed' | 'accounts' | 'joint'
+
+export type ArbacAnswer =
+  | { readonly verdict: 'reachable'; readonly account: string; readonly plan: readonly ArbacStep[] }
+  | { readonly verdict: 'unreachable'; readonly proof: ArbacProof }
+  /** The budget ended: neither a plan nor a proof. */
+  | { readonly verdict: 'unknown'; readonly ended: 'size' | 'accounts' | 'joint' }
+
+/** How many rules a role are tried before all. */
+const WIDTHS = [1, 2, 3, 5, 8]
+/** The part of the budget that one attempt with some of the rules may take. */
+const SHARE = 0.1
+
+/**
+ * Can an account come to hold all roles of the goal at the same time? Every *reachable* comes with a plan that was replayed by the rules as written,
+ * every *unreachable* with its kind of proof; a budget that ends gives *unknown*. `policy` may be compiled already, for many goals.
+ * Throws on a role or account that the policy does not list.
+ */
+export function solveArbac(policy: ArbacPolicy | Compiled, goal: ArbacGoal, budget: Budget = defaultBudget): ArbacAnswer {
+  const compiled = 'policy' in policy ? policy : compileArbac(policy)
+  return new Solver(compiled, goal, budget).solve()
+}
+
+class Solver {
+  readonly #compiled: Compiled
+  readonly #asked: ArbacGoal
+  readonly #goal: CompiledGoal
+  readonly #purse: Purse
+
+  constructor(compiled: Compiled, goal: ArbacGoal, budget: Budget) {
+    this.#compiled = compiled
+    this.#asked = goal
+    this.#purse = new Purse(budget)
+    const account = goal.account === undefined ? undefined : compiled.policy.accounts.findIndex(({ name }) => name === goal.account)
+    if (account === -1) throw new Error(`the policy has no account \`${goal.account}\``)
+    const roles = goal.roles.map((name) => {
+      const role = compiled.roles.get(name)
+      if (role === undefined) throw new Error(`the policy has no role \`${name}\``)
+      return role
+    })
+    this.#goal = { roles: [...new Set(roles)], account }
+  }
+
+  solve(): ArbacAnswer {
+    const relaxed = relax(this.#compiled)
+    if (relaxed === undefined) return { verdict: 'unknown', ended: 'size' }
+    if (nearestType(this.#compiled, relaxed, this.#goal) === undefined) return { verdict: 'unreachable', proof: 'relaxed' }
+    const unenacted: Slice[] = []
+    for (const width of WIDTHS) {
+      const slice = sliceFor(this.#compiled, relaxed, this.#goal, chooseRules(this.#compiled, relaxed, this.#goal, width))
+      if (slice.isWhole) break
+      const plan = this.#tryPart(slice, unenacted)
+      if (plan !== undefined) return plan
+    }
+    return this.#solveWhole(relaxed, unenacted)
+  }
+
+  /** An attempt with some of the rules, which can only succeed. */
+  #tryPart(slice: Slice, unenacted: Slice[]): ArbacAnswer | undefined {
+    const part = this.#purse.part(SHARE)
+    const explored = explore(slice, part)
+    const enacted = enact(slice, explored, part)
+    this.#purse.settle(part)
+    if (enacted !== undefined) return this.#answer(slice, enacted)
+    if (explored.goal !== undefined) unenacted.push(slice)
+    return undefined
+  }
+
+  #solveWhole(relaxed: Relaxed, unenacted: readonly Slice[]): ArbacAnswer {
+    const slice = sliceFor(this.#compiled, relaxed, this.#goal)
+    const explored = explore(slice, this.#purse)
+    if (explored.isComplete) return { verdict: 'unreachable', proof: 'accounts' }
+    if (explored.goal === undefined) return { verdict: 'unknown', ended: 'accounts' }
+    const enacted = enact(slice, explored, this.#purse)
+    if (enacted !== undefined) return this.#answer(slice, enacted)
+    for (const part of unenacted) {
+      const purse = this.#purse.part(SHARE)
+      const answer = searchJointly(part, purse)
+      this.#purse.settle(purse)
+      if (answer.kind === 'met') return this.#answer(part, answer.enacted)
+    }
+    const answer = searchJointly(slice, this.#purse)
+    if (answer.kind === 'met') return this.#answer(slice, answer.enacted)
+    return answer.kind === 'impossible' ? { verdict: 'unreachable', proof: 'joint' } : { verdict: 'unknown', ended: 'joint' }
+  }
+
+  /** The plan in names, without needless steps, and replayed: an answer that does not replay is a fault of the solver, not an answer. */
+  #answer(slice: Slice, { moves, cast, winner }: Enacted): ArbacAnswer {
+    const { policy, source, self } = this.#compiled
+    const names = namesFor(policy, cast)
+    const steps = moves.map(({ rule: place, account, actor, approvers }): ArbacStep => {
+      const rule = slice.rules[place]?.rule ?? -1
+      const { effect, role } = policy.rules[source[rule] ?? -1] ?? { effect: 'assign', role: '' }
+      const acting = self[rule] === 1 ? account : actor
+      return {
+        rule: source[rule] ?? -1,
+        effect,
+        role,
+        account: names[account] ?? '',
+        actor: acting === undefined ? undefined : names[acting],
+        approvers: approvers.map((approver) => names[approver] ?? ''),
+      }
+    })
+    const account = names[winner] ?? ''
+    const plan = prunePlan(policy, steps, account, this.#asked.roles)
+    const replayed = replayArbac(policy, plan)
+    if (!replayed.ok) throw new Error(`a plan does not replay: ${replayed.error}`)
+    const held = replayed.value.get(account)
+    const missing = this.#asked.roles.find((role) => held?.has(role) !== true)
+    if (missing !== undefined) throw new Error(`a plan does not give \`${missing}\``)
+    return { verdict: 'reachable', account, plan }
+  }
+}
+
+/** The policy's names; new accounts get names that nobody has. */
+function namesFor(policy: ArbacPolicy, cast: readonly (number | undefined)[]): string[] {
+  const taken = new Set(policy.accounts.map(({ name }) => name))
+  let number = 0
+  return cast.map((place) => {
+    if (place !== undefined) return policy.accounts[place]?.name ?? ''
+    do number += 1
+    while (taken.has(newAccountName(number)))
+    return newAccountName(number)
+  })
+}
