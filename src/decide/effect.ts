@@ -134,7 +134,7 @@ function standingOn(
 ): Standing | Hindrance {
   const time = timeHindrance(known, grant) ?? personal
   if (time !== undefined) return time
-  const place = placeOf(known.state, role, grant, target)
+  const place = placeOf(known.state, inGrace(known, grant) ? { ...role, account: 'any' } : role, grant, target)
   if (place.kind === 'none') return { cause: place.why, clause: `roles.${grant.role}.account` }
   const unlocked = place.kind === 'one' ? (place.locked ? [] : [place.account]) : place.accounts.flatMap(unlockedKey)
   if (unlocked.length === 0) return { cause: 'locked', clause: 'accounts' }
@@ -145,6 +145,12 @@ function standingOn(
   const tested = conditionsHold(known, role, grant, place.kind === 'one' ? place.accountKind : undefined)
   if (tested.truth === false) return { cause: tested.recorded ? 'paused' : 'condition', clause: tested.clause }
   return { grant, groups, accounts: unlocked, truth: place.kind === 'several' ? 'unknown' : tested.truth }
+}
+
+/** A grant that a new charter no longer allows on this kind of account keeps its effect for a while. */
+function inGrace({ state, now }: KnownForEffect, grant: Grant): boolean {
+  const until = state.graceOf(grant.id)
+  return until !== undefined && now < until
 }
 
 function unlockedKey(account: { readonly key: AccountKey; readonly locked: boolean }): readonly AccountKey[] {

@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instant.ts'
 import type { EntryType } from './catalogue/catalogue.ts'
 import type { Entry, ErasedEntry } from './entry.ts'
+import { foldCharter } from './fold/fold-charter.ts'
 import { foldGrants } from './fold/fold-grants.ts'
 import { foldPeople } from './fold/fold-people.ts'
 import { foldRest } from './fold/fold-rest.ts'
@@ -10,7 +11,7 @@ import type { Handler, Handlers } from './fold/handler.ts'
 
 export type { FoldState } from './fold/fold-state.ts'
 
-const handlers: Handlers = { ...foldRest, ...foldPeople, ...foldGrants, ...foldTargets }
+const handlers: Handlers = { ...foldCharter, ...foldRest, ...foldPeople, ...foldGrants, ...foldTargets }
 
 /** Types that change what the state says; all others are on record only. */
 export const foldedTypes: readonly EntryType[] = Object.keys(handlers) as EntryType[]

@@ -161,11 +161,18 @@ describe('the public view of anything else', () => {
 
   it('names the deciders of a revision only where the charter lets deciders be named', () => {
     const adopted = exampleDraft('charter.adopted')
-    assert.deepEqual(Object.keys(fieldsOf(seen(adopted, open))).toSorted(), ['charter', 'clause', 'decided_by', 'from', 'proposal'])
-    assert.deepEqual(Object.keys(fieldsOf(seen(adopted, staff))).toSorted(), ['charter', 'clause', 'from', 'proposal'])
+    assert.deepEqual(Object.keys(fieldsOf(seen(adopted, open))).toSorted(), [
+      'charter',
+      'clause',
+      'decided_by',
+      'from',
+      'proposal',
+      'reason',
+    ])
+    assert.deepEqual(Object.keys(fieldsOf(seen(adopted, staff))).toSorted(), ['charter', 'clause', 'from', 'proposal', 'reason'])
   })
 
-  it('never has an origin, and of free text only the use case', () => {
+  it('never has an origin, and of free text only the use case and what is said about the charter', () => {
     const reachable = new Set<string>()
     fc.assert(
       fc.property(arbitraryLedger({ maxLength: 40, erasing: true }), fc.boolean(), (entries, strict) => {
@@ -177,7 +184,8 @@ describe('the public view of anything else', () => {
           for (const [name, value] of Object.entries(view.fields)) {
             assert.equal(value, (entry as Entry).fields[name as never])
             const kind = shapeOf(view.type)?.fields.get(name)?.kind
-            assert.ok(kind !== undefined && (kind !== 'text' || name === 'use_case'), `${view.type}.${name}`)
+            const spoken = name === 'use_case' || view.type.startsWith('charter.')
+            assert.ok(kind !== undefined && (kind !== 'text' || spoken), `${view.type}.${name}`)
             if (isCommitted(kind)) reachable.add(`${view.type}.${name}`)
           }
         }

@@ -27,11 +27,15 @@ export const allPublicFields: readonly PublicField[] = [
 ]
 
 /**
- * What the entries about no person may show besides: names of targets, groups, modes, roles under review. `decided_by` names people and
+ * What the entries about no person may show besides: names of targets, groups, modes, roles under review, and what is said about the charter in
+ * public. `decided_by` names people and
  * needs the charter's leave.
  */
 const ABOUT_NOBODY: { readonly [T in EntryType]?: readonly string[] } = {
-  'charter.adopted': ['from', 'clause'],
+  'charter.proposed': ['reason'],
+  'charter.commented': ['text'],
+  'charter.decided': ['reason'],
+  'charter.adopted': ['from', 'clause', 'reason'],
   'target.mode': ['target', 'mode'],
   'target.adopted': ['target', 'groups'],
   'target.observed': ['target'],

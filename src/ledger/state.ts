@@ -34,6 +34,12 @@ export interface State {
   /** Grants made after a moment, ended ones too. */
   grantsMadeSince(moment: Instant): Iterable<Grant>
 
+  /** Proposed revisions of the charter, oldest first, those that are over too. */
+  charterProposals(): Iterable<CharterProposal>
+  charterProposal(id: number): CharterProposal | undefined
+  /** Until when a grant that a new charter no longer allows keeps its effect; undefined = it needs no grace. */
+  graceOf(grant: number): Instant | undefined
+
   /** Uses of a power that wait for further approvers, undecided. */
   proposals(): Iterable<GrantProposal>
   proposal(id: number): GrantProposal | undefined
@@ -64,6 +70,41 @@ export interface CharterRevision {
   readonly from: Instant
   /** Identities that decided the adoption; absent for the genesis. */
   readonly decidedBy?: readonly string[]
+}
+
+/** A revision of the charter that somebody proposes. */
+export interface CharterProposal {
+  /** The number of the entry that made it. */
+  readonly id: number
+  /** The proposed text, by its hash. */
+  readonly hash: string
+  readonly by: SubjectId
+  readonly reason: string | undefined
+  readonly at: Instant
+  readonly status: 'draft' | 'open' | 'withdrawn' | 'refused' | 'adopted'
+  /** Since when it is open for feedback; undefined = it never was. */
+  readonly openedAt: Instant | undefined
+  readonly comments: readonly CharterComment[]
+  readonly votes: readonly CharterVote[]
+}
+
+export interface CharterComment {
+  readonly id: number
+  readonly by: SubjectId
+  readonly at: Instant
+  readonly form: 'comment' | 'question' | 'reply' | 'disadvantage'
+  /** undefined = erased. */
+  readonly text: string | undefined
+  /** The comment that the author replies to. */
+  readonly to: number | undefined
+}
+
+export interface CharterVote {
+  readonly by: SubjectId
+  readonly at: Instant
+  readonly decision: 'approved' | 'refused'
+  /** The decider confirmed having read the feedback. */
+  readonly feedbackRead: boolean
 }
 
 export interface Person {

@@ -9,6 +9,10 @@ export type Upcasts = Readonly<Record<string, readonly Upcast[]>>
 
 /** Stored bytes are never rewritten: entries of older versions become the newest one when they are read. */
 export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {
+  // Version 1 knew new proposals alone.
+  'charter.proposed': [(fields) => fields],
+  // Version 1 did not say what a reply replies to.
+  'charter.commented': [(fields) => fields],
   // Version 1 named no targets: all of the role were meant.
   'grant.proposed': [(fields) => fields],
 }

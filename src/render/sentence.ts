@@ -27,6 +27,14 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
       return `the ledger begins, governed by the charter ${short(entry.fields.charter)}`
     case 'charter.adopted':
       return `the charter ${short(entry.fields.charter)} is in force from ${moment(entry.fields.from)}`
+    case 'charter.proposed':
+      return entry.fields.proposal === undefined
+        ? `${person(entry.fields.by)} proposes the charter ${short(entry.fields.charter)}${entry.fields.status === 'draft' ? ' as a draft' : ''}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
+        : `the proposed charter of entry ${entry.fields.proposal} is ${entry.fields.status ?? 'changed'} now, by ${person(entry.fields.by)}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
+    case 'charter.commented':
+      return `${person(entry.fields.by)} on the proposed charter of entry ${entry.fields.proposal} (${entry.fields.form ?? 'comment'}): ${entry.fields.text ?? '(erased)'}`
+    case 'charter.decided':
+      return `${person(entry.fields.by)} ${entry.fields.decision ?? 'decided'} the proposed charter of entry ${entry.fields.proposal}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
     case 'person.registered':
       return `${person(entry.fields.subject)} is known here`
     case 'person.departed':

@@ -1,3 +1,4 @@
+import type { Charter } from '../charter/model.ts'
 import type { CharterSource } from '../charter/source.ts'
 import type { Known } from '../decide/question.ts'
 import type { Json } from '../kernel/json.ts'
@@ -11,6 +12,8 @@ import { readFacts } from './facts.ts'
 export interface Deciding extends Known {
   readonly next: number
   readonly source: CharterSource
+  /** The same knowledge under another charter. */
+  readonly under: (charter: Charter) => Known
 }
 
 /**
@@ -24,7 +27,8 @@ export async function record(instance: Instance, key: string, origin: Origin, de
     const hash = instance.journal.state.charter?.hash
     const answer = await instance.journal.command(key, origin, (state, now, next) => {
       if (state.charter?.hash !== hash) return { drafts: [], answer: CHANGED }
-      return decide({ ...knownNow(source.charter, state, now, facts), next, source })
+      const under = (charter: Charter) => knownNow(charter, state, now, facts)
+      return decide({ ...under(source.charter), next, source, under })
     })
     if (answer !== CHANGED) return answer
   }

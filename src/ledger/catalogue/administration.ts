@@ -13,18 +13,19 @@ export const administration = {
     },
   },
   'charter.proposed': {
-    v: 1,
-    text: 'Somebody proposes a revision of the charter',
+    v: 2,
+    text: 'Somebody proposes a revision of the charter, or a proposal gets another status',
     sealed: false,
     fields: {
       charter: must('hash', 'the proposed text'),
-      by: must('subject', 'the author'),
+      by: must('subject', 'the author; of another status: who set it'),
       reason: must('text', 'why'),
-      status: oneOf(['draft', 'open', 'withdrawn'], 'how far it is'),
+      status: oneOf(['draft', 'open', 'withdrawn', 'refused'], 'how far it is'),
+      proposal: may('seq', 'the proposal that gets this status; none = a new one'),
     },
   },
   'charter.commented': {
-    v: 1,
+    v: 2,
     text: 'A comment on a proposal',
     sealed: false,
     fields: {
@@ -32,6 +33,7 @@ export const administration = {
       by: must('subject', 'who comments'),
       form: oneOf(['comment', 'question', 'reply', 'disadvantage'], 'what it is'),
       text: must('text', 'the words'),
+      to: may('seq', 'the comment that the author replies to'),
     },
   },
   'charter.decided': {

@@ -36,11 +36,12 @@ export const foldGrants = {
     if (useCase !== undefined) tables.grants.setUseCase(row, useCase)
     if (decidedBy !== undefined) tables.grants.setRenewedBy(row, decidedBy)
   },
-  'grant.ending': (tables, { seq, fields: { grant, until, clause } }) => {
+  'grant.ending': (tables, { seq, fields: { grant, until, clause, cause } }) => {
     if (grant !== undefined && clause !== undefined) tables.matters.closeProposalsAbout(grant, clause)
     const row = rowOf(tables, grant)
     const end = momentOf(until)
     if (row === -1 || grant === undefined || end === undefined) return
+    if (cause === 'charter') tables.amendments.giveGrace(grant, end)
     const before = tables.grants.grant(row, tables).until
     tables.grants.renew(row, before === undefined || end < before ? end : before, seq)
   },
@@ -48,6 +49,7 @@ export const foldGrants = {
     if (proposal !== undefined) tables.matters.closeProposal(proposal)
     if (grant !== undefined) tables.matters.closeProposalsAbout(grant)
     const row = rowOf(tables, grant)
+    if (grant !== undefined) tables.amendments.endGrace(grant)
     if (row !== -1) tables.grants.end(row, seq, momentOf(from) ?? at, cause ?? '', decidedBy, tables.names)
   },
   'grant.paused': (tables, entry) => setPaused(tables, entry, true),

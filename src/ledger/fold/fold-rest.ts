@@ -1,15 +1,7 @@
 import { momentOf, type Handlers } from './handler.ts'
 
-/** The charter, tokens, suspensions. */
+/** Tokens, suspensions. */
 export const foldRest = {
-  genesis: ({ charters }, { seq, at, fields: { charter, demo } }) => {
-    charters.demo = demo ?? false
-    if (charter !== undefined) charters.adopt({ seq, hash: charter, from: at })
-  },
-  'charter.adopted': ({ charters }, { seq, at, fields: { charter, from, decided_by: decidedBy } }) => {
-    if (charter !== undefined)
-      charters.adopt({ seq, hash: charter, from: momentOf(from) ?? at, ...(decidedBy === undefined ? {} : { decidedBy }) })
-  },
   'token.made': ({ matters }, { fields: { token, secret, owner, scopes, until } }) => {
     const end = momentOf(until)
     if (token !== undefined && secret !== undefined && owner !== undefined && end !== undefined)

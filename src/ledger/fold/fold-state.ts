@@ -3,6 +3,7 @@ import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
 import { EntryOutOfOrderError } from '../errors.ts'
 import type {
   Account,
+  CharterProposal,
   CharterRevision,
   Drift,
   Exception,
@@ -92,6 +93,16 @@ export class FoldState implements State, Part {
   }
   grantsMadeSince(moment: Instant): Iterable<Grant> {
     return this.tables.grants.madeSince(moment, this.tables)
+  }
+
+  charterProposals(): Iterable<CharterProposal> {
+    return this.tables.amendments.proposals()
+  }
+  charterProposal(id: number): CharterProposal | undefined {
+    return this.tables.amendments.proposal(id)
+  }
+  graceOf(grant: number): Instant | undefined {
+    return this.tables.amendments.graceOf(grant)
   }
 
   proposals(): Iterable<GrantProposal> {

@@ -1,6 +1,7 @@
 import { bytesOf, type BytesReader, type BytesWriter, type Part } from '../compact/bytes.ts'
 import { StringPool } from '../compact/string-pool.ts'
 import { AccountTable } from './account-table.ts'
+import { AmendmentTable } from './amendment-table.ts'
 import { CharterTable } from './charter-table.ts'
 import { GrantTable } from './grant-table.ts'
 import { MatterTable } from './matter-table.ts'
@@ -21,6 +22,7 @@ export class Tables implements Part {
   readonly targets = new TargetTable()
   readonly plans = new PlanTable()
   readonly charters = new CharterTable()
+  readonly amendments = new AmendmentTable()
   readonly #parts: readonly Part[] = [
     this.names,
     this.#labels,
@@ -31,6 +33,7 @@ export class Tables implements Part {
     this.targets,
     this.plans,
     this.charters,
+    this.amendments,
   ]
 
   get bytes(): number {
