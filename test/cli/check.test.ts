@@ -39,7 +39,9 @@ describe('writ check', () => {
       }
       assert.equal(code === 1, findings.some((one: any) => one.severity === 'error') || promises.some((one: any) => one.kept === false))
       assert.deepEqual(Object.keys(verdict).toSorted(), ['assumed', 'brokenBy', 'layer', 'roles', 'survivesOne', 'technical'])
-      assert.ok([...verdict.roles, ...verdict.technical].every((one: any) => typeof one.role === 'string' && typeof one.verdict === 'string'))
+      assert.ok(
+        [...verdict.roles, ...verdict.technical].every((one: any) => typeof one.role === 'string' && typeof one.verdict === 'string'),
+      )
     })
 
   it('is the same when a user starts it', { skip: withoutSystemNode }, async () => {

@@ -4,6 +4,7 @@ import { exit, UsageError, type Command, type ExitCode, type Invocation } from '
 import { printJson } from '../print-json.ts'
 import { safetyJson, safetyText } from '../print-safety.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
+import { safetyOfArbac } from './safety-arbac.ts'
 import { failOnOf, isAtLeast } from '../safety-verdict.ts'
 
 export const safetyCommand: Command = {
@@ -12,10 +13,21 @@ Verdicts from best to worst: harmless, restorable, strippable, entrenched, takeo
   options: {
     roster: { type: 'string', value: 'FILE', help: 'who holds what; without it two holders a role are assumed' },
     coalitions: { type: 'string', value: 'N', help: 'look at so many rogue accounts together (default 2)' },
+    arbac: {
+      type: 'string',
+      value: 'FILE',
+      help: 'instead of a charter: a policy in the format of the ARBAC benchmarks, with its question',
+    },
     'fail-on': { type: 'string', value: 'VERDICT', help: 'exit 1 if a role is at least this bad by membership' },
   },
-  words: [1, 1],
-  run: (invocation) => ofCharter(invocation),
+  words: [0, 1],
+  run(invocation) {
+    const arbac = invocation.text('arbac')
+    if (arbac === undefined && invocation.positionals.length === 0) throw new UsageError('the charter is missing')
+    if (arbac === undefined) return ofCharter(invocation)
+    if (invocation.positionals.length > 0) throw new UsageError('--arbac FILE stands instead of a charter')
+    return safetyOfArbac(invocation, arbac)
+  },
 }
 
 async function ofCharter(invocation: Invocation): Promise<ExitCode> {

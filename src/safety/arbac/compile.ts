@@ -122,7 +122,7 @@ function add(
       ? ALONE
       : {
           actors: self || rule.by === undefined ? -1 : classOf(rule.by),
-          others: rule.scope === 'others',
+          others: rule.scope === 'others' && rule.by !== undefined,
           approvals: approvals.map(({ by, count }: ArbacApproval) => ({ class: classOf(by), count })),
         },
   )

@@ -45,7 +45,7 @@ describe('exact answers about administrative policies', () => {
     const seen = { reachable: 0, unreachable: 0, needsMore: 0, tooLarge: 0 }
     fc.assert(
       fc.property(questions({ roles: 4, accounts: 2, newAccounts: true }), (question) => {
-        const few = searchEveryState(question.policy, question.goal, 2, 10_000)
+        const few = searchEveryState(question.policy, question.goal, 2, 3000)
         const answer = solveArbac(question.policy, question.goal)
         assertReplays(question, answer)
         assert.notEqual(answer.verdict, 'unknown')
@@ -58,6 +58,6 @@ describe('exact answers about administrative policies', () => {
       { numRuns: runs },
     )
     context.diagnostic(`${runs} policies: ${JSON.stringify(seen)}`)
-    assert.ok(seen.reachable > 0 && seen.unreachable > 0 && seen.tooLarge < runs / 2)
+    assert.ok(seen.reachable > 0 && seen.unreachable > 0 && seen.tooLarge < runs / 4)
   })
 })
