@@ -117,6 +117,13 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/approve.ts')).refuseCommand,
       },
       {
+        name: 'charter',
+        summary: 'change the charter in force: propose, comment, decide, adopt',
+        usage:
+          'list [PROPOSAL] | propose CHARTER --reason TEXT [--draft] | open|withdraw|comment|approve|refuse PROPOSAL | adopt PROPOSAL|CHARTER [--data DIR]',
+        load: async () => (await import('./commands/charter.ts')).charterCommand,
+      },
+      {
         name: 'token',
         summary: 'bearer tokens: with one, a person decides in their own name',
         usage: '[make --person H --output FILE [--until DATE] | revoke ID [--reason TEXT]] [--data DIR]',

@@ -9,7 +9,7 @@ import { flagsOf } from '../../src/cli/command.ts'
 import { commands } from '../../src/cli/commands.ts'
 import { shapeSettings } from '../../src/config/settings.ts'
 import { SPEC, withReference } from './command-reference.ts'
-import { command, installation } from './installation.ts'
+import { charterText, command, installation } from './installation.ts'
 
 const spec = readFileSync(SPEC, 'utf8')
 
@@ -80,6 +80,26 @@ describe('docs/spec/cli.md', () => {
     const { id } = await run('token make', 'token', 'make', '--person', 'cedar', '--output', place.file('t'))
     await run('token revoke', 'token', 'revoke', id)
     await run('token', 'token')
+    const next = place.write('next.yaml', charterText.replace('purpose: Patrols', 'purpose: Looks after new pages'))
+    const { proposal: revision } = await run(
+      'charter propose',
+      'charter',
+      'propose',
+      next,
+      '--reason',
+      'Clearer',
+      '--draft',
+      '--by',
+      'cedar',
+    )
+    await run('charter open', 'charter', 'open', String(revision), '--by', 'cedar')
+    const { entry: said } = await run('charter comment', 'charter', 'comment', String(revision), '--text', 'Good', '--by', 'amber')
+    await run('charter comment', 'charter', 'comment', String(revision), '--text', 'Thanks', '--to', String(said), '--by', 'cedar')
+    await run('charter list', 'charter', 'list')
+    await run('charter approve', 'charter', 'approve', String(revision), '--as', 'amber', '--feedback-read')
+    await run('charter refuse', 'charter', 'refuse', String(revision), '--as', 'amber', '--feedback-read')
+    await run('charter adopt', 'charter', 'adopt', String(revision), '--as', 'amber', '--feedback-read')
+    await run('charter withdraw', 'charter', 'withdraw', String(revision), '--by', 'cedar')
     await run('link', 'link', 'wiki', 'Elm', '--person', 'cedar')
     await run('doctor', 'doctor')
     await run('log', 'log', '--limit', '1')

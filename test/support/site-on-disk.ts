@@ -12,7 +12,7 @@ import { charterDocument } from '../../src/workflow/charter-document.ts'
 import { createInstance, type Instance } from '../../src/workflow/instance.ts'
 import { openJournal } from '../../src/workflow/journal.ts'
 import { setUp } from '../../src/workflow/set-up.ts'
-import { smallSiteCharter, smallSiteRoster, standingWith } from './small-site.ts'
+import { smallSiteCharter, smallSiteRoster, standingWith, type SmallCharter } from './small-site.ts'
 
 export interface SiteOnDisk extends AsyncDisposable {
   readonly instance: Instance
@@ -56,9 +56,9 @@ export async function openSiteOnDisk(folder: string, faults: readonly FaultRule[
 }
 
 /** Writes the first entries, unless they are there. */
-export async function setUpOnDisk(instance: Instance): Promise<void> {
+export async function setUpOnDisk(instance: Instance, options: SmallCharter = {}): Promise<void> {
   if (instance.journal.size > 0) return
-  const files = [{ name: 'charter.yaml', text: smallSiteCharter({ guards: 'people: 50, share: 100' }) }]
+  const files = [{ name: 'charter.yaml', text: smallSiteCharter({ guards: 'people: 50, share: 100', ...options }) }]
   const source = parseCharter(files)
   if (!source.ok) throw new Error(source.error[0]?.message)
   await setUp(instance, {

@@ -19,6 +19,8 @@ export interface SmallCharter {
   /** What stewards may change. */
   readonly may?: string
   readonly connector?: 'simulated' | 'mediawiki'
+  /** Who may change the charter, as a YAML flow block. */
+  readonly amendments?: string
 }
 
 export function smallSiteCharter({
@@ -28,6 +30,7 @@ export function smallSiteCharter({
   roles = '',
   may = '[helper, scribe, judge]',
   connector = 'simulated',
+  amendments = '{ by: steward }',
 }: SmallCharter = {}): string {
   return `writ: 1
 title: A small site
@@ -47,7 +50,7 @@ ${groups}roles:
   helper: { title: Helper, purpose: Helps, gives: { wiki: helper } }
   scribe: { title: Scribe, purpose: Writes, gives: { wiki: scribe } }
   judge: { title: Judge, purpose: Judges, gives: { wiki: judge }, seats: { limit: 1 } }
-${roles}amendments: { by: steward }
+${roles}amendments: ${amendments}
 `
 }
 

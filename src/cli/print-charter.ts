@@ -1,0 +1,83 @@
+import type { CharterSource } from '../charter/source.ts'
+import { feedbackEnds } from '../decide/amendment.ts'
+import { seatedAt } from '../decide/amendment-stages.ts'
+import { handleOf, type Known } from '../decide/question.ts'
+import { formatInstant } from '../kernel/instant.ts'
+import type { CharterProposal } from '../ledger/state.ts'
+import { terminalText } from '../render/terminal.ts'
+import type { AdoptCharterAnswer } from '../workflow/adopt-charter.ts'
+import { isoOrNull } from './json-shapes.ts'
+import { judgementJson, judgementLines } from './print-change.ts'
+import { formatDecision } from './print-decision.ts'
+
+/** A proposed charter as JSON; docs/spec/cli.md describes it. */
+export function proposalJson(known: Known, proposal: CharterProposal): object {
+  const { id, hash, by, reason, status, at, votes, comments } = proposal
+  return {
+    entry: id,
+    charter: hash,
+    by: handleOf(known.state, by),
+    reason: reason ?? null,
+    status,
+    at: formatInstant(at),
+    decidedFrom: isoOrNull(feedbackEnds(known.charter, proposal)),
+    lacking: seatedAt(known, proposal, undefined).lacking,
+    votes: votes.map((vote) => ({ by: handleOf(known.state, vote.by), decision: vote.decision, at: formatInstant(vote.at) })),
+    comments: comments.map((one) => ({
+      entry: one.id,
+      by: handleOf(known.state, one.by),
+      at: formatInstant(one.at),
+      form: one.form,
+      text: one.text ?? null,
+      to: one.to ?? null,
+    })),
+  }
+}
+
+/** A proposed charter in words: how far it is, what was said, each reply below what it answers. */
+export function proposalLines(known: Known, proposal: CharterProposal): readonly string[] {
+  const { state } = known
+  const { id, by, reason, status, votes, comments } = proposal
+  const who = (subject: string) => terminalText(handleOf(state, subject))
+  const lines = [`entry ${id}, ${status}: proposed by ${who(by)}${reason === undefined ? '' : `: ${terminalText(reason, 300)}`}`]
+  const from = feedbackEnds(known.charter, proposal)
+  if (status === 'open' && from !== undefined && from > known.now) lines.push(`  open for feedback until ${formatInstant(from)}`)
+  else if (status === 'open') {
+    const { lacking } = seatedAt(known, proposal, undefined)
+    lines.push(lacking === 0 ? '  may be adopted' : `  waits for ${lacking === 1 ? 'one approval' : `${lacking} approvals`}`)
+  }
+  for (const vote of votes) lines.push(`  ${vote.decision} by ${who(vote.by)}, ${formatInstant(vote.at)}`)
+  for (const comment of comments.filter(({ form }) => form !== 'reply')) {
+    lines.push(
+      `  ${comment.form} ${comment.id} by ${who(comment.by)}: ${comment.text === undefined ? '(erased)' : terminalText(comment.text, 600)}`,
+    )
+    for (const reply of comments.filter(({ to }) => to === comment.id))
+      lines.push(`    reply: ${reply.text === undefined ? '(erased)' : terminalText(reply.text, 600)}`)
+  }
+  return lines
+}
+
+/** What became of an adoption, as JSON. */
+export function adoptionJson({ decision, revision, judgement, disallowed }: AdoptCharterAnswer): object {
+  return {
+    decision,
+    revision: revision ?? null,
+    judgement: judgement === undefined ? null : judgementJson(judgement),
+    disallowed: disallowed.map((one) => ({ ...one, until: one.until ?? null })),
+  }
+}
+
+/** What became of an adoption, in words. Grants that are no longer allowed come last, with what becomes of them. */
+export function adoptionText(answer: AdoptCharterAnswer, inForce: CharterSource, after: CharterSource): string {
+  const { decision, revision, judgement, disallowed } = answer
+  const lines = [decision.allowed ? `adopted: revision ${revision} is in force` : 'not adopted']
+  if (judgement !== undefined) lines.push(...judgementLines(judgement, after))
+  if (judgement === undefined || decision.allowed) lines.push(formatDecision(decision, inForce))
+  else lines.push(`  ${terminalText(decision.because.at(-1)?.text ?? '', 300)}`)
+  const becomes = { ends: 'keeps it until', waived: 'is excused until', reported: 'keeps it; somebody should look at it' } as const
+  for (const { person, role, grant, text, then, until } of disallowed)
+    lines.push(
+      `no longer allowed: ${terminalText(person)} as ${terminalText(role)} (grant ${grant}): ${terminalText(text, 300)}; ${becomes[then]}${until === undefined ? '' : ` ${until}`}`,
+    )
+  return `${lines.join('\n')}\n`
+}
