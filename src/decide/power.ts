@@ -48,6 +48,12 @@ function inScope(power: Power, self: boolean): boolean {
   return power.scope === 'any' || (power.scope === 'self') === self
 }
 
+/** `, with a further approval`. */
+export function further(stages: number): string {
+  if (stages === 0) return ''
+  return `, with ${stages === 1 ? 'a further approval' : `${stages} further approvals`}`
+}
+
 /** Who could use a power over a role, and how to ask for it: the answer to give with every refusal. */
 export function whoCanHelp(
   known: Known,
@@ -58,15 +64,11 @@ export function whoCanHelp(
   const { charter, state, now } = known
   const helpers = powersReaching(charter, verb, role).map(({ role: holder, clause, power }): WhoCanHelp => {
     const holders = holdersOf(charter, state, holder, now).filter((one) => one !== exceptActor)
-    const further =
-      power.stages.length === 0
-        ? ''
-        : `, with ${power.stages.length === 1 ? 'a further approval' : `${power.stages.length} further approvals`}`
     return {
       role: holder,
       holders: holders.map((one) => handleOf(state, one)),
       clause,
-      how: `a ${charter.roles.get(holder)?.title ?? holder} can ${verb} it${further}`,
+      how: `a ${charter.roles.get(holder)?.title ?? holder} can ${verb} it${further(power.stages.length)}`,
     }
   })
   const request = verb === 'add' ? charter.roles.get(role)?.request : undefined

@@ -1,5 +1,5 @@
 import type { Charter, Clause, Id } from '../charter/model.ts'
-import { powersReaching } from './power.ts'
+import { further, powersReaching } from './power.ts'
 
 /** One door into a role, told to somebody who would like to hold it. */
 export interface WayInto {
@@ -36,11 +36,6 @@ export function waysInto(charter: Charter, role: Id): readonly WayInto[] {
     block?.automatic === 'always'
       ? [{ kind: 'automatic', by: null, clause: `roles.${role}.automatic`, how: 'it comes by itself once its conditions hold' }]
       : []
-  return [...powers, ...request, ...undecided, ...automatic]
-}
-
-/** `, with a further approval`. */
-export function further(stages: number): string {
-  if (stages === 0) return ''
-  return `, with ${stages === 1 ? 'a further approval' : `${stages} further approvals`}`
+  const ways = [...powers, ...request, ...undecided, ...automatic]
+  return block?.activation === undefined ? ways : ways.map((way) => ({ ...way, how: `${way.how}; it has effect only while activated` }))
 }

@@ -46,6 +46,22 @@ export class ConditionCode {
     })
   }
 
+  /** The roles that conditions ask for, at any depth. */
+  rolesAsked(conditions: readonly Id[], seen = new Set<Id>()): readonly number[] {
+    return conditions.flatMap((id) => {
+      const test = seen.has(id) ? undefined : this.#conditions.get(id)
+      seen.add(id)
+      return test === undefined ? [] : this.#rolesIn(test, seen)
+    })
+  }
+
+  #rolesIn(item: ConditionItem, seen: Set<Id>): readonly number[] {
+    if (item.kind === 'named') return this.rolesAsked([item.condition], seen)
+    if (item.kind === 'all' || item.kind === 'any') return item.items.flatMap((one) => this.#rolesIn(one, seen))
+    if (item.kind === 'not') return this.#rolesIn(item.item, seen)
+    return item.kind === 'role' ? item.roles.flatMap((role) => this.#roles.get(role) ?? []) : []
+  }
+
   #personal(item: ConditionItem, seen: Set<Id>): boolean {
     switch (item.kind) {
       case 'named':

@@ -5,10 +5,16 @@ import { PeopleTable, type AccountEntry } from './people.ts'
 import { Policy } from './policy.ts'
 import type { Asker, Question } from './question.ts'
 import { SetTable } from './sets.ts'
+import { NO, UNKNOWN, YES, type Tri } from './tri.ts'
 import { Who } from './who.ts'
 
 /** How the asker of a question stands before any right is looked at. */
 export type Standing = 'unknown' | 'locked' | 'there' | 'several'
+
+export interface BestAccount {
+  readonly value: Tri
+  readonly account: AccountEntry | undefined
+}
 
 const nobodyElse: readonly AccountEntry[] = []
 
@@ -63,6 +69,30 @@ export class Core {
     if (number !== undefined && this.people.isLocked(index, number)) return 'locked'
     this.#be(index, name, this.people.setOf(index, now), false)
     return 'there'
+  }
+
+  /** What a person may, by their number; of several accounts on the target, by the one that comes farthest. */
+  mayPerson(index: number, id: string, right: number, question: Question): Tri {
+    const standing = this.enterPerson(index, id, question.target, question.now)
+    if (standing === 'there') return this.evaluation.may(right, question, this.who)
+    return standing === 'several' ? this.best(right, question, this.accounts).value : NO
+  }
+
+  /** The account that comes farthest; undefined if all are locked. */
+  best(right: number, question: Question, accounts: readonly AccountEntry[]): BestAccount {
+    let best: BestAccount = { value: NO, account: undefined }
+    for (const account of accounts) {
+      if (this.enterAccount(account, question.target, question.now) !== 'there') continue
+      const value = this.evaluation.may(right, question, this.who)
+      if (value === YES) return { value, account }
+      if (best.account === undefined || (value === UNKNOWN && best.value === NO)) best = { value, account }
+    }
+    return best
+  }
+
+  /** Somebody who is not logged in. */
+  enterVisitor(): void {
+    this.#be(-1, undefined, this.#visitor, true)
   }
 
   /** A member of a set of whom nothing else is known. */

@@ -1,11 +1,13 @@
 import type { Id } from '../../charter/model.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import { Core } from './core.ts'
+import { explainBare, explainVerdict, type HoldersOf } from './explain.ts'
+import type { Explanation } from './explanation.ts'
 import type { PolicyForm } from './form.ts'
 import type { Holding, Holdings } from './holding.ts'
-import type { AccountEntry } from './people.ts'
 import type { Ground, Question, Revision, Verdict } from './question.ts'
-import { NO, UNKNOWN, YES, type Tri } from './tri.ts'
+import { NO, YES, type Tri } from './tri.ts'
+import { holdersOf, whoCan, type DeedOfAnybody, type Page, type WhoCan } from './who-can.ts'
 
 /**
  * Who may do what where, in one process: a compiled charter and what everybody holds. Answers depend on the question alone, `now` included;
@@ -63,23 +65,31 @@ export class Engine {
     if (question.asker.kind === 'roles') return this.decide(question).allowed
     const standing = core.enter(question)
     if (standing === 'there') return core.evaluation.may(right, question, core.who) === YES
-    return standing === 'several' && this.#best(right, question, core.accounts).value === YES
+    return standing === 'several' && core.best(right, question, core.accounts).value === YES
   }
 
-  /** The answer with the clauses it rests on. */
+  /** The answer with the clauses that it rests on. */
   decide(question: Question): Verdict {
-    const core = this.#core
-    const right = core.policy.right(question.target, question.right)
-    if (right === undefined) return this.#refused('no-such-right', `rights.${question.target}`)
-    const standing = core.enter(question)
-    if (question.asker.kind === 'roles') return this.#supposed(question.asker.roles, () => this.#answer(right, question, undefined))
-    if (standing === 'there') return this.#answer(right, question, undefined)
-    if (standing === 'locked') return this.#refused('locked', 'accounts')
-    if (standing === 'unknown') return this.#refused('nobody-known', 'accounts')
-    const { value, account } = this.#best(right, question, core.accounts)
-    if (account === undefined) return this.#refused('locked', 'accounts')
-    core.enterAccount(account, question.target, question.now)
-    return this.#answer(right, question, account.name, value)
+    return this.#within(
+      question,
+      (verdict) => verdict,
+      (verdict) => verdict,
+    )
+  }
+
+  /** The answer with all that can be said about it. `holders`: how many handles of people who could help are named; 0 = none, and none counted. */
+  explain(question: Question, { holders }: { readonly holders: number } = { holders: 5 }): Explanation {
+    const helping: HoldersOf | undefined = holders <= 0 ? undefined : (role) => holdersOf(this.#core, role, question.now, holders)
+    return this.#within(
+      question,
+      (verdict, right) => explainVerdict(this.#core, right, question, verdict, helping),
+      (verdict) => explainBare(this.#core, question, verdict),
+    )
+  }
+
+  /** Who may do something: how many, and a page of them. */
+  whoCan(deed: DeedOfAnybody, page: Page = { limit: 0 }): WhoCan {
+    return whoCan(this.#core, deed, page, this.#revision)
   }
 
   /** The rights on a target that somebody has in a case, in the order of the charter. */
@@ -88,6 +98,22 @@ export class Engine {
     return rights
       .filter(({ target, name }) => targets[target]?.id === question.target && this.check({ ...question, right: name }))
       .map(({ name }) => name)
+  }
+
+  /** Decides, and hands the verdict on while the core still sees the asker; to `bare` where no right was looked at. */
+  #within<T>(question: Question, answer: (verdict: Verdict, right: number) => T, bare: (verdict: Verdict) => T): T {
+    const core = this.#core
+    const right = core.policy.right(question.target, question.right)
+    if (right === undefined) return bare(this.#refused('no-such-right', `rights.${question.target}`))
+    const standing = core.enter(question)
+    const { asker } = question
+    if (asker.kind === 'roles') return this.#supposed(asker.roles, () => answer(this.#answer(right, question, undefined), right))
+    if (standing === 'there') return answer(this.#answer(right, question, undefined), right)
+    if (standing === 'unknown') return bare(this.#refused('nobody-known', 'accounts'))
+    const account = standing === 'several' ? core.best(right, question, core.accounts) : undefined
+    if (account?.account === undefined) return bare(this.#refused('locked', 'accounts'))
+    core.enterAccount(account.account, question.target, question.now)
+    return answer(this.#answer(right, question, account.account.name, account.value), right)
   }
 
   #answer(right: number, question: Question, account: string | undefined, known?: Tri): Verdict {
@@ -101,18 +127,6 @@ export class Engine {
       account,
       revision: this.#revision,
     }
-  }
-
-  /** The account that comes farthest; undefined if all are locked. */
-  #best(right: number, question: Question, accounts: readonly AccountEntry[]): { value: Tri; account: AccountEntry | undefined } {
-    let best: { value: Tri; account: AccountEntry | undefined } = { value: NO, account: undefined }
-    for (const account of accounts) {
-      if (this.#core.enterAccount(account, question.target, question.now) !== 'there') continue
-      const value = this.#core.evaluation.may(right, question, this.#core.who)
-      if (value === YES) return { value, account }
-      if (best.account === undefined || (value === UNKNOWN && best.value === NO)) best = { value, account }
-    }
-    return best
   }
 
   #supposed<T>(roles: readonly Id[], answer: () => T): T {

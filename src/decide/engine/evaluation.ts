@@ -3,6 +3,7 @@
  * away, or by a right that narrows it; a narrowing right holds where its conditions do; no right has effect without those it needs. Then every
  * gate before the right must be passed.
  */
+import type { Id } from '../../charter/model.ts'
 import type { Policy } from './policy.ts'
 import type { Ground, Question } from './question.ts'
 import type { SetTable } from './sets.ts'
@@ -42,6 +43,26 @@ export class Evaluation {
   /** The gates before a right that are not passed, or not for certain. */
   closed(right: number, question: Question, who: Who): readonly number[] {
     return (this.#policy.gatesOf[right] ?? []).filter((gate) => this.gate(gate, question, who) !== YES)
+  }
+
+  /** The conditions that the answer rests on and that are not settled by what is held. */
+  openConditions(right: number, question: Question, who: Who): readonly (readonly Id[])[] {
+    const { form, giversOf, deniersOf, gatesOf, promoteWhen } = this.#policy
+    const held = this.#policy.related(right).filter((one) => this.#direct(one, question, who) !== NO)
+    const gates = [...new Set([right, ...held.filter((one) => form.rights[one]?.narrows !== null)].flatMap((one) => gatesOf[one] ?? []))]
+    const closed = gates.filter((gate) => this.gate(gate, question, who) !== YES)
+    const groups = [
+      ...this.#policy.related(right).flatMap((one) => [...(giversOf[one] ?? []), ...(deniersOf[one] ?? [])]),
+      ...closed.flatMap((gate) => form.gates[gate]?.only ?? []),
+    ]
+    const promoting = [...new Set(groups)].filter(
+      (group) => promoteWhen[group] !== undefined && this.isIn(group, question, who) === UNKNOWN,
+    )
+    return [
+      ...held.map((one) => form.rights[one]?.when ?? []),
+      ...closed.map((gate) => form.gates[gate]?.when ?? []),
+      ...promoting.map((group) => form.groups[group]?.promote?.when ?? []),
+    ]
   }
 
   /** Whether a gate is passed: it does not stand in this case, or somebody it names comes. */

@@ -99,6 +99,11 @@ export class PeopleTable {
     return special !== undefined && (special.locked || special.lockedOn.includes(target))
   }
 
+  /** Locked everywhere. */
+  isGone(index: number): boolean {
+    return this.#specials.get(index)?.locked === true
+  }
+
   /** The accounts of a person on a target where they are several; else undefined. */
   accountsOn(index: number, target: number): readonly AccountEntry[] | undefined {
     if (((this.#setOf[index] as number) & SPECIAL) === 0) return undefined
@@ -119,8 +124,9 @@ export class PeopleTable {
     for (const [index, special] of this.#specials) if (!special.hidden) yield index
   }
 
-  indexes(): Iterable<number> {
-    return this.#index.values()
+  /** Everybody by handle, in no order. */
+  entries(): Iterable<readonly [string, number]> {
+    return this.#index
   }
 
   /** All handles in the order of their UTF-16 code units. */
@@ -195,7 +201,7 @@ export class PeopleTable {
       const index = this.#newIndex()
       this.#write(index, holding, [account], noAccounts, true)
       this.#addKey(index, keyOf(account.target, account.name))
-      this.#putDetails(index, holding)
+      this.#putDetails(index, holding, account.name)
       found.set(target, [...(found.get(target) ?? []), { name: account.name, index }])
     }
     return found.size === 0 ? noAccounts : found
@@ -263,7 +269,7 @@ export class PeopleTable {
       for (const { name } of there) if (name !== holding.id) this.#addKey(index, keyOf(id, name))
     }
     if (otherwise.length > 0) this.#otherwise.set(index, otherwise)
-    this.#putDetails(index, holding)
+    this.#putDetails(index, holding, holding.id)
   }
 
   #addKey(index: number, key: string): void {
@@ -271,8 +277,9 @@ export class PeopleTable {
     this.#keys.set(index, [...(this.#keys.get(index) ?? []), key])
   }
 
-  #putDetails(index: number, holding: Holding): void {
-    const names = [...new Set([...holding.names, ...holding.accounts.map(({ name }) => name)])].filter((name) => name !== holding.id)
+  /** `as`: how the entry itself is called, the person or one of several accounts. */
+  #putDetails(index: number, holding: Holding, as: string): void {
+    const names = [...new Set([holding.id, ...holding.names, ...holding.accounts.map(({ name }) => name)])].filter((name) => name !== as)
     if (names.length === 0 && holding.facts.length === 0 && holding.statements.length === 0) return
     this.#details.set(index, { names, facts: new Map(holding.facts.map((fact) => [fact.fact, fact])), statements: holding.statements })
   }

@@ -1,4 +1,5 @@
 import type { Id } from '../../charter/model.ts'
+import type { ConditionTexts } from '../../charter/conditions.ts'
 import { ConditionCode, type Trial } from './condition-code.ts'
 import type { PolicyForm } from './form.ts'
 
@@ -28,6 +29,8 @@ export class Policy {
   /** target -> its groups of everybody, and of everybody who is logged in. */
   readonly everyone: readonly number[]
   readonly registered: ReadonlyMap<number, number>
+  /** The conditions in words, with what they rest on. */
+  readonly texts: ConditionTexts
   readonly #targets: ReadonlyMap<Id, number>
   readonly #rights: ReadonlyMap<Id, ReadonlyMap<string, number>>
   readonly #groups: ReadonlyMap<Id, ReadonlyMap<string, number>>
@@ -56,7 +59,12 @@ export class Policy {
     this.registered = new Map(
       groups.flatMap(({ implicit, target }, index) => (implicit === 'registered' ? [[target, index] as const] : [])),
     )
-    this.isPersonal = rights.map((_, right) => this.#dependsOnPerson(right))
+    this.isPersonal = rights.map((_, right) => this.#conditionsOf(right).some((conditions) => this.#code.isPersonal(conditions)))
+    this.texts = {
+      conditions: new Map(form.conditions.map((one) => [one.id, one])),
+      facts: new Map(form.facts.map(({ id, text, fresh }) => [id, { text, fresh: fresh ?? undefined }])),
+      statements: new Map(form.statements.map((one) => [one.id, one])),
+    }
   }
 
   target(id: Id): number | undefined {
@@ -92,6 +100,16 @@ export class Policy {
     return reached([right], (one) => [...(this.form.rights[one]?.needs ?? []), ...(this.narrowersOf[one] ?? [])])
   }
 
+  /** Whether holding more could take a right away: a group denies it or what it rests on, or a condition asks who holds what. */
+  isTaking(right: number): boolean {
+    return this.related(right).some((one) => (this.deniersOf[one]?.length ?? 0) > 0) || this.rolesAsked(right).size > 0
+  }
+
+  /** The roles that conditions on the way to a right ask for. */
+  rolesAsked(right: number): ReadonlySet<number> {
+    return new Set(this.#conditionsOf(right).flatMap((conditions) => this.#code.rolesAsked(conditions)))
+  }
+
   #isSimple(right: number): boolean {
     const isPromoted = (group: number) => this.form.groups[group]?.promote !== null
     return (
@@ -102,17 +120,17 @@ export class Policy {
     )
   }
 
-  #dependsOnPerson(right: number): boolean {
+  /** The lists of conditions that may enter into the answer about a right. */
+  #conditionsOf(right: number): readonly (readonly Id[])[] {
     const { rights, gates, groups } = this.form
     const related = this.related(right)
     const standing = new Set(related.flatMap((one) => this.gatesOf[one] ?? []))
     const promoting = groups.filter(({ promote, target }) => promote !== null && target === rights[right]?.target)
-    const lists = [
+    return [
       ...related.map((one) => rights[one]?.when ?? []),
       ...[...standing].map((gate) => gates[gate]?.when ?? []),
       ...promoting.map(({ promote }) => promote?.when ?? []),
     ]
-    return lists.some((conditions) => this.#code.isPersonal(conditions))
   }
 }
 
