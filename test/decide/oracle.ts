@@ -206,8 +206,8 @@ function condition(charter: Charter, visitor: Visitor, question: WorldQuestion, 
   if (item.kind === 'all' || item.kind === 'any') return (item.kind === 'all' ? every : some)(item.items.map(inner))
   if (item.kind === 'not') return not(inner(item.item))
   if (item.kind === 'role') return sure(item.roles.some((role) => visitor.roles.has(role)))
-  if (item.kind === 'statement') return OPEN
-  return test(visitor, question, item)
+  if (item.kind === 'test') return test(visitor, question, item)
+  return OPEN
 }
 
 function test(visitor: Visitor, question: WorldQuestion, item: Extract<ConditionTest, { kind: 'test' }>): Belief {
