@@ -1,6 +1,6 @@
 import type { Severity } from './finding.ts'
 
-/** What the reader and the linter can say. `docs/spec/findings.md` lists the same codes; a test compares the two. */
+/** What the reader and the linter can say. `docs/spec/findings.md` and `docs/spec/lint.md` list the same codes; a test compares them. */
 export const codes = {
   'charter/too-large': 'error',
   'charter/too-deep': 'error',
@@ -84,6 +84,20 @@ export const codes = {
   'two-highest-ladders': 'warning',
   'same-class-level': 'warning',
   'separation-never-binds': 'warning',
+  'separation-contradiction': 'warning',
+  'sensitive-without-approval': 'warning',
+  'right-unknown': 'warning',
+  'setting-missing': 'warning',
+  'control-undeclared': 'warning',
+  'target-settings': 'warning',
+  'name-collides-with-core': 'warning',
+  'promoted-without-rule': 'warning',
+  'default-left-in-force': 'warning',
+  'nobody-edits-protected': 'warning',
+  'level-undeclared': 'warning',
+  'right-falls-short': 'warning',
+  'ui-api-disagree': 'warning',
+  'abolished-still-used': 'warning',
   'role-without-door': 'note',
   'founder-needed': 'note',
   'holders-needed': 'note',
@@ -93,6 +107,17 @@ export const codes = {
   'declared-not-used': 'note',
   'but-not-reached': 'note',
   'exception-without-target': 'note',
+  'group-without-right': 'note',
+  'group-only-revokes': 'note',
+  'group-of-two-roles': 'note',
+  'redundant-right': 'note',
+  'rights-left-out': 'note',
+  'right-without-reason': 'note',
+  'sensitive-without-policy': 'note',
+  'role-without-document': 'note',
+  'role-without-group': 'note',
+  'undescriptive-name': 'note',
+  'term-without-end': 'note',
 } as const satisfies Readonly<Record<string, Severity>>
 
 export type Code = keyof typeof codes

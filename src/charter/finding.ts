@@ -7,7 +7,7 @@ export interface Place {
 
 export type Severity = 'error' | 'warning' | 'note'
 
-/** One thing that `writ check` says. Codes are stable and listed in docs/spec/findings.md. */
+/** One thing that `writ check` says. Codes are stable and listed in docs/spec/findings.md and docs/spec/lint.md. */
 export interface Finding extends Place {
   readonly code: string
   readonly severity: Severity

@@ -7,6 +7,32 @@ export function formatFinding(finding: Finding): string {
   return `${terminalText(where)}: ${finding.severity}: ${terminalText(finding.message, 500)} [${finding.code}]\n    ${terminalText(finding.remedy, 500)}`
 }
 
+/** So many findings of one code are shown in full; of more only the first, and of the others as much as fits. */
+const IN_FULL = 3
+const WARNINGS = 8
+const PLACES = 8
+
+/** Findings as text, one entry each. What is said often is said once, so that the rest is not drowned; `--json` has all of them. */
+export function formatFindings(findings: readonly Finding[]): readonly string[] {
+  const byCode = Map.groupBy(findings, ({ code }) => code)
+  return findings.flatMap((finding) => {
+    const alike = byCode.get(finding.code) ?? []
+    if (finding.severity === 'error' || alike.length <= IN_FULL) return [formatFinding(finding)]
+    return alike[0] === finding ? [`${formatFinding(finding)}\n${formatOthers(finding, alike.slice(1))}`] : []
+  })
+}
+
+/** Warnings with what they say, notes with their places alone. */
+function formatOthers(first: Finding, others: readonly Finding[]): string {
+  const place = ({ file, line }: Finding) => terminalText(file === first.file ? `line ${line}` : `${file}:${line}`)
+  if (first.severity === 'note') {
+    const more = others.length > PLACES ? ', ...' : ''
+    return `    and ${others.length} more like it: ${others.slice(0, PLACES).map(place).join(', ')}${more}`
+  }
+  const lines = others.slice(0, WARNINGS).map((other) => `    also ${place(other)}: ${terminalText(other.message, 500)}`)
+  return [...lines, ...(others.length > WARNINGS ? [`    and ${others.length - WARNINGS} more like it`] : [])].join('\n')
+}
+
 /** A workflow command of GitHub Actions per finding. */
 export function formatForGithub(finding: Finding): string {
   const level = finding.severity === 'note' ? 'notice' : finding.severity

@@ -79,8 +79,11 @@ export function coreGroups(version: KnownVersion): ReadonlyMap<string, readonly 
   return GROUPS[version]
 }
 
+/** The group that MediaWiki puts people into when they have been there for a while. */
+export const PROMOTED = 'autoconfirmed'
+
 /** Groups that hold people by themselves. */
-export const IMPLICIT_GROUPS: readonly string[] = ['*', 'user', 'autoconfirmed']
+export const IMPLICIT_GROUPS: readonly string[] = ['*', 'user', PROMOTED]
 
 /** Levels that pages can be protected at, and the right each stands for: Manual:$wgRestrictionLevels. */
 export const CORE_LEVELS: ReadonlyMap<string, string> = new Map([

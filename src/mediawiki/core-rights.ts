@@ -2,7 +2,7 @@
  * Every right that MediaWiki's core knows, in words, with what it takes to have an effect. Which rights there are: `PermissionManager` of
  * each version; what each does: https://www.mediawiki.org/wiki/Manual:User_rights, told here in our own words.
  */
-import { VERSIONS, type KnownVersion } from './versions.ts'
+import type { KnownVersion } from './versions.ts'
 import { words } from './words.ts'
 
 export interface KnownRight {
@@ -30,6 +30,7 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ['createaccount', 'Make accounts'],
   ['createpage', 'Start pages that are no discussions'],
   ['createtalk', 'Start discussion pages'],
+  ['createwithcontentmodel', 'Start pages with another kind of content'],
   ['delete', 'Delete pages'],
   ['delete-redirect', 'Delete a redirect with one revision while moving a page onto it'],
   ['deletechangetags', 'Delete tags from the database'],
@@ -56,8 +57,10 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ['edituserjs', 'Edit the scripts that run for others, and so act as them'],
   ['edituserjson', 'Edit the JSON pages of others'],
   ['hideuser', 'Hide a blocked account from the public'],
+  ['ignore-restricted-groups', 'Put people into restricted groups who do not meet their conditions'],
   ['import', 'Import pages from other wikis'],
   ['importupload', 'Import pages from a file'],
+  ['interwiki', 'Change the prefixes for links to other wikis'],
   ['ipblock-exempt', 'Be unaffected by blocks of addresses'],
   ['logentryimport', 'Import log entries'],
   ['managechangetags', 'Make tags, and switch them on and off'],
@@ -79,6 +82,7 @@ const TEXTS: ReadonlyMap<string, string> = new Map([
   ['purge', 'Have a page built anew'],
   ['read', 'Read pages'],
   ['renameuser', 'Rename accounts'],
+  ['renameuser-global', 'Rename accounts that several wikis share'],
   ['reupload', 'Replace files that others uploaded'],
   ['reupload-own', 'Replace files that one uploaded'],
   ['reupload-shared', 'Upload a file over one of the shared repository'],
@@ -119,6 +123,7 @@ const NEEDS: readonly (readonly [right: string, needs: string])[] = [
   ['move-rootuserpages', 'move'],
   ['move-subpages', 'move'],
   ['movefile', 'move'],
+  ['renameuser-global', 'renameuser'],
   ['reupload', 'upload'],
   ['reupload-own', 'upload'],
   ['reupload-shared', 'upload'],
@@ -157,15 +162,27 @@ export const SETTING_DEFAULTS: ReadonlyMap<string, boolean> = new Map([
 /** Rights that let their holder change any group of anybody, past every list. */
 export const ALL_GROUPS_RIGHTS: readonly string[] = ['userrights', 'userrights-interwiki']
 /** Rights that let their holder act as somebody else: https://www.mediawiki.org/wiki/Manual:Interface/JavaScript. */
-const ACCOUNT_RIGHTS: readonly string[] = ['editsitejs', 'edituserjs', 'renameuser']
+const ACCOUNT_RIGHTS: readonly string[] = ['editsitejs', 'edituserjs', 'renameuser', 'renameuser-global']
 
-/** Rights that stand in some versions only. */
-const ONLY_IN: ReadonlyMap<string, readonly KnownVersion[]> = new Map([
-  ['delete-redirect', ['1.39', '1.43']],
-  ['logentryimport', ['1.43']],
-  ['purge', ['1.35', '1.39']],
-  ['renameuser', ['1.43']],
-  ['writeapi', ['1.35', '1.39']],
+/** The first release that has a right, and the first that no longer has it; without an end, all that are known have it. */
+export interface Span {
+  readonly since?: number
+  readonly gone?: number
+  /** What became of one that has gone. */
+  readonly instead?: string
+}
+
+/** Rights that some releases have and others not: the tables of the long-term versions, the release notes between and after them. */
+const SPANS: ReadonlyMap<string, Span> = new Map([
+  ['createwithcontentmodel', { since: 46 }],
+  ['delete-redirect', { since: 36 }],
+  ['ignore-restricted-groups', { since: 46 }],
+  ['interwiki', { since: 44 }],
+  ['logentryimport', { since: 43 }],
+  ['purge', { gone: 43, instead: 'taken away; everybody may' }],
+  ['renameuser', { since: 40 }],
+  ['renameuser-global', { since: 44 }],
+  ['writeapi', { gone: 43, instead: 'taken away; whoever may do something may do it through the API' }],
 ])
 
 const RIGHTS: ReadonlyMap<string, KnownRight> = new Map(
@@ -185,9 +202,25 @@ export function coreRight(name: string): KnownRight | undefined {
   return RIGHTS.get(name)
 }
 
+/** In which releases a right of the core stands; all of them if nothing is said. */
+export function spanOf(name: string): Span {
+  return SPANS.get(name) ?? {}
+}
+
+/** Names of every right that a release of MediaWiki's core knows, sorted. */
+export function coreRightsOf(release: number): readonly string[] {
+  return [...RIGHTS.keys()].filter((name) => isCoreRight(name, release))
+}
+
+/** Whether a release knows the right by itself, without an extension. */
+export function isCoreRight(name: string, release: number): boolean {
+  const { since = 0, gone = Infinity } = spanOf(name)
+  return RIGHTS.has(name) && since <= release && release < gone
+}
+
 /** Names of every right that core knows in a version, sorted. */
 export function coreRightNames(version: KnownVersion): readonly string[] {
-  return [...RIGHTS.keys()].filter((name) => (ONLY_IN.get(name) ?? VERSIONS).includes(version))
+  return coreRightsOf(Number(version.slice(2)))
 }
 
 /** Rights that older MediaWikis had: what became of each. A wiki that still grants one gives nothing by it. */

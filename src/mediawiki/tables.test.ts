@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { coreGroups } from './core-groups.ts'
-import { coreRight, coreRightNames } from './core-rights.ts'
+import { coreRight, coreRightNames, coreRightsOf, FORMER_RIGHTS, isCoreRight, spanOf } from './core-rights.ts'
 import { findExtension, providerOf } from './extensions.ts'
 import { findVersion, VERSIONS } from './versions.ts'
 
@@ -24,6 +24,16 @@ describe('what MediaWiki brings by itself', () => {
       VERSIONS.map((version) => coreRightNames(version).length),
       [80, 81, 81],
     )
+  })
+
+  it('changes between the long-term versions, and after them', () => {
+    const news = (from: number, to: number) => coreRightsOf(to).filter((right) => !isCoreRight(right, from))
+    assert.deepEqual(news(39, 40), ['renameuser'])
+    assert.deepEqual(news(43, 46), ['createwithcontentmodel', 'ignore-restricted-groups', 'interwiki', 'renameuser-global'])
+    const gone = coreRightsOf(39).filter((right) => !isCoreRight(right, 43))
+    assert.deepEqual(gone, ['purge', 'writeapi'])
+    for (const right of gone) assert.match(spanOf(right).instead ?? '', /taken away/)
+    for (const right of FORMER_RIGHTS.keys()) assert.equal(isCoreRight(right, 46), false, right)
   })
 
   it('is looked up by the version a wiki names, or by the newest known one before it', () => {

@@ -66,6 +66,20 @@ describe('writ check', () => {
     assert.match(text.out, /charter\.yaml:5:1: error: /)
   })
 
+  it('says once what it would say often, and nothing less in its JSON', async () => {
+    const [text, json] = await Promise.all([
+      command('check', 'charters/citizendium-as-written'),
+      command('check', 'charters/citizendium-as-written', '--json'),
+    ])
+    const counts = Map.groupBy<string, { code: string; severity: string }>(JSON.parse(json.out).findings, ({ code }) => code)
+    const often = [...counts].filter(([, all]) => all.length > 3)
+    assert.ok(often.some(([, [one]]) => one?.severity === 'note') && often.some(([, [one]]) => one?.severity === 'warning'))
+    for (const [code, all] of counts)
+      assert.equal(text.out.split(`[${code}]`).length - 1, all.length > 3 && all[0]?.severity !== 'error' ? 1 : all.length, code)
+    assert.match(text.out, /\[term-without-end\]\n.*\n {4}and 10 more like it: line \d+, line \d+/)
+    assert.match(text.out, /\[right-falls-short\]\n.*\n {4}also line \d+: `suppressrevision`/)
+  })
+
   it('speaks to GitHub and to code scanning', async () => {
     const github = await command('check', 'charters/ranks', '--format', 'github')
     assert.equal(github.code, 1)

@@ -1,4 +1,7 @@
+import { coreRight } from '../../mediawiki/core-rights.ts'
 import type { Checking } from '../check/sayer.ts'
+import { stockGroupsOf, wikiOf } from '../mediawiki/wiki.ts'
+import { refusedByPage } from './reach.ts'
 import { rightsOfGroup } from '../members.ts'
 import type { Charter, Id } from '../model.ts'
 import { alternatives, quoted } from '../problem.ts'
@@ -37,11 +40,7 @@ function needed({ charter, say }: Checking, target: Id): void {
   for (const [name, block] of charter.groups.get(target) ?? []) {
     const held = new Set([...rightsOfGroup(charter, target, name), ...(block.implicit === 'everyone' ? [] : everybody)])
     for (const [index, right] of block.rights.entries()) {
-      const lacking =
-        charter.rights
-          .get(target)
-          ?.get(right)
-          ?.needs.filter((other) => !held.has(other)) ?? []
+      const lacking = needsOf(charter, target, right).filter((other) => !held.has(other))
       if (lacking.length > 0)
         say(
           'needs-missing',
@@ -53,7 +52,21 @@ function needed({ charter, say }: Checking, target: Id): void {
   }
 }
 
+/** What the charter says that a right needs, and on a wiki what its software asks for. What only its pages ask for is `ui-api-disagree`. */
+function needsOf(charter: Charter, target: Id, right: string): readonly string[] {
+  const declared = charter.rights.get(target)?.get(right)?.needs ?? []
+  if (charter.targets.get(target)?.connector !== 'mediawiki') return declared
+  return [...new Set([...declared, ...(coreRight(right)?.needs ?? [])])].filter((other) => refusedByPage(right)?.page !== other)
+}
+
 function implicitRights(charter: Charter, target: Id): readonly string[] {
-  const implicit = [...(charter.groups.get(target) ?? [])].filter(([, block]) => block.implicit !== undefined)
-  return implicit.flatMap(([name]) => [...rightsOfGroup(charter, target, name)])
+  const groups = charter.groups.get(target)
+  const implicit = [...(groups ?? [])].filter(([, block]) => block.implicit !== undefined)
+  const wiki = wikiOf(charter, target)
+  const stock = wiki === undefined ? undefined : stockGroupsOf(wiki)
+  return [
+    ...implicit.flatMap(([name]) => [...rightsOfGroup(charter, target, name)]),
+    // a group that the charter does not mention stays as the wiki has it
+    ...['*', 'user'].flatMap((name) => (groups?.has(name) === true ? [] : [...(stock?.get(name) ?? [])])),
+  ]
 }

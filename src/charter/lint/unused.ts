@@ -1,3 +1,4 @@
+import { PROMOTED } from '../../mediawiki/core-groups.ts'
 import type { Checking } from '../check/sayer.ts'
 import { peopleLists } from '../doors.ts'
 import { isAssigned, rightsOfGroup } from '../members.ts'
@@ -19,7 +20,8 @@ export function unused({ charter, say }: Checking): void {
     const given = new Set([...charter.roles.values()].flatMap((role) => role.gives.get(target) ?? []))
     const included = new Set([...groups.values()].flatMap((block) => block.includes))
     for (const [name, block] of groups) {
-      if (isAssigned(block) && base?.get(name) !== block && !given.has(name) && !included.has(name))
+      // a group that the wiki fills by itself is `promoted-without-rule`
+      if (isAssigned(block) && base?.get(name) !== block && !given.has(name) && !included.has(name) && !isPromoted(charter, target, name))
         say(
           'group-not-given',
           `groups.${target}.${name}`,
@@ -33,7 +35,8 @@ export function unused({ charter, say }: Checking): void {
     const base = charter.rights.get(charter.targets.get(target)?.like ?? '')
     const granted = new Set([...(charter.groups.get(target)?.keys() ?? [])].flatMap((name) => [...rightsOfGroup(charter, target, name)]))
     for (const [name, block] of rights) {
-      if (block.assigned && base?.get(name) !== block && !granted.has(name))
+      // a level of protection that nobody passes is `nobody-edits-protected`
+      if (block.assigned && base?.get(name) !== block && !granted.has(name) && !(block.protects && isWiki(charter, target)))
         say(
           'right-not-granted',
           `rights.${target}.${name}`,
@@ -42,6 +45,14 @@ export function unused({ charter, say }: Checking): void {
         )
     }
   }
+}
+
+function isWiki(charter: Charter, target: Id): boolean {
+  return charter.targets.get(target)?.connector === 'mediawiki'
+}
+
+function isPromoted(charter: Charter, target: Id, group: string): boolean {
+  return group === PROMOTED && isWiki(charter, target)
 }
 
 interface Used {

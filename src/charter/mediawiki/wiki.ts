@@ -1,17 +1,21 @@
 import type { Json } from '../../kernel/json.ts'
+import { coreGroups } from '../../mediawiki/core-groups.ts'
+import { coreRight, FORMER_RIGHTS, isCoreRight, spanOf } from '../../mediawiki/core-rights.ts'
+import { findExtension, providerOf } from '../../mediawiki/extensions.ts'
+import { releaseOf, versionOf } from '../../mediawiki/versions.ts'
 import type { Charter, Clause, Id } from '../model.ts'
 import { quoted } from '../problem.ts'
-import { coreRight, isCoreRight, type CoreRight } from './core-rights.ts'
-import { ACCOUNT_CONTROLLING, EXTENSIONS, extensionOf } from './extension-rights.ts'
-import { OLDEST, parseRelease, type Release } from './release.ts'
+
+/** What a target without `settings.version` is taken for: the oldest release that Writ serves. */
+const UNSAID = 39
 
 /** What a charter says of a wiki as a piece of software: `settings` of a target with the connector `mediawiki`. */
 export interface Wiki {
-  /** `settings.version`; without it the oldest release that Writ serves, and then nothing is held against a right for being newer. */
-  readonly release: Release
+  /** 39 for `1.39`; `settings.version`, or the oldest one that Writ serves, and then nothing is held against a right for being newer. */
+  readonly release: number
   readonly releaseIsDeclared: boolean
   /** `settings.extensions`, by the names that `wfLoadExtension` takes; undefined = not said. */
-  readonly extensions: ReadonlySet<string> | undefined
+  readonly extensions: readonly string[] | undefined
   readonly problems: readonly WikiProblem[]
 }
 
@@ -27,65 +31,74 @@ export function wikiOf(charter: Charter, target: Id): Wiki | undefined {
   if (block?.connector !== 'mediawiki') return undefined
   const problems: WikiProblem[] = []
   const version = block.settings['version']
-  const release = typeof version === 'string' ? parseRelease(version) : undefined
-  if (version !== undefined && (release === undefined || release < OLDEST)) {
+  const release = typeof version === 'string' ? releaseOf(version) : undefined
+  if (version !== undefined && release === undefined) {
     problems.push({
       clause: `targets.${target}.settings.version`,
-      message: `${quoted(shown(version))} is no release of MediaWiki that Writ serves`,
-      remedy: `write it in quotes, as in "1.${OLDEST}"`,
+      message: `${quoted(shown(version))} is no release of MediaWiki`,
+      remedy: `write it in quotes, as in "1.${UNSAID}"`,
     })
   }
   const named = block.settings['extensions']
-  const listed = Array.isArray(named) && named.every((one) => typeof one === 'string') ? (named as readonly string[]) : undefined
-  if (named !== undefined && listed === undefined) {
+  const extensions = Array.isArray(named) && named.every((one) => typeof one === 'string') ? named : undefined
+  if (named !== undefined && extensions === undefined) {
     problems.push({
       clause: `targets.${target}.settings.extensions`,
       message: '`extensions` is no list of names',
       remedy: 'write the names that `wfLoadExtension` takes, as in [CheckUser, Nuke]',
     })
   }
-  return {
-    release: Math.max(release ?? OLDEST, OLDEST),
-    releaseIsDeclared: release !== undefined && release >= OLDEST,
-    extensions: listed === undefined ? undefined : new Set(listed),
-    problems,
-  }
+  return { release: release ?? UNSAID, releaseIsDeclared: release !== undefined, extensions, problems }
 }
 
 /** Where a right comes from on a wiki, as far as is known. */
 export type Origin =
-  /** The core of this release has it. */
   | { readonly kind: 'core' }
-  /** An extension has it; `loaded` undefined = the charter does not list the wiki's extensions. */
+  /** `loaded` undefined = the charter does not list the wiki's extensions. */
   | { readonly kind: 'extension'; readonly name: string; readonly loaded: boolean | undefined }
-  /** The core has it, but not in this release. */
-  | { readonly kind: 'other-release'; readonly right: CoreRight }
+  /** The core has it from this release on, later than the wiki's. */
+  | { readonly kind: 'newer'; readonly since: number }
+  /** The core had it once; `instead`: what became of it. */
+  | { readonly kind: 'former'; readonly instead: string }
   | { readonly kind: 'unknown' }
 
-/** `provider` is what the charter names in `provided_by`, without a version of MediaWiki. */
+/** `provider` is what the charter names in `provided_by`, undefined if that is a version of MediaWiki or nothing. */
 export function originOf(wiki: Wiki, right: string, provider: string | undefined): Origin {
-  const extension = extensionOf(right)
-  const known = coreRight(right)
   if (isCoreRight(right, wiki.release)) return { kind: 'core' }
-  if (!wiki.releaseIsDeclared && known?.since !== undefined && extension === undefined && provider === undefined) return { kind: 'core' }
-  const name = provider ?? extension
-  if (name !== undefined && known?.gone === undefined)
-    return { kind: 'extension', name, loaded: wiki.extensions === undefined ? undefined : wiki.extensions.has(name) }
-  return known === undefined ? { kind: 'unknown' } : { kind: 'other-release', right: known }
+  const { since, gone = Infinity, instead } = spanOf(right)
+  const former = FORMER_RIGHTS.get(right) ?? (gone <= wiki.release ? instead : undefined)
+  if (former !== undefined && provider === undefined) return { kind: 'former', instead: former }
+  const extension = provider ?? providerOf(right)?.extension
+  if (extension !== undefined) {
+    const loaded = wiki.extensions?.some((one) => sameExtension(wiki, one, extension))
+    return { kind: 'extension', name: extension, loaded }
+  }
+  if (coreRight(right) === undefined || since === undefined) return { kind: 'unknown' }
+  return wiki.releaseIsDeclared ? { kind: 'newer', since } : { kind: 'core' }
+}
+
+function sameExtension({ release }: Wiki, left: string, right: string): boolean {
+  const version = versionOf(release)
+  const name = (text: string) => (findExtension(version, text)?.name ?? text).toLowerCase()
+  return name(left) === name(right)
 }
 
 /** Whether a right is known to change groups past every list, or to let its holder act as, or take over, other accounts. */
 export function knownControl(right: string): 'all-groups' | 'accounts' | undefined {
-  return coreRight(right)?.controls ?? (ACCOUNT_CONTROLLING.has(right) ? 'accounts' : undefined)
+  return coreRight(right)?.controls ?? (providerOf(right)?.accounts === true ? 'accounts' : undefined)
 }
 
-/** Rights that a wiki of this kind gives a group by itself: the release, and the extensions that the charter lists. */
-export function defaultRights(wiki: Wiki, stock: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, ReadonlySet<string>> {
-  const groups = new Map<string, Set<string>>([...stock].map(([group, rights]) => [group, new Set(rights)]))
+/** Groups that such a wiki has by itself, with their rights: of its release, and of the extensions that the charter lists. */
+export function stockGroupsOf(wiki: Wiki): ReadonlyMap<string, ReadonlySet<string>> {
+  const version = versionOf(wiki.release)
+  const groups = new Map<string, Set<string>>([...coreGroups(version)].map(([group, rights]) => [group, new Set(rights)]))
   for (const name of wiki.extensions ?? []) {
-    for (const [group, rights] of Object.entries(EXTENSIONS[name]?.groups ?? {})) {
+    for (const [group, rights] of findExtension(version, name)?.groups ?? []) {
       const all = groups.get(group) ?? new Set<string>()
-      for (const right of rights) all.add(right)
+      for (const [right, given] of rights) {
+        if (given) all.add(right)
+        else all.delete(right)
+      }
       groups.set(group, all)
     }
   }

@@ -6,7 +6,7 @@ import { analyseRoles, type RoleSafety, type SafetyReport } from '../../safety/a
 import { checkPromises } from '../../safety/promises.ts'
 import { parseCharterAt } from '../charter-files.ts'
 import { exit, UsageError, type Command, type Invocation } from '../command.ts'
-import { formatFinding, formatForGithub, sarif } from '../print-findings.ts'
+import { formatFindings, formatForGithub, sarif } from '../print-findings.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
 import { printJson } from '../print-json.ts'
@@ -129,7 +129,7 @@ function rowJson({ role, verdict, captures, strips, undoBy, plan }: RoleSafety):
 }
 
 function textOf({ findings, promises, safety, technical }: Checked): string {
-  const lines = findings.map(formatFinding)
+  const lines = [...formatFindings(findings)]
   for (const { text, kept, why, file, line } of promises) {
     const word = kept === true ? 'kept' : kept === false ? 'BROKEN' : 'not checked'
     lines.push(
