@@ -73,11 +73,13 @@ describe('the revision of an observation', () => {
       accounts: new Map([...observed.accounts].toReversed().map(([id, one]) => [id, { ...one, name: 'x' }])),
     }
     assert.equal(revision(turned), revision())
+    const looked = { id: '77', name: 'Nothing', locked: false, memberships: new Map() }
+    assert.equal(revision({ ...observed, accounts: new Map([...observed.accounts, ['77', looked]]) }), revision())
     const others = [
       observedOf(book.now, { 1: [] }),
       { ...observed, assignable: new Set(['sysop']) },
       { ...observed, target: 'forum' },
-      { ...observed, accounts: new Map([...observed.accounts].map(([id, one]) => [id, { ...one, locked: id === '1' }])) },
+      { ...observed, accounts: new Map([...observed.accounts].map(([id, one]) => [id, { ...one, locked: id === '2' }])) },
       {
         ...observed,
         accounts: new Map(

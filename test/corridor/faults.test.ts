@@ -321,6 +321,18 @@ describe('approve-once', () => {
     assert.equal((await site.apply()).routine?.outcome?.confirmed, 7)
   })
 
+  it('holds although an account whose membership ran out is no longer looked at', async () => {
+    const site = await smallSite({ holders: 10, guards: 'people: 5, share: 90' })
+    const until = { kind: 'until', until: instant(site.played.now + 60_000) } as const
+    assert.equal(await site.grant('ash', 'scribe', 'elm', until), 'allowed')
+    await site.apply()
+    site.pass('5 minutes')
+    for (let index = 1; index <= 7; index += 1) await site.remove('ash', 'helper', `Holder ${String(index).padStart(3, '0')}`)
+    const stopped = await site.plan()
+    assert.equal((await site.approve(site.as('birch'), stopped.routine?.entry ?? assert.fail())).outcome, 'allowed')
+    assert.equal((await site.apply()).routine?.outcome?.confirmed, 7)
+  })
+
   it('is refused to who is behind the plan or concerned, to the operator, to who has not the right, and without a reason', async () => {
     const { site, entry } = await stoppedPlan()
     const texts = [
