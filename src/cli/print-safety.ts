@@ -3,25 +3,66 @@ import { terminalText } from '../render/terminal.ts'
 import type { RoleSafety } from '../safety/analyse.ts'
 import type { PlanStep } from '../safety/plan.ts'
 import { stepText } from '../safety/replay.ts'
+import type { Coalition } from '../safety/coalitions.ts'
 import type { FullReport } from '../safety/report.ts'
+import type { SafetyFinding } from '../safety/safety-finding.ts'
 import { MEANING } from './safety-verdict.ts'
 
 /** The stable shape of `writ safety --json`; docs/spec/cli.md describes it. */
-export function safetyJson(report: FullReport): object {
+export function safetyJson(report: FullReport, source: CharterSource): object {
+  const { resistance, resistanceProof, resistanceTechnical, tried, exhausted, assumed, open, relaxed, vacant } = report
   return {
-    resistance: report.resistance,
-    resistanceProof: report.resistanceProof,
-    assumed: report.assumed ?? null,
-    roles: report.rows.map(rowJson),
-    coalitions: [],
-    findings: [],
+    resistance,
+    resistanceProof,
+    resistanceTechnical,
+    coalitionsTried: tried,
+    budgetExhausted: exhausted,
+    assumed: assumed ?? null,
+    newAccounts: open,
+    relaxed,
+    vacant,
+    roles: report.rows.map((row) => rowJson(row, relaxed.length > 0)),
+    coalitions: report.coalitions.found.map((one) => ({
+      goal: one.goal,
+      role: one.item ?? null,
+      members: one.members,
+      plan: one.plan().map(stepJson),
+    })),
+    coalitionsComplete: report.coalitions.complete,
+    findings: report.findings.map((finding) => findingJson(finding, source)),
   }
 }
 
-function rowJson(row: RoleSafety): object {
-  const { role, layer, rogue, verdict, captures, strips, suspends, stuck, lost, byAmendment } = row
-  const undoBy = row.undoBy.map((one) => [one])
-  return { role, layer, verdict, rogue, captures, strips, suspends, undoBy, stuck, lost, byAmendment, plan: row.plan.map(stepJson) }
+function rowJson(row: RoleSafety, relaxed: boolean): object {
+  const { role, layer, rogue, verdict, captures, strips, suspends, stuck, lost, byAmendment, undoBy, undoSets, blast } = row
+  return {
+    role,
+    layer,
+    verdict,
+    proof: relaxed ? 'over-approximated' : 'exact',
+    rogue,
+    captures,
+    strips,
+    suspends,
+    undoBy: undoSets.sets,
+    undoByMore: undoSets.more,
+    undoByRoles: undoBy,
+    stuck,
+    lost,
+    byAmendment,
+    blast,
+    plan: row.plan.map(stepJson),
+  }
+}
+
+function findingJson({ code, item, clause, text, remedy }: SafetyFinding, source: CharterSource): object {
+  const place = placeIn(source, clause)
+  return { code, role: item ?? null, clause, file: place?.file ?? null, line: place?.line ?? null, message: text, remedy }
+}
+
+/** Where a clause stands; undefined for what is built in. */
+function placeIn(source: CharterSource, clause: string): { readonly file: string; readonly line: number } | undefined {
+  return clause.startsWith('rights.writ.') ? undefined : source.place(clause)
 }
 
 export function stepJson({ effect, door, clause, actor, subjects, items, approvers, borrowed }: PlanStep): object {
@@ -36,10 +77,85 @@ export function safetyText(report: FullReport, source: CharterSource): string {
     ...tableLines(pairs),
     '',
     ...pairs.flatMap((pair) => roleLines(pair, source)),
+    ...coalitionLines(report),
+    ...findingLines(report.findings, source),
     resistanceLine(report),
+    technicalLine(report),
+    ...assumptionLines(report),
   ]
-  if (report.assumed !== undefined) lines.push(`assumed for want of a roster: ${report.assumed}`)
   return `${lines.join('\n')}\n`
+}
+
+/** Which roles it takes, for each role: whoever can, alone or together. */
+function coalitionLines({ coalitions }: FullReport): readonly string[] {
+  const ways = new Map<string, Way>()
+  for (const { goal, item, members } of coalitions.found) {
+    const key = `${goal} ${item ?? ''}`
+    const way = ways.get(key) ?? { goal, item, who: [] }
+    way.who.push(members.map((roles) => (roles.length === 0 ? 'somebody without any role' : roles.join(' & '))).join(' + '))
+    ways.set(key, way)
+  }
+  if (ways.size === 0) return []
+  // what takes the same people is told in one line
+  const lines = new Map<string, { readonly goal: Way['goal']; readonly who: readonly string[]; readonly items: string[] }>()
+  for (const { goal, item, who } of ways.values()) {
+    const key = [goal, ...who].join('\n')
+    const line = lines.get(key) ?? { goal, who, items: [] }
+    if (item !== undefined) line.items.push(item)
+    lines.set(key, line)
+  }
+  return [
+    'The smallest coalitions, by membership (to seize = to hold it while everybody else loses it)',
+    ...[...lines.values()].map(
+      ({ goal, who, items }) => `  to ${DOES[goal]}${terminalText(items.join(', '), 400)}: ${terminalText(whoText(who), 400)}`,
+    ),
+    '',
+  ]
+}
+
+interface Way {
+  readonly goal: Coalition['goal']
+  readonly item: string | undefined
+  readonly who: string[]
+}
+
+const DOES: Readonly<Record<Coalition['goal'], string>> = {
+  gain: 'come to hold ',
+  seize: 'seize ',
+  irreversible: 'do what cannot be undone',
+}
+
+const MOST_NAMED = 8
+
+function whoText(who: readonly string[]): string {
+  const more = who.length - MOST_NAMED
+  return `${who.slice(0, MOST_NAMED).join('; or ')}${more > 0 ? `; and ${more} others` : ''}`
+}
+
+function findingLines(findings: readonly SafetyFinding[], source: CharterSource): readonly string[] {
+  if (findings.length === 0) return []
+  const lines = findings.flatMap(({ code, clause, text, remedy }) => [
+    `  ${terminalText(text, 400)} [${code}], ${whereOf(source, clause)}`,
+    `    ${terminalText(remedy, 300)}`,
+  ])
+  return ['Worth knowing', ...lines, '']
+}
+
+function technicalLine({ resistanceTechnical }: FullReport): string {
+  return resistanceTechnical === 1
+    ? 'with technical means: at least 1'
+    : 'with technical means: 0; scripts, renaming, keys or the like let one account act as others (the roles above say which)'
+}
+
+function assumptionLines({ assumed, open, relaxed, vacant }: FullReport): readonly string[] {
+  return [
+    ...(assumed === undefined ? [] : [`assumed for want of a roster: ${assumed}`]),
+    `new accounts: ${open ? 'anybody makes as many as they like' : 'not everybody can make them'}`,
+    ...(vacant.length === 0 ? [] : [`nobody there: ${terminalText(vacant.join(', '), 300)}`]),
+    relaxed.length === 0
+      ? 'proof: exact in the model; every step can be replayed'
+      : `proof: what is called safe is safe; what is called reachable may not be, since these were taken not to hold anybody back: ${terminalText(relaxed.join(', '), 300)}`,
+  ]
 }
 
 /** A role in both layers. */
@@ -94,15 +210,25 @@ function detailLines(row: RoleSafety, source: CharterSource): readonly string[] 
   if (row.strips.length > 0) lines.push(`    takes from others: ${list(row.strips)}`)
   if (row.stuck.length > 0) lines.push(`    nobody inside can take away again: ${list(row.stuck)}`)
   if (row.lost.length > 0) lines.push(`    nobody inside can give back: ${list(row.lost)}`)
+  const later = row.blast.filter(({ hours }) => hours > 0)
+  if (later.length > 0) lines.push(`    not at once: ${list(later.map(({ item, hours }) => `${item} after ${hoursText(hours)}`))}`)
   lines.push(`    could undo it: ${helpersText(row)}`)
   for (const [at, step] of row.plan.entries())
     lines.push(`    ${at + 1}. ${terminalText(stepText(step), 600)}, ${whereOf(source, step.clause)}`)
   return lines
 }
 
+function hoursText(hours: number): string {
+  return hours < 1 ? `${Math.round(hours * 60)} minutes` : hours % 24 === 0 ? `${hours / 24} days` : `${Math.round(hours * 10) / 10} hours`
+}
+
 function helpersText(row: RoleSafety): string {
-  if (row.undoBy.length > 0) return terminalText(`any ${row.undoBy.join(', any ')}`, 400)
-  if (row.verdict === 'restorable') return 'several of the others together'
+  const { sets, more } = row.undoSets
+  if (sets.length > 0) {
+    const text = sets.map((set) => set.join(' and '))
+    return terminalText(`${whoText(text)}${more ? ', and others' : ''}`, 500)
+  }
+  if (row.verdict === 'restorable') return 'more than three of the others together'
   return row.byAmendment
     ? 'nobody by the present rules; the others could still amend the charter'
     : 'nobody inside, only whoever runs the server'
@@ -110,13 +236,16 @@ function helpersText(row: RoleSafety): string {
 
 /** Where a clause stands; the step names the clause itself. */
 function whereOf(source: CharterSource, clause: string): string {
-  if (clause.startsWith('rights.writ.')) return 'built in'
-  const { file, line } = source.place(clause)
-  return `${terminalText(file)}:${line}`
+  const place = placeIn(source, clause)
+  return place === undefined ? 'built in' : `${terminalText(place.file)}:${place.line}`
 }
 
-function resistanceLine({ resistance, resistanceProof }: FullReport): string {
+function resistanceLine({ resistance, resistanceProof, tried, exhausted }: FullReport): string {
   const figure = `${resistanceProof === 'exact' ? '' : 'at least '}${resistance}`
-  if (resistance === 0) return `resistance by membership: ${figure}; one rogue account is enough to do what cannot be undone from inside`
-  return `resistance by membership: ${figure}; whatever ${resistance === 1 ? 'one rogue account does' : `${resistance} rogue accounts do together`}, the others can undo it`
+  const how = `${tried} coalitions tried${exhausted ? ', then the budget ended: larger ones are not known' : ''}`
+  const meaning =
+    resistance === 0
+      ? 'one rogue account is enough to do what cannot be undone from inside'
+      : `whatever ${resistance === 1 ? 'one rogue account does' : `${resistance} rogue accounts do together`}, the others can undo it`
+  return `resistance by membership: ${figure}; ${meaning} (${how})`
 }

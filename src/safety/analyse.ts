@@ -1,22 +1,29 @@
 import type { Charter, Id } from '../charter/model.ts'
 import type { Roster } from '../charter/roster.ts'
 import type { Day } from '../kernel/day.ts'
+import { blastRadius, type Blast } from './blast.ts'
 import { bitsOf, keyOf, union, type Bits } from './bits.ts'
 import { rolesNeeded } from './conditions.ts'
 import { indexOf, namesOf, nothing, type Game } from './game.ts'
 import { ASSUMED, assumedHolders, rosterHolders, type Holder } from './holders.ts'
-import { actsAs, ANYBODY, ATTESTED, CHARTER, held, type Item } from './item.ts'
+import { actsAs, ANYBODY, ATTESTED, held, type Item } from './item.ts'
+import { goalsOf } from './goals.ts'
 import { planFor, type Cast, type PlanStep } from './plan.ts'
 import { compile, type Policy } from './policy.ts'
 import { changeableItems, rulesOf } from './rules.ts'
 import { isOpen, standsOn, withTechnical } from './technical.ts'
+import { undoSets, type Alone, type UndoSets } from './undo-sets.ts'
 import { heroOf, judge, undoesAlone, verdicts, type Hero, type Judgement, type Verdict } from './undo.ts'
 
 export interface SafetyOptions {
   /** Whether an adversary can make accounts without limit; where it is absent the charter says so (`isOpen`). */
   readonly newAccounts?: boolean
+  /** Roles and handles whose people neither act nor help: suspended, away, not reachable. They are no rogues either. */
+  readonly absent?: readonly string[]
   /** So many rogue accounts together are looked at; 1 where it is absent. */
   readonly coalitions?: number
+  /** At most so many coalitions are judged. */
+  readonly budget?: number
   /** Terms of the roster are looked at on this day; without it all of them count. */
   readonly on?: Day
 }
@@ -43,6 +50,10 @@ export interface RoleSafety {
   readonly lost: readonly Item[]
   /** Roles of which one surviving holder alone can undo it all. */
   readonly undoBy: readonly Id[]
+  /** The smallest sets of survivors who can: people of the roster, else the roles of invented ones. */
+  readonly undoSets: UndoSets
+  /** How soon each capture can be held, by membership; empty in the technical layer, where nobody says how long it takes to borrow an account. */
+  readonly blast: readonly Blast[]
   /** There is something to undo, and the honest rest could still amend the charter, whatever the verdict under the present one. */
   readonly byAmendment: boolean
   readonly plan: readonly PlanStep[]
@@ -73,7 +84,11 @@ export function analyseRoles(
   options: SafetyOptions = {},
   layer: Layer = 'membership',
 ): SafetyReport {
-  const board = setUp(charter, roster, options, layer)
+  return analyseBoard(setUp(charter, roster, options, layer))
+}
+
+export function analyseBoard(board: Board): SafetyReport {
+  const { charter, layer } = board
   const judged = new Map<string, Judged>()
   const judgedAs = (rogue: Holder | undefined) => {
     const key = rogue === undefined ? '' : keyOf(board.holdsOf(rogue))
@@ -99,12 +114,15 @@ export function analyseRoles(
     roles,
     newcomer,
     vacant: [...charter.roles.keys()].filter((role) => !roles.some((line) => line.role === role)),
-    assumed: roster === undefined ? ASSUMED : undefined,
+    assumed: board.assumed,
     holders: board.holders,
     survivesOne: broken.length === 0,
     brokenBy: broken.map(({ role }) => role),
   }
 }
+
+/** Whoever has an account and no role. */
+export const SOMEBODY = 'somebody'
 
 /** A charter with its holders, ready to be judged. */
 export interface Board {
@@ -115,10 +133,23 @@ export interface Board {
   readonly seated: Bits
   readonly newAccounts: boolean
   holdsOf(holder: Holder): Bits
-  /** Items with which an adversary acts as the holder; undefined where it cannot. */
-  reachedBy(holder: Holder): Bits | undefined
+  /** What was assumed for want of a roster. */
+  readonly assumed: string | undefined
+  readonly byName: ReadonlyMap<string, Holder>
+  readonly alone: Alone
+  /** Holders that no rule tells apart. */
+  readonly types: readonly HolderType[]
   /** A holder of one role who acts alone. */
   heroOf(role: Id): Hero
+}
+
+export interface HolderType {
+  readonly holds: Bits
+  readonly reachedBy: Bits | undefined
+  /** What ends by itself. */
+  readonly ending: Bits
+  readonly holders: readonly Holder[]
+  readonly names: readonly string[]
 }
 
 export function setUp(charter: Charter, roster: Roster | undefined, options: SafetyOptions, layer: Layer = 'membership'): Board {
@@ -133,39 +164,43 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
     dependsOn,
   )
   const size = policy.items.length
-  const holders = (roster === undefined ? assumedHolders(charter) : rosterHolders(roster, options.on)).map((holder) => ({
+  const everybody = (roster === undefined ? assumedHolders(charter) : rosterHolders(roster, options.on)).map((holder) => ({
     ...holder,
     roles: holder.roles.filter((role) => charter.roles.has(role)),
   }))
+  const holders = everybody.filter((holder) => !isAbsent(holder, options.absent ?? []))
   const at = (item: Item) => indexOf(policy, item)
-  const reachedBy = (holder: Holder) =>
-    bitsOf(
-      size,
-      standsOn(charter, holder)
-        .map(actsAs)
-        .filter((item) => policy.index.has(item))
-        .map(at),
-    )
+  const reachedBy = (holder: Holder) => {
+    const ways = standsOn(charter, holder)
+      .map(actsAs)
+      .filter((item) => policy.index.has(item))
+    return ways.length === 0 ? undefined : bitsOf(size, ways.map(at))
+  }
   const known = new Map<Holder, Bits>()
   const heroes = new Map<Id, Hero>()
   const bitsFor = ({ roles }: Holder) =>
     bitsOf(size, [ANYBODY, ATTESTED, ...roles, ...roles.map(held).filter((item) => policy.index.has(item))].map(at))
+  const holdsOf = (holder: Holder) => {
+    const bits = known.get(holder) ?? bitsFor(holder)
+    known.set(holder, bits)
+    return bits
+  }
+  const lent = (holder: Holder) => (layer === 'technical' ? reachedBy(holder) : undefined)
   return {
     layer,
     charter,
     policy,
     holders,
+    assumed: roster === undefined ? ASSUMED : undefined,
+    byName: new Map(holders.map((holder) => [holder.name, holder])),
+    alone: new Map(),
+    types: typesOf(holders, holdsOf, lent, (holder) => bitsOf(size, (holder.ending ?? []).map(at))),
     seated: bitsOf(
       size,
       [...charter.roles].filter(([, role]) => role.seats !== undefined).map(([id]) => at(id)),
     ),
     newAccounts: options.newAccounts ?? isOpen(charter),
-    reachedBy: (holder) => (layer === 'technical' ? reachedBy(holder) : undefined),
-    holdsOf: (holder) => {
-      const bits = known.get(holder) ?? bitsFor(holder)
-      known.set(holder, bits)
-      return bits
-    },
+    holdsOf,
     heroOf: (role) => {
       const hero = heroes.get(role) ?? heroOf(policy, at(role))
       heroes.set(role, hero)
@@ -174,8 +209,32 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
   }
 }
 
-/** One rogue against everybody else. */
+function isAbsent({ name, roles }: Holder, absent: readonly string[]): boolean {
+  return absent.includes(name) || roles.some((role) => absent.includes(role))
+}
+
+function typesOf(
+  holders: readonly Holder[],
+  holdsOf: (holder: Holder) => Bits,
+  reachedBy: (holder: Holder) => Bits | undefined,
+  endingOf: (holder: Holder) => Bits,
+): readonly HolderType[] {
+  const types = new Map<string, Omit<HolderType, 'holders' | 'names'> & { readonly holders: Holder[] }>()
+  for (const holder of holders) {
+    const [holds, lent, ending] = [holdsOf(holder), reachedBy(holder), endingOf(holder)]
+    const key = `${keyOf(holds)} ${lent === undefined ? '' : keyOf(lent)} ${keyOf(ending)}`
+    const type = types.get(key) ?? { holds, reachedBy: lent, ending, holders: [] }
+    type.holders.push(holder)
+    types.set(key, type)
+  }
+  return [...types.values()].map((type) => ({ ...type, names: type.holders.map(({ name }) => name) }))
+}
+
+/** Rogues against everybody else. */
 export interface Judged {
+  /** undefined = somebody without any role. */
+  readonly rogues: readonly (Holder | undefined)[]
+  /** The first of them. */
   readonly rogue: Holder | undefined
   readonly game: Game
   readonly cast: Cast
@@ -183,30 +242,44 @@ export interface Judged {
 }
 
 export function judgeOne(board: Board, rogue: Holder | undefined): Judged {
+  return judgeTogether(board, [rogue])
+}
+
+/** Several rogues who act together against everybody else; undefined = somebody without any role. */
+export function judgeTogether(board: Board, rogues: readonly (Holder | undefined)[], { termsRunOut = false } = {}): Judged {
   const { policy, seated, newAccounts } = board
-  const types = new Map<string, { readonly holds: Bits; readonly reachedBy: Bits | undefined; readonly names: string[] }>()
-  for (const holder of board.holders) {
-    if (holder === rogue) continue
-    const holds = board.holdsOf(holder)
-    const reachedBy = board.reachedBy(holder)
-    const key = `${keyOf(holds)} ${reachedBy === undefined ? '' : keyOf(reachedBy)}`
-    const type = types.get(key) ?? { holds, reachedBy, names: [] }
-    type.names.push(holder.name)
-    types.set(key, type)
-  }
-  const honest = [...types.values()]
+  const known = new Set(rogues)
+  const honest = board.types.flatMap((type) => {
+    const names = type.holders.some((holder) => known.has(holder)) ? namesBut(type.holders, known) : type.names
+    return names.length === 0 ? [] : [{ type, names }]
+  })
   const game: Game = {
     policy,
-    rogues: [rogue === undefined ? bitsOf(policy.items.length, []) : board.holdsOf(rogue)],
-    honest: honest.map(({ holds, reachedBy, names }) => ({
+    rogues: rogues.map((rogue) => (rogue === undefined ? bitsOf(policy.items.length, []) : board.holdsOf(rogue))),
+    honest: honest.map(({ type: { holds, reachedBy, ending }, names }) => ({
       holds,
       count: names.length,
+      ...(termsRunOut ? { lapses: ending } : {}),
       ...(reachedBy === undefined ? {} : { reachedBy }),
     })),
     newAccounts,
     seated,
   }
-  return { rogue, game, cast: { rogues: [rogue?.name ?? 'somebody'], honest: honest.map(({ names }) => names) }, judgement: judge(game) }
+  const cast = { rogues: namesOfRogues(rogues), honest: honest.map(({ names }) => names) }
+  return { rogues, rogue: rogues[0], game, cast, judgement: judge(game) }
+}
+
+function namesBut(holders: readonly Holder[], known: ReadonlySet<Holder | undefined>): readonly string[] {
+  return holders.filter((holder) => !known.has(holder)).map(({ name }) => name)
+}
+
+/** A second one without any role is told apart by a number. */
+function namesOfRogues(rogues: readonly (Holder | undefined)[]): readonly string[] {
+  return rogues.map((rogue, at) => {
+    if (rogue !== undefined) return rogue.name
+    const before = rogues.slice(0, at).filter((one) => one === undefined).length
+    return before === 0 ? SOMEBODY : `${SOMEBODY} ${before + 1}`
+  })
 }
 
 /** The holders to try: those invented for a role, or everybody of the roster who holds it; one for each set of roles. */
@@ -227,15 +300,13 @@ function badness({ judgement, game }: Judged): number {
 
 function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): Omit<RoleSafety, 'role'> {
   const { policy } = game
-  const goals = {
-    captures: judgement.rewrites ? union(judgement.gained, bitsOf(policy.items.length, [indexOf(policy, CHARTER)])) : judgement.gained,
-    strips: judgement.strips,
-  }
   const undoBy =
     judgement.verdict === 'restorable' ? [...board.charter.roles.keys()].filter((id) => undoesAlone(game, judgement, board.heroOf(id))) : []
+  const sets = undoSets({ rogues: [rogue], rogue, game, cast, judgement }, (name) => board.byName.get(name), board.alone)
+  const blast = board.layer === 'technical' || judgement.verdict === 'harmless' ? [] : blastRadius(board.charter, game)
   return {
     layer: board.layer,
-    rogue: rogue?.name ?? 'somebody',
+    rogue: rogue?.name ?? SOMEBODY,
     verdict: judgement.verdict,
     captures: namesOf(policy, judgement.captures),
     strips: namesOf(policy, judgement.strips),
@@ -243,7 +314,9 @@ function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): Omit<Ro
     stuck: namesOf(policy, judgement.stuck),
     lost: namesOf(policy, judgement.lost.reduce(union, nothing(policy))),
     undoBy,
+    undoSets: sets,
+    blast,
     byAmendment: judgement.byAmendment,
-    plan: judgement.verdict === 'harmless' ? [] : planFor(game, cast, goals),
+    plan: judgement.verdict === 'harmless' ? [] : planFor(game, cast, goalsOf(game, judgement)),
   }
 }

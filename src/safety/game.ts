@@ -7,6 +7,8 @@ export interface Holders {
   readonly count: number
   /** Items of which an adversary needs one to act as them; undefined = nobody can. */
   readonly reachedBy?: Bits
+  /** What they hold that ends by itself before they can answer. */
+  readonly lapses?: Bits
 }
 
 /** Rogue accounts against the rest, under the rules of one charter. */

@@ -11,6 +11,8 @@ export interface Holder {
   readonly standsFor: Id | undefined
   /** The targets on which they have an account; absent or undefined = it is not known, and taken as everywhere. */
   readonly accounts?: readonly Id[] | undefined
+  /** Roles of theirs that end by themselves. */
+  readonly ending?: readonly Id[]
 }
 
 /** Who holds a role now: people of the roster on a day, all of their terms if no day is given. People without a role are left out. */
@@ -20,8 +22,9 @@ export function rosterHolders(roster: Roster, on?: Day): readonly Holder[] {
       ({ from, until }) => on === undefined || ((from === undefined || from <= on) && (until === undefined || on <= until)),
     )
     const roles = [...new Set(running.map(({ role }) => role))]
+    const ending = running.filter(({ until }) => until !== undefined).map(({ role }) => role)
     const accounts = person.accounts.length === 0 ? undefined : [...new Set(person.accounts.map(({ target }) => target))]
-    return roles.length === 0 ? [] : [{ name: person.handle, roles, standsFor: undefined, accounts }]
+    return roles.length === 0 ? [] : [{ name: person.handle, roles, standsFor: undefined, accounts, ending }]
   })
 }
 
@@ -29,12 +32,17 @@ export function rosterHolders(roster: Roster, on?: Day): readonly Holder[] {
 export function assumedHolders(charter: Charter): readonly Holder[] {
   return [...charter.roles].flatMap(([id, role]) => {
     const count = role.seats?.limit === 1 ? 1 : 2
-    return Array.from({ length: count }, (_, at): Holder => ({
-      name: count === 1 ? id : `${id} ${at + 1}`,
-      roles: withNeeded(charter, id, at),
-      standsFor: id,
-    }))
+    return Array.from({ length: count }, (_, at): Holder => {
+      const roles = withNeeded(charter, id, at)
+      const ending = roles.filter((one) => charter.roles.get(one)?.term?.ongoing === false)
+      return { name: count === 1 ? id : `${id} ${at + 1}`, roles, standsFor: id, ending }
+    })
   })
+}
+
+/** An invented rogue who holds one role and what it requires, the `nth` of them. */
+export function rogueHolder(charter: Charter, role: Id, nth: number): Holder {
+  return { name: nth === 1 ? `rogue ${role}` : `rogue ${role} ${nth}`, roles: withNeeded(charter, role, nth - 1), standsFor: role }
 }
 
 export const ASSUMED = 'two holders a role'

@@ -49,14 +49,22 @@ interface Use {
  * demanding rule has seats. Only the steps that the goals need; additions first, removals last.
  */
 export function planFor(game: Game, cast: Cast, goals: Goals): readonly PlanStep[] {
+  return plannerFor(game, cast)(goals)
+}
+
+/** Plans for several goals of the same adversary. */
+export function plannerFor(game: Game, cast: Cast): (goals: Goals) => readonly PlanStep[] {
   const seats = mostSeats(game.policy.attack) + 1
   const can = game.newAccounts || game.policy.attack.some(({ rule }) => rule.items.includes(ACCOUNTS))
   const most = can ? seats : 0
   const small = new Theatre(game, cast, { newAccounts: Math.min(1, most), seats, growLent: false })
-  const reached = small.reach(goals)
-  if (reached.missed === 0) return small.planOf(reached.moves)
-  const full = new Theatre(game, cast, { newAccounts: most, seats, growLent: true })
-  return full.planOf(full.reach(goals).moves)
+  let full: Theatre | undefined
+  return (goals) => {
+    const reached = small.reach(goals)
+    if (reached.missed === 0) return small.planOf(reached.moves)
+    full ??= new Theatre(game, cast, { newAccounts: most, seats, growLent: true })
+    return full.planOf(full.reach(goals).moves)
+  }
 }
 
 interface Size {

@@ -28,8 +28,11 @@ export function replay(
       if (name !== undefined && !holdings.has(name)) holdings.set(name, new Set([ANYBODY]))
   }
   // somebody who holds nothing is a known person too
-  const known = holdings.get('somebody')
-  if (known !== undefined && !holders.some((holder) => holder.name === 'somebody')) known.add(ATTESTED)
+  for (const [name, items] of holdings)
+    if (/^somebody( \d+)?$/.test(name) && !holders.some((holder) => holder.name === name)) {
+      items.add(ATTESTED)
+      if ((adversary?.rogues.length ?? 0) > 1) items.add(RELATED)
+    }
   for (const [at, step] of steps.entries()) {
     const lent = usedBy(step, holders, adversary).filter((name) => name !== step.actor || step.door !== 'resignation')
     if (lent.length > 0) for (const rogue of adversary?.rogues ?? []) holdings.get(rogue)?.add(RELATED)

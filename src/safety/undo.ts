@@ -54,9 +54,10 @@ export function judge(game: Game): Judgement {
   const gained = without(gainedBy(policy, adversary, taken), given)
   const captures = without(gained, game.rogues.reduce(union, nothing(policy)))
   const rewrites = all.holds.some((own) => hasBit(own, indexOf(policy, CHARTER)))
-  const survivors = game.honest.map(({ holds }, at) =>
-    all.borrowed[at] === true ? without(holds, policy.changeable) : afterStripping(policy, holds, removes),
-  )
+  const survivors = game.honest.map(({ holds, lapses }, at) => {
+    if (all.borrowed[at] === true) return without(holds, policy.changeable)
+    return afterStripping(policy, holds, lapses === undefined ? removes : union(removes, lapses))
+  })
   const facts = { captures, gained, most, given, rewrites, strips, suspends: over('suspend'), survivors }
   if (isEmpty(gained) && !rewrites && lent.every(isEmpty) && !game.honest.some(({ holds }) => meets(holds, removes)))
     return { ...facts, verdict: 'harmless', stuck: nothing(policy), lost: survivors.map(() => nothing(policy)), byAmendment: false }

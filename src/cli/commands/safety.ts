@@ -1,4 +1,8 @@
 import { reportSafety } from '../../safety/report.ts'
+import type { Charter } from '../../charter/model.ts'
+import type { Roster } from '../../charter/roster.ts'
+import { nearest } from '../../kernel/nearest.ts'
+import { terminalText } from '../../render/terminal.ts'
 import { needCharter } from '../charter-files.ts'
 import { exit, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
 import { printJson } from '../print-json.ts'
@@ -18,6 +22,12 @@ Verdicts from best to worst: harmless, restorable, strippable, entrenched, takeo
       value: 'FILE',
       help: 'instead of a charter: a policy in the format of the ARBAC benchmarks, with its question',
     },
+    absent: {
+      type: 'string',
+      value: 'WHO',
+      multiple: true,
+      help: 'a role or a handle: these people neither act nor help (may stand several times)',
+    },
     'fail-on': { type: 'string', value: 'VERDICT', help: 'exit 1 if a role is at least this bad by membership' },
   },
   words: [0, 1],
@@ -34,11 +44,23 @@ async function ofCharter(invocation: Invocation): Promise<ExitCode> {
   const [failOn, coalitions] = [failOnOf(invocation), coalitionsOf(invocation)]
   const { source } = await needCharter(invocation.positionals[0] ?? '')
   const roster = await readRosterIfNamed(invocation.text('roster'), source.charter)
-  const report = reportSafety(source.charter, roster, { coalitions })
-  if (invocation.flag('json')) printJson(invocation.io, safetyJson(report))
+  const absent = absentOf(invocation, source.charter, roster)
+  const report = reportSafety(source.charter, roster, { coalitions, absent })
+  if (invocation.flag('json')) printJson(invocation.io, safetyJson(report, source))
   else invocation.io.out(safetyText(report, source))
   const bad = failOn !== undefined && report.rows.some(({ layer, verdict }) => layer === 'membership' && isAtLeast(verdict, failOn))
   return bad ? exit.findings : exit.fine
+}
+
+/** Roles and handles of `--absent`; a word that is neither is a wrong call. */
+function absentOf(invocation: Invocation, charter: Charter, roster: Roster | undefined): readonly string[] {
+  const known = [...charter.roles.keys(), ...(roster?.people.map(({ handle }) => handle) ?? [])]
+  return invocation.texts('absent').map((word) => {
+    if (known.includes(word)) return word
+    const near = nearest(word, known)
+    const help = near === undefined ? 'give a role, or a handle of the roster' : `did you mean \`${near}\`?`
+    throw new UsageError(`--absent: nobody is called \`${terminalText(word)}\`; ${help}`)
+  })
 }
 
 const MOST_TOGETHER = 9
