@@ -171,12 +171,29 @@ describe('the promise to survive rogue accounts', () => {
     assert.deepEqual(verdict.because, ['rights.wiki.userrights'])
   })
 
-  it('is never kept for more than one: that is not checked', () => {
-    for (const accounts of [2, 5]) {
-      const verdict = check(table(), `survives: ${accounts}`)
-      assert.equal(verdict.kept, null)
-      assert.match(verdict.why, /^not checked/)
-    }
+  const two = quorum.replace('stages: [{ by: colonel }]', 'stages: [{ by: colonel, count: 2 }]')
+
+  it('is computed for several together: two further approvers of five survive two, of four they do not', () => {
+    const kept = check(two, 'survives: 2', holders({ colonel: 5, major: 2 }))
+    assert.equal(kept.kept, true)
+    assert.match(kept.why, /^whatever 2 rogue accounts do together, the others can undo it; \d+ coalitions tried$/)
+    const broken = check(two, 'survives: 2', holders({ colonel: 4, major: 2 }))
+    assert.equal(broken.kept, false)
+    assert.match(broken.why, /^a rogue `colonel` together with a rogue `colonel`: entrenched.*; for example /)
+    assert.equal(broken.because.length, 1)
+  })
+
+  it('is broken for several by what one of them does alone', () => {
+    const verdict = check(ranks, 'survives: 3', holders({ colonel: 2, major: 2 }))
+    assert.equal(verdict.kept, false)
+    assert.match(verdict.why, /^a rogue `colonel`: takeover/)
+  })
+
+  it('is not checked where the budget ends first, and never kept by default', () => {
+    const text = `${two}\npromises: [{ text: A promise, survives: 2 }]\n`
+    const [verdict] = checkPromises(charterOf(text), holders({ colonel: 5, major: 2 }), { budget: 4 })
+    assert.equal(verdict?.kept, null)
+    assert.match(verdict?.why ?? '', /^not checked: 4 coalitions were tried and stood, then the budget ended; 1 together are survived$/)
   })
 })
 

@@ -8,6 +8,7 @@ import type { PlanStep } from './plan.ts'
 import type { PromiseAnswer, PromiseVerdict } from './promise-verdict.ts'
 import { checkRemovable } from './removable.ts'
 import { stepText } from './replay.ts'
+import { BUDGET, resistanceOf } from './resistance.ts'
 
 /** Checks every promise of a charter. Nothing enforces them; a broken one is for people to repair, or to take back. */
 export function checkPromises(charter: Charter, roster?: Roster, options: SafetyOptions = {}): readonly PromiseVerdict[] {
@@ -54,8 +55,7 @@ function checkOnly(charter: Charter, target: Id, right: string, allowed: readonl
 }
 
 function checkSurvives(charter: Charter, accounts: number, roster: Roster | undefined, options: SafetyOptions): PromiseAnswer {
-  if (accounts > 1)
-    return { kept: null, why: `not checked: only single rogue accounts are analysed, not ${accounts} together`, because: [] }
+  if (accounts > 1) return survivesTogether(setUp(charter, roster, options), accounts, options.budget ?? BUDGET)
   const report = analyseRoles(charter, roster, options)
   const assumed = report.assumed === undefined ? '' : `, assuming ${report.assumed}`
   if (report.survivesOne) return { kept: true, why: `whatever one rogue account does, the others can undo it${assumed}`, because: [] }
@@ -70,6 +70,36 @@ function checkSurvives(charter: Charter, accounts: number, roster: Roster | unde
   }
 }
 
+/** More than one account together: computed as long as the budget lasts, *not checked* after that. */
+function survivesTogether(board: Board, accounts: number, budget: number): PromiseAnswer {
+  const { value, broken, tried, exhausted } = resistanceOf(board, { largest: accounts, budget })
+  const assumed = board.assumed === undefined ? '' : `, assuming ${board.assumed}`
+  const [first] = broken
+  if (first !== undefined) {
+    const who = first.members.map((roles) =>
+      roles.length === 0 ? 'somebody without any role' : `a rogue ${roles.map((id) => `\`${id}\``).join(' and ')}`,
+    )
+    const step = tellingStep({ plan: first.plan, stuck: [], role: first.members[0]?.[0] ?? '' })
+    const example = step === undefined ? '' : `; for example ${stepText(step)}`
+    return {
+      kept: false,
+      why: `${who.join(' together with ')}: ${DESCRIBED[first.verdict]}${assumed}${example}`,
+      because: step === undefined ? [] : [step.clause],
+    }
+  }
+  if (exhausted || value < accounts)
+    return {
+      kept: null,
+      why: `not checked: ${tried} coalitions were tried and stood, then the budget ended; ${value} together are survived`,
+      because: [],
+    }
+  return {
+    kept: true,
+    why: `whatever ${accounts} rogue accounts do together, the others can undo it${assumed}; ${tried} coalitions tried`,
+    because: [],
+  }
+}
+
 function brokenText(line: RoleSafety): string {
   const who = line.role === 'registered' ? 'somebody without any role' : `a rogue \`${line.role}\``
   const stuck = line.stuck.includes(line.role) ? line.role : line.stuck[0]
@@ -78,7 +108,7 @@ function brokenText(line: RoleSafety): string {
 }
 
 /** The step that hurts most: what strips others of something that stays with the rogue, else the first step. */
-function tellingStep({ plan, stuck, role }: RoleSafety): PlanStep | undefined {
+function tellingStep({ plan, stuck, role }: Pick<RoleSafety, 'plan' | 'stuck' | 'role'>): PlanStep | undefined {
   const strips = plan.filter((step) => step.effect === 'remove')
   return (
     strips.find((step) => step.items.includes(role)) ??
