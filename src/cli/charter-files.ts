@@ -11,8 +11,23 @@ import { terminalText } from '../render/terminal.ts'
 const NOT_CHARTER = new Set(['roster.yaml', 'roster.yml', 'story.yaml', 'story.yml', 'writ.config.yaml'])
 const LARGEST_FILE = 4 * 1024 * 1024
 
-/** The files of a charter: one file, or every YAML file of a folder but `roster.yaml`, `story.yaml` and `writ.config.yaml`. Names are as the caller gave them. */
+/** In place of a path: the charter comes on standard input. */
+const STDIN = '-'
+
+async function readStdin(): Promise<string> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > LARGEST_FILE)
+      throw new StopError('writ: what came on standard input is larger than 4 MiB; that is no charter', exit.usage)
+  }
+  return text + decoder.decode()
+}
+
+/** The files of a charter: `-` for standard input, one file, or every YAML file of a folder but `roster.yaml`, `story.yaml` and `writ.config.yaml`. Names are as the caller gave them. */
 export async function readCharterFiles(path: string): Promise<readonly CharterFile[]> {
+  if (path === STDIN) return [{ name: 'stdin', text: await readStdin() }]
   const kind = await stat(path).catch(() => undefined)
   if (kind === undefined) throw new StopError(`writ: there is no file or folder \`${terminalText(path)}\``, exit.usage)
   if (!kind.isDirectory()) return [await readOne(path)]

@@ -46,6 +46,13 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/safety.ts')).safetyCommand,
       },
       {
+        name: 'import',
+        summary: 'the charter of a living wiki, from its API or its settings files',
+        usage:
+          'mediawiki --api URL | mediawiki --siteinfo FILE... | localsettings FILE... [--version V] [--extension NAME]... [--target T]',
+        load: async () => (await import('./commands/import.ts')).importCommand,
+      },
+      {
         name: 'fmt',
         summary: 'print a charter in its canonical form',
         usage: 'CHARTER [--write | --check | --json]',

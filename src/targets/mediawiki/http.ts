@@ -14,6 +14,8 @@ export interface HttpOptions {
   readonly clock: TargetClock
   /** An OAuth 2 access token. */
   readonly bearer?: string
+  /** Whether to ask again where a redirect leads to; never, if absent. Only for requests without credentials. */
+  readonly follows?: (from: URL, to: URL) => boolean
 }
 
 export interface HttpAnswer {
@@ -38,14 +40,32 @@ export function openHttp(options: HttpOptions): Http {
       const body = new URLSearchParams([...parameters])
       try {
         const signal = AbortSignal.timeout(options.timeout)
-        const response = await fetch(options.url, { method: 'POST', body, headers, redirect: 'manual', signal })
-        for (const line of response.headers.getSetCookie()) keepCookie(cookies, line)
-        return await understand(response, options)
+        for (let [url, hops] = [options.url, 0]; ; hops += 1) {
+          const response = await fetch(url, { method: 'POST', body, headers, redirect: 'manual', signal })
+          const next = hops < MOST_HOPS ? redirection(response, url, options) : undefined
+          if (next === undefined) {
+            for (const line of response.headers.getSetCookie()) keepCookie(cookies, line)
+            return await understand(response, { ...options, url })
+          }
+          await response.body?.cancel()
+          url = next
+        }
       } catch (error) {
         return err(connectionFailure(error, options))
       }
     },
   }
+}
+
+const MOST_HOPS = 3
+
+/** Where a redirect leads, if it is to be followed. */
+function redirection({ status, headers }: Response, from: URL, { follows, bearer }: HttpOptions): URL | undefined {
+  const location = headers.get('location')
+  if (status < 300 || status >= 400 || location === null || follows === undefined || bearer !== undefined) return undefined
+  if (!URL.canParse(location, from.href)) return undefined
+  const to = new URL(location, from)
+  return follows(from, to) ? to : undefined
 }
 
 async function understand(response: Response, { url, largest, clock }: HttpOptions): Promise<Result<HttpAnswer, TargetFailure>> {
