@@ -131,6 +131,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/charter.ts')).charterCommand,
       },
       {
+        name: 'restore',
+        summary: 'put who holds what back to an earlier entry, at once and as a whole',
+        usage: '--to SEQ --reason TEXT [--dry-run] [--data DIR]',
+        load: async () => (await import('./commands/restore.ts')).restoreCommand,
+      },
+      {
         name: 'token',
         summary: 'bearer tokens: with one, a person decides in their own name',
         usage: '[make --person H --output FILE [--until DATE] | revoke ID [--reason TEXT]] [--data DIR]',

@@ -44,7 +44,13 @@ const ABOUT_NOBODY: { readonly [T in EntryType]?: readonly string[] } = {
   'disclosure.made': ['clause'],
   'mark.set': ['mark'],
 }
-const WITH_DECIDERS: ReadonlySet<EntryType> = new Set(['charter.adopted', 'disclosure.made', 'mark.set', 'plan.approved-once'])
+const WITH_DECIDERS: ReadonlySet<EntryType> = new Set([
+  'charter.adopted',
+  'restore.done',
+  'disclosure.made',
+  'mark.set',
+  'plan.approved-once',
+])
 /** Which accounts are one person’s: shown only where the charter keeps nothing back anywhere. */
 const LINKS: readonly string[] = ['account', 'target']
 

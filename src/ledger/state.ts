@@ -43,6 +43,8 @@ export interface State {
   /** Uses of a power that wait for further approvers, undecided. */
   proposals(): Iterable<GrantProposal>
   proposal(id: number): GrantProposal | undefined
+  /** Who asks for grants to be put back to an entry, the last word of each. */
+  restoresAsked(): Iterable<RestoreAsked>
   suspensionOf(subject: SubjectId): Suspension | undefined
   statements(subject: SubjectId, statement: string): readonly Statement[]
   exceptions(subject: SubjectId, condition: string): readonly Exception[]
@@ -177,6 +179,12 @@ export interface GrantProposal {
     readonly content: string
     readonly seq: number
   }[]
+}
+
+export interface RestoreAsked {
+  readonly to: number
+  readonly by: SubjectId
+  readonly lapses: Instant
 }
 
 export interface Suspension {

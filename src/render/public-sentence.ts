@@ -52,6 +52,8 @@ export function publicSentence(entry: Entry | ErasedEntry, naming: PublicNaming)
       return `${person(entry.fields.subject)} uses ${grantRole(entry.fields.grant)} no longer`
     case 'grant.reviewed':
       return `${person(entry.fields.subject)} keeps ${grantRole(entry.fields.grant)} after a review${by(entry.fields.decided_by)}${tail(entry.fields.use_case)}`
+    case 'restore.done':
+      return `who holds what is as in entry ${entry.fields.to} again${by(entry.fields.decided_by)}`
     case 'target.mode':
       return `${target(entry.fields.target)} is set to ${entry.fields.mode ?? 'another mode'}`
     case 'target.adopted':

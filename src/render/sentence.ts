@@ -53,6 +53,8 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
       return `${person(entry.fields.subject)} stays ${of(entry.fields.grant)} until ${moment(entry.fields.until)}, then it ends (${entry.fields.cause ?? 'removed'}), decided by ${who(entry.fields.decided_by)}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
     case 'grant.ended':
       return `${person(entry.fields.subject)} is no longer ${of(entry.fields.grant)} (${entry.fields.cause ?? 'ended'}), decided by ${who(entry.fields.decided_by)}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
+    case 'restore.done':
+      return `who holds what is as in entry ${entry.fields.to} again: ${entry.fields.made} given, ${entry.fields.ended} ended, ${entry.fields.left} left out, decided by ${who(entry.fields.decided_by)}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
     case 'target.mode':
       return `${entry.fields.target ?? 'a target'} is set to ${entry.fields.mode ?? 'another mode'}`
     case 'target.adopted':

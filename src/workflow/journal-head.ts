@@ -55,6 +55,15 @@ export async function stateAt(store: StoreReader, hashing: Hashing, moment: Inst
   return state
 }
 
+/** What the ledger said after an entry: the fold of all entries up to that one, included. */
+export async function stateAfter(store: StoreReader, hashing: Hashing, seq: number): Promise<State> {
+  const saved = await loadHead(store, hashing)
+  const { state } = saved !== undefined && saved.state.size <= seq + 1 ? saved : emptyHead(hashing)
+  for await (const page of storedPages(store, state.size, Math.min(seq + 1, await store.size())))
+    for (const stored of page) foldEntry(state, decodeEntry(stored))
+  return state
+}
+
 /** Entries from a number on, at most `limit`, read and opened. */
 export async function entriesOf(store: StoreReader, from: number, limit: number): Promise<readonly (Entry | ErasedEntry)[]> {
   return (await store.read(from, limit)).map((stored) => decodeEntry(stored))

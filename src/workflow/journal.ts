@@ -5,7 +5,7 @@ import type { Entry, ErasedEntry, Origin } from '../ledger/entry.ts'
 import type { State } from '../ledger/state.ts'
 import { hexOf } from './ids.ts'
 import { decideCommand, type Decide, type Decided, type Waiting } from './journal-batch.ts'
-import { entriesOf, replay, stateAt, type Head, type Replayed } from './journal-head.ts'
+import { entriesOf, replay, stateAfter, stateAt, type Head, type Replayed } from './journal-head.ts'
 import { snapshotOf } from './journal-snapshot.ts'
 import { verifyLedger, type Verification } from './journal-verify.ts'
 import type { Outside, Store } from './ports.ts'
@@ -123,6 +123,11 @@ export class Journal {
   /** What the ledger said at a moment, that moment included; a state of its own, which does not change. */
   async stateAt(moment: Instant): Promise<State> {
     return stateAt(this.#store, this.#outside.hashing, moment)
+  }
+
+  /** What the ledger said after an entry; a state of its own, which does not change. */
+  async stateAfter(seq: number): Promise<State> {
+    return stateAfter(this.#store, this.#outside.hashing, seq)
   }
 
   /** Entries from a number on, at most `limit`. */

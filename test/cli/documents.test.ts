@@ -100,6 +100,7 @@ describe('docs/spec/cli.md', () => {
     await run('charter refuse', 'charter', 'refuse', String(revision), '--as', 'amber', '--feedback-read')
     await run('charter adopt', 'charter', 'adopt', String(revision), '--as', 'amber', '--feedback-read')
     await run('charter withdraw', 'charter', 'withdraw', String(revision), '--by', 'cedar')
+    await run('restore', 'restore', '--to', '5', '--dry-run', '--as', 'amber')
     await run('link', 'link', 'wiki', 'Elm', '--person', 'cedar')
     await run('doctor', 'doctor')
     await run('log', 'log', '--limit', '1')

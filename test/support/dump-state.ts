@@ -29,6 +29,7 @@ export function dumpState(state: State): unknown {
     charterProposals: [...state.charterProposals()],
     charterProposalOf: ids.map((id) => state.charterProposal(id)),
     graces: ids.map((id) => state.graceOf(id)),
+    restores: [...state.restoresAsked()],
     proposals: [...state.proposals()],
     proposalOf: ids.map((id) => state.proposal(id)),
     tokens: ['t1', 't2'].map((id) => state.token(id)),

@@ -94,7 +94,7 @@ export const grants = {
       decided_by: must('names', 'who decided'),
       cause: must(
         'name',
-        'expired, removed, resigned, departed, condition, review, inactive, misuse, not-needed, charter, drift, account-gone',
+        'expired, removed, resigned, departed, condition, review, inactive, misuse, not-needed, charter, drift, account-gone, restored',
       ),
     },
   },
@@ -164,6 +164,31 @@ export const grants = {
       use_case: may('text', 'what for'),
       decided_by: must('names', 'who decided'),
       clause: must('name', 'under which clause'),
+    },
+  },
+  'restore.asked': {
+    v: 1,
+    text: 'Somebody asks for who holds what to be put back to an earlier entry; others must ask for the same',
+    sealed: true,
+    fields: {
+      to: must('seq', 'the entry'),
+      by: must('subject', 'who asks'),
+      reason: must('text', 'why'),
+      lapses: must('moment', 'when it no longer counts'),
+    },
+  },
+  'restore.done': {
+    v: 1,
+    text: 'Who holds what was put back to an earlier entry; the entries that follow in the same batch say what changed',
+    sealed: false,
+    fields: {
+      to: must('seq', 'the entry'),
+      made: must('count', 'grants given again'),
+      ended: must('count', 'grants ended'),
+      renewed: must('count', 'grants that got their end back'),
+      left: must('count', 'grants of then that were left out'),
+      decided_by: must('names', 'who decided'),
+      reason: must('text', 'why'),
     },
   },
   'grant.followed-up': {

@@ -68,6 +68,14 @@ export const foldGrants = {
     if (row !== -1 && useCase !== undefined) tables.grants.setUseCase(row, useCase)
   },
 
+  'restore.asked': ({ matters }, { fields: { to, by, lapses } }) => {
+    const end = momentOf(lapses)
+    if (to !== undefined && by !== undefined && end !== undefined) matters.askRestore({ to, by, lapses: end })
+  },
+  'restore.done': ({ matters }) => {
+    matters.endRestores()
+  },
+
   'grant.proposed': ({ matters }, { seq, fields }) => {
     const { subject, verb, role, by, content, clause } = fields
     const lapses = momentOf(fields.lapses)

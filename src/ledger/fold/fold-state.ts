@@ -11,6 +11,7 @@ import type {
   GrantProposal,
   Person,
   PlanRecord,
+  RestoreAsked,
   State,
   Statement,
   Suspension,
@@ -110,6 +111,9 @@ export class FoldState implements State, Part {
   }
   proposal(id: number): GrantProposal | undefined {
     return this.tables.matters.proposal(id)
+  }
+  restoresAsked(): Iterable<RestoreAsked> {
+    return this.tables.matters.restoresAsked()
   }
   suspensionOf(subject: string): Suspension | undefined {
     return this.tables.matters.suspensionOf(subject)

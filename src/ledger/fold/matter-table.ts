@@ -1,5 +1,5 @@
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
-import type { Exception, GrantProposal, Statement, Suspension, Token } from '../state.ts'
+import type { Exception, GrantProposal, RestoreAsked, Statement, Suspension, Token } from '../state.ts'
 
 const pair = (subject: string, name: string) => `${subject}\n${name}`
 
@@ -12,6 +12,7 @@ export class MatterTable implements Part {
   readonly #statements = new Map<string, readonly Statement[]>()
   readonly #exceptions = new Map<string, readonly Exception[]>()
   readonly #tokens = new Map<string, Token>()
+  readonly #restores = new Map<string, RestoreAsked>()
   /** Whom an open suspension or exception concerns: its number -> the key above. */
   readonly #keyOf = new Map<number, string>()
 
@@ -41,6 +42,19 @@ export class MatterTable implements Part {
 
   proposals(): Iterable<GrantProposal> {
     return this.#proposals.values()
+  }
+
+  /** One word a person: a later one takes the place of the earlier one. */
+  askRestore(asked: RestoreAsked): void {
+    this.#restores.set(asked.by, asked)
+  }
+
+  endRestores(): void {
+    this.#restores.clear()
+  }
+
+  restoresAsked(): Iterable<RestoreAsked> {
+    return this.#restores.values()
   }
 
   suspend(subject: string, suspension: Suspension): void {
@@ -96,7 +110,15 @@ export class MatterTable implements Part {
 
   /** All maps, to be written and read alike. */
   get #maps(): readonly Map<unknown, unknown>[] {
-    const maps: unknown = [this.#proposals, this.#suspensions, this.#statements, this.#exceptions, this.#tokens, this.#keyOf]
+    const maps: unknown = [
+      this.#proposals,
+      this.#suspensions,
+      this.#statements,
+      this.#exceptions,
+      this.#tokens,
+      this.#keyOf,
+      this.#restores,
+    ]
     return maps as readonly Map<unknown, unknown>[]
   }
 
