@@ -103,6 +103,7 @@ const CUT = /(?:^|[\s_-])(?:snr|jnr|mgr|mgmt|asst|admins?\.|dept|cttee|ctte|tech
 /** Why a name says nothing to a stranger; undefined = it may. */
 function unreadable(name: string): string | undefined {
   if (NUMBERED.test(name)) return 'says nothing about who holds it'
-  if (/^\p{Lu}{2,6}s?$/u.test(name) || /^\p{L}{1,2}$/u.test(name) || /^[b-df-hj-np-tv-xz]{3,6}$/i.test(name)) return 'is an abbreviation'
+  if (/^\p{Lu}{2,6}s?$/u.test(name) || /^\p{L}{1,2}\d{0,2}$/u.test(name) || /^[b-df-hj-np-tv-xz]{3,6}$/i.test(name))
+    return 'is an abbreviation'
   return CUT.test(name) ? 'holds a word cut short' : undefined
 }
