@@ -71,6 +71,24 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/matrix.ts')).matrixCommand,
       },
       {
+        name: 'explain',
+        summary: 'may somebody do it, why, and what would be missing',
+        usage: '[CHARTER] --right R (--person H | --roles A,B | --anonymous) [--page P] [--target T] [--roster FILE | --data DIR]',
+        load: async () => (await import('./commands/explain.ts')).explainCommand,
+      },
+      {
+        name: 'who-can',
+        summary: 'who may do it: anybody, which roles, which people',
+        usage: '[CHARTER] --right R [--page P] [--target T] [--roster FILE | --data DIR]',
+        load: async () => (await import('./commands/who-can.ts')).whoCanCommand,
+      },
+      {
+        name: 'what-can',
+        summary: 'what somebody may do on a target',
+        usage: '[CHARTER] (--person H | --roles A,B | --anonymous) [--page P] [--target T] [--roster FILE | --data DIR]',
+        load: async () => (await import('./commands/what-can.ts')).whatCanCommand,
+      },
+      {
         name: 'render',
         summary: 'the settings file that makes a wiki equal to the charter, or pages that tell the charter',
         usage: 'CHARTER | --data DIR [--what W] [--target T] [--format F] [--output PATH] [--roster FILE]',

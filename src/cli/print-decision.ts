@@ -16,7 +16,12 @@ export function formatDecision(decision: Decision, source: CharterSource): strin
 
 /** `charter.yaml:41, roles.captain.may[0]`; rights on Writ itself stand in no charter. */
 export function placeOf(source: CharterSource, clause: string): string {
-  if (clause.startsWith('writ.')) return `built in, ${terminalText(clause)}`
+  if (isBuiltIn(clause)) return `built in, ${terminalText(clause)}`
   const { file, line } = source.place(clause)
   return `${terminalText(file)}:${line}, ${terminalText(clause)}`
+}
+
+/** Rights on Writ itself stand in no charter. */
+export function isBuiltIn(clause: string): boolean {
+  return clause.startsWith('writ.') || clause.startsWith('rights.writ.')
 }

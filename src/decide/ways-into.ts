@@ -19,7 +19,7 @@ export function waysInto(charter: Charter, role: Id): readonly WayInto[] {
       kind: 'power',
       by: holder,
       clause,
-      how: `a ${charter.roles.get(holder)?.title ?? holder} can add it${further(power.stages.length)}`,
+      how: `${charter.roles.get(holder)?.title ?? holder} can add it${further(power.stages.length)}`,
     }))
   const deciders = new Set((block?.request?.stages ?? []).flatMap(({ by }) => by.flatMap((one) => (one.kind === 'role' ? [one.role] : []))))
   const request = [...deciders].map((by): WayInto => ({
@@ -30,7 +30,7 @@ export function waysInto(charter: Charter, role: Id): readonly WayInto[] {
   }))
   const undecided: readonly WayInto[] =
     block?.request !== undefined && deciders.size === 0
-      ? [{ kind: 'request', by: null, clause: `roles.${role}.request`, how: 'ask for the role' }]
+      ? [{ kind: 'request', by: null, clause: `roles.${role}.request`, how: 'ask for it' }]
       : []
   const automatic: readonly WayInto[] =
     block?.automatic === 'always'

@@ -19,7 +19,7 @@ export interface Facts {
 export const noFacts: Facts = { of: () => undefined, unavailable: new Map(), complete: new Set() }
 
 /** Asks every source once. */
-export async function readFacts(instance: Instance): Promise<Facts> {
+export async function readFacts(instance: Pick<Instance, 'sources'>): Promise<Facts> {
   if (instance.sources.length === 0) return noFacts
   const table = new Map<string, Map<string, KnownFact>>()
   const unavailable = new Map<string, string>()

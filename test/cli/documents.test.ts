@@ -46,7 +46,7 @@ describe('docs/spec/cli.md', () => {
   it('gives the keys that the JSON has', async () => {
     const documented = new Map<string, readonly string[]>()
     for (const [, names = '', shape = ''] of spec.matchAll(
-      /^\| ((?:`[a-z ]+`(?:, )?)+) \| (?:as `plan`, and |one entry a line, )?`\{([\w, ]+)\}` \|$/gm,
+      /^\| ((?:`[a-z -]+`(?:, )?)+) \| (?:as `plan`, and |one entry a line, )?`\{([\w, ]+)\}`(?:, as \[decisions\.md\]\(decisions\.md\) says)? \|$/gm,
     ))
       for (const name of names.replaceAll('`', '').split(', ')) documented.set(name, shape.split(', '))
     documented.set('apply', [...(documented.get('plan') ?? []), ...(documented.get('apply') ?? [])])
@@ -107,6 +107,9 @@ describe('docs/spec/cli.md', () => {
     await run('log verify', 'log', 'verify')
     await run('at', 'at', '2099-01-01')
     for (const name of ['check', 'matrix', 'render', 'safety']) shown.set(name, (await command(name, place.charter, '--json')).out)
+    shown.set('explain', (await command('explain', place.charter, '--right', 'delete', '--anonymous', '--json')).out)
+    shown.set('who-can', (await command('who-can', place.charter, '--right', 'delete', '--json')).out)
+    shown.set('what-can', (await command('what-can', place.charter, '--anonymous', '--target', 'wiki', '--json')).out)
     shown.set('diff', (await command('diff', 'charters/ranks', 'charters/ranks-split', '--json')).out)
 
     const untried = [...documented.keys()].filter((name) => !shown.has(name))

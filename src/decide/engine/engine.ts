@@ -45,6 +45,11 @@ export class Engine {
     return this.#core.people.find(id) !== undefined
   }
 
+  /** All handles, in the order of their UTF-16 code units. */
+  people(): readonly string[] {
+    return this.#core.people.order()
+  }
+
   /** Takes in what somebody holds now, in place of what was known of them. `ledger`: the entries this rests on. */
   put(holding: Holding, ledger?: number): void {
     this.#core.people.put(holding)

@@ -7,7 +7,7 @@ import type { Ground, Question, Verdict } from './question.ts'
 import { sentenceOf } from './sentence.ts'
 import { smallestRoles } from './smallest-roles.ts'
 import { textOf } from './ground-text.ts'
-import { YES } from './tri.ts'
+import { UNKNOWN, YES } from './tri.ts'
 
 const nothing: Lacking = { login: false, roles: [], complete: true, leave: [], promoted: [], unknown: [] }
 
@@ -42,15 +42,16 @@ function told(core: Core, question: Question, ground: Ground): Told {
 }
 
 function lacking(core: Core, right: number, question: Question, grounds: readonly Ground[]): Lacking {
-  const { policy, who } = core
+  const { policy, evaluation, who } = core
   const login = who.anonymous
   const besides = login ? [...policy.registered.values()] : []
   who.anonymous = false
   const { sets, complete } = smallestRoles(core, right, question, besides)
   const promoted = promotedThatWouldDo(core, right, question, besides)
+  const open = login && core.supposing(besides, () => evaluation.may(right, question, who)) === UNKNOWN
   who.anonymous = login
   return {
-    login: login && sets.length > 0,
+    login: login && (sets.length > 0 || open),
     roles: sets.map((roles) => roles.map((role) => policy.form.roles[role]?.id ?? '')),
     complete,
     leave: grounds.flatMap(({ code, clause }) => (code === 'taken-away' ? [clause.slice(0, -'.denies'.length)] : [])),

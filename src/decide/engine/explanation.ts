@@ -18,7 +18,7 @@ export interface Explanation extends Omit<Verdict, 'because'> {
 
 /** What would have to be otherwise. */
 export interface Lacking {
-  /** Whoever asks must log in before anything else helps. */
+  /** Whoever asks must log in before anything else helps; without `roles`: then it depends on who they are. */
   readonly login: boolean
   /**
    * The smallest sets of roles that would turn the answer to yes, held besides what is held: every one of that size. `[[]]`: logging in is

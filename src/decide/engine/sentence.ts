@@ -26,6 +26,7 @@ function remedy(form: PolicyForm, { missing, whoCanHelp }: Omit<Explanation, 'se
   const { roles, login, leave } = missing
   const grown = missing.promoted.map(({ group, when }) => `\`${group}\` would do, and comes by itself: ${when}`)
   if (leave.length > 0 && roles.length === 0) return ['no role helps as long as that group is held']
+  if (roles.length === 0 && login) return ['it may be another matter for somebody who is logged in', ...grown]
   if (roles.length === 0) return grown.length > 0 ? grown : ['no role would change that']
   if (roles.some((set) => set.length === 0)) return ['logging in is enough']
   const first = login ? 'once logged in, ' : ''

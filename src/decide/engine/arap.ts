@@ -1,0 +1,60 @@
+import { formatInstant, type Instant } from '../../kernel/instant.ts'
+import type { Id } from '../../charter/model.ts'
+import type { Explanation } from './explanation.ts'
+
+/** Where and until when a refused request may be followed by a request for access. */
+export interface AccessRequestPlace {
+  /** Names this evaluation; the request for access refers to it. */
+  readonly evaluationId: string
+  readonly evaluatedAt: Instant
+  /** Where a request is sent. */
+  readonly endpoint: string
+  readonly expiresAt: Instant
+  /** The page where a person asks for a role; undefined = there is none. */
+  readonly formUrl?: ((role: Id) => string) | undefined
+}
+
+/** What the profile puts into the context of a decision. */
+export interface AccessRequestContext {
+  readonly evaluation_id: string
+  readonly evaluated_at: string
+  readonly reason: string
+  readonly access_request?: {
+    readonly endpoint: string
+    /** The role to ask for. */
+    readonly template: Id
+    readonly expires_at: string
+    readonly form_url?: string
+    readonly display: { readonly title: string; readonly description: string }
+  }
+}
+
+/**
+ * A refusal in the shape of the AuthZEN Access Request and Approval Profile (draft of 2026): with `access_request` where one role alone would turn the
+ * answer to yes and somebody gives it or decides on a request; preferably one that can be asked for. `undefined` for a yes.
+ */
+export function accessRequestContext(explanation: Explanation, place: AccessRequestPlace): AccessRequestContext | undefined {
+  if (explanation.allowed) return undefined
+  const role = roleToAskFor(explanation)
+  const base = { evaluation_id: place.evaluationId, evaluated_at: formatInstant(place.evaluatedAt) }
+  if (role === undefined) return { ...base, reason: explanation.because[0]?.code ?? 'refused' }
+  const form = place.formUrl?.(role)
+  return {
+    ...base,
+    reason: 'approval_required',
+    access_request: {
+      endpoint: place.endpoint,
+      template: role,
+      expires_at: formatInstant(place.expiresAt),
+      ...(form === undefined ? {} : { form_url: form }),
+      display: { title: `Request ${role}`, description: explanation.sentence },
+    },
+  }
+}
+
+function roleToAskFor({ missing, whoCanHelp }: Explanation): Id | undefined {
+  if (missing.login) return undefined
+  const single = missing.roles.flatMap((set) => (set.length === 1 ? set : []))
+  const doors = (kind: 'request' | 'power') => single.find((role) => whoCanHelp.some((one) => one.gives === role && one.kind === kind))
+  return doors('request') ?? doors('power')
+}
