@@ -184,6 +184,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/adopt.ts')).adoptCommand,
       },
       {
+        name: 'migrate',
+        summary: 'from the groups and holders of today to a charter, without locking anybody out',
+        usage: 'TARGET [--run] [--drop NAME]... [--data DIR] | CHARTER --from FILE [--holders FILE] [--roster FILE] [--target T]',
+        load: async () => (await import('./commands/migrate.ts')).migrateCommand,
+      },
+      {
         name: 'mode',
         summary: 'say what Writ may do to a target: observe, propose or enforce',
         usage: 'TARGET observe|propose|enforce [--reason TEXT] [--data DIR]',

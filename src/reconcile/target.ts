@@ -16,6 +16,8 @@ export interface Target {
   apply(account: AccountRef, changes: readonly Change[], note: ApplyNote): Promise<Result<void, TargetFailure>>
   /** The target's own log of membership changes after a cursor, oldest first; undefined where it has none. */
   history(after: string | undefined): Promise<Result<History, TargetFailure>> | undefined
+  /** Everything that anybody holds, in groups that no charter knows and in groups that are gone too; undefined where the target cannot tell. */
+  readonly survey?: () => Promise<Result<Survey, TargetFailure>>
   /** What people are to do by hand, where the target has no interface. */
   readonly hands?: Hands
   /** What `writ doctor` says of the connection and its credentials: each a sentence, the harmful ones first. */
@@ -80,6 +82,34 @@ export interface ObservedAccount {
   /** Explicit memberships of groups in scope; undefined end = unlimited. */
   readonly memberships: ReadonlyMap<string, { readonly until: Instant | undefined }>
   readonly locked: boolean
+}
+
+/** A target as it stands before a migration, or in the middle of one. */
+export interface Survey {
+  readonly at: Instant
+  /** Groups that can be assigned now, and the implicit ones, with what their members may do as far as the target tells. */
+  readonly groups: ReadonlyMap<string, SurveyedGroup>
+  /** Accounts with any explicit membership. */
+  readonly holders: readonly SurveyedHolder[]
+  /** Whether members of groups that are gone were looked for: on a very large system that would take every account. */
+  readonly strays: boolean
+  readonly connector: { readonly account: string; readonly groups: readonly string[] } | undefined
+}
+
+export interface SurveyedGroup {
+  /** Whether accounts can be put into it; implicit groups cannot. */
+  readonly assignable: boolean
+  /** Its own rights; undefined = the target does not tell. */
+  readonly rights: readonly string[] | undefined
+  readonly adds: 'all' | readonly string[]
+  readonly removes: 'all' | readonly string[]
+  readonly addsToSelf: readonly string[]
+  readonly removesFromSelf: readonly string[]
+}
+
+export interface SurveyedHolder {
+  readonly account: AccountRef
+  readonly groups: readonly string[]
 }
 
 export interface AccountRef {

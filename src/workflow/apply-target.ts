@@ -86,7 +86,7 @@ export async function carryOut(
   const confirmed = confirmedSince(instance.journal.state.targetState(target.id), entry)
   const outcome = await applyPlan(plan, target, {
     note: { plan: entry, url: command.url === undefined ? undefined : `${command.url}/log?from=${entry}#e${entry}` },
-    read: readBackFrom(target, [...plannedGroups(charter, target.id).keys()]),
+    read: readBackFrom(target, [...new Set([...plannedGroups(charter, target.id).keys(), ...plan.lines.map((line) => line.change.group)])]),
     record: async (drafts) => {
       count += 1
       await instance.journal.command(`${command.key}/${part}/${count}`, command.origin, () => ({ drafts, answer: null }))

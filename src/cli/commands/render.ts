@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
+import type { CharterSource } from '../../charter/source.ts'
 import type { Abolition } from '../../render/mediawiki/abolition.ts'
 import { renderSettings } from '../../render/mediawiki/settings.ts'
 import { charterDocument } from '../../workflow/charter-document.ts'
@@ -29,7 +30,7 @@ DIR in place of CHARTER: what its rules make public, no more), or pages for all 
     output: { type: 'string', value: 'PATH', help: 'write there instead of stdout: a file, of pages a folder' },
     prefix: { type: 'string', value: 'TITLE', help: 'where the pages stand on the wiki (default: Project:Rights)' },
     roster: { type: 'string', value: 'FILE', help: 'who holds what, for the page of holders' },
-    data: { type: 'string', value: 'DIR', help: 'take the charter in force and the holders from this ledger' },
+    data: { type: 'string', value: 'DIR', help: 'take the charter in force, and the holders, from this ledger' },
     abolition: { type: 'string', value: 'A', help: 'abolished groups: unset (default), strip or keep' },
     'keep-abolished': { type: 'string', multiple: true, value: 'GROUP', help: 'an abolished group that still has members' },
     sweep: { type: 'string', multiple: true, value: 'GROUP', help: 'a group that is gone and still has members' },
@@ -60,15 +61,14 @@ DIR in place of CHARTER: what its rules make public, no more), or pages for all 
 const ABOLITIONS: readonly Abolition[] = ['unset', 'strip', 'keep']
 
 async function printSettings(invocation: Invocation, path: string | undefined): Promise<ExitCode> {
-  if (path === undefined) throw new UsageError('settings are made from a CHARTER')
-  const { files, source } = await needCharter(path)
+  const { source, hash, revision } = path === undefined ? await charterInForce(invocation) : await charterOfFiles(path)
   const target = chooseTarget(source.charter, invocation.text('target'))
   const word = invocation.text('abolition') ?? 'unset'
   const abolition = ABOLITIONS.find((one) => one === word)
   if (abolition === undefined) throw new UsageError(`--abolition: \`${word}\` is none of ${ABOLITIONS.join(', ')}`)
-  const hash = createHash('sha256').update(charterDocument(files)).digest('hex')
   const rendered = renderSettings(source.charter, target, {
     hash,
+    ...(revision === undefined ? {} : { revision }),
     abolition,
     stillHeld: invocation.texts('keep-abolished'),
     sweep: invocation.texts('sweep'),
@@ -90,4 +90,24 @@ async function printSettings(invocation: Invocation, path: string | undefined): 
   else invocation.io.document(rendered.value.text)
   for (const remark of rendered.value.remarks) invocation.io.err(`note: ${terminalText(remark, 600)}\n`)
   return exit.fine
+}
+
+interface SettingsSource {
+  readonly source: CharterSource
+  readonly hash: string
+  /** Number of the adopted revision. */
+  readonly revision: number | undefined
+}
+
+async function charterOfFiles(path: string): Promise<SettingsSource> {
+  const { files, source } = await needCharter(path)
+  return { source, hash: createHash('sha256').update(charterDocument(files)).digest('hex'), revision: undefined }
+}
+
+async function charterInForce(invocation: Invocation): Promise<SettingsSource> {
+  return withPublicScene(await readSettings(invocation), async ({ source, revision }) => ({
+    source,
+    hash: revision.hash,
+    revision: revision.number,
+  }))
 }

@@ -116,3 +116,25 @@ export const tagsAnswer = z.object({
     general: z.object({ generator: z.string(), sitename: z.string() }),
   }),
 })
+
+export const surveyAnswer = z.object({
+  query: z.object({
+    statistics: z.object({ users: z.int() }).optional(),
+    usergroups: z.array(
+      z.object({
+        name: z.string(),
+        rights: names.default([]),
+        add: phpList.optional(),
+        remove: phpList.optional(),
+        'add-self': phpList.optional(),
+        'remove-self': phpList.optional(),
+      }),
+    ),
+  }),
+})
+
+export const holdersAnswer = z.object({
+  query: z.object({
+    allusers: z.array(z.object({ userid: userId, name: userName, groups: names, implicitgroups: names })),
+  }),
+})

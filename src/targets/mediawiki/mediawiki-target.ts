@@ -8,6 +8,7 @@ import { openClient, type ClientOptions } from './client.ts'
 import { readHistory } from './history.ts'
 import { inspectWiki } from './inspect.ts'
 import { readWiki } from './read.ts'
+import { surveyWiki } from './survey.ts'
 import { findAccounts } from './users.ts'
 
 export interface MediaWikiOptions extends ClientOptions {
@@ -27,6 +28,7 @@ export function mediaWikiTarget(options: MediaWikiOptions): Target {
     read: async (scope) => await readWiki({ id, client, clock }, scope),
     lookUp: async (names) => await findAccounts(client, names),
     apply,
+    survey: async () => await surveyWiki({ client, clock }),
     history: async (after) => await readHistory(client, after),
     inspect: async () =>
       await inspectWiki({ api, client, user: credentials.kind === 'password' ? credentials.user : undefined, groups: options.groups }),

@@ -138,6 +138,23 @@ export function simulatedTarget(options: SimulatedOptions): SimulatedTarget {
     alter: (alteration) => save(alter(state(), { at: clock.now(), ...alteration })),
     calls: () => ({ ...calls }),
     read,
+    survey: async () => {
+      const { failed } = await begin('read')
+      if (failed !== undefined) return err(failed)
+      const seen = visible()
+      const nothing = { assignable: true, rights: undefined, adds: [], removes: [], addsToSelf: [], removesFromSelf: [] }
+      const holders = seen.accounts.flatMap((account) => {
+        const groups = [...observe(account, undefined).memberships.keys()]
+        return groups.length === 0 ? [] : [{ account: { id: account.id, name: account.name }, groups }]
+      })
+      return ok({
+        at: clock.now(),
+        groups: new Map(seen.groups.map((group) => [group, nothing])),
+        holders,
+        strays: true,
+        connector: seen.connector,
+      })
+    },
     lookUp: async (names) => {
       const { failed } = await begin('lookUp')
       if (failed !== undefined) return err(failed)
