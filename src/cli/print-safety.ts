@@ -55,9 +55,9 @@ function rowJson(row: RoleSafety, relaxed: boolean): object {
   }
 }
 
-function findingJson({ code, item, clause, text, remedy }: SafetyFinding, source: CharterSource): object {
+function findingJson({ code, items, clause, text, remedy }: SafetyFinding, source: CharterSource): object {
   const place = placeIn(source, clause)
-  return { code, role: item ?? null, clause, file: place?.file ?? null, line: place?.line ?? null, message: text, remedy }
+  return { code, items, clause, file: place?.file ?? null, line: place?.line ?? null, message: text, remedy }
 }
 
 /** Where a clause stands; undefined for what is built in. */
@@ -92,7 +92,7 @@ function coalitionLines({ coalitions }: FullReport): readonly string[] {
   for (const { goal, item, members } of coalitions.found) {
     const key = `${goal} ${item ?? ''}`
     const way = ways.get(key) ?? { goal, item, who: [] }
-    way.who.push(members.map((roles) => (roles.length === 0 ? 'somebody without any role' : roles.join(' & '))).join(' + '))
+    way.who.push(members.map((roles) => memberText(roles)).join(' + '))
     ways.set(key, way)
   }
   if (ways.size === 0) return []
@@ -111,6 +111,11 @@ function coalitionLines({ coalitions }: FullReport): readonly string[] {
     ),
     '',
   ]
+}
+
+/** One account of a coalition. */
+function memberText(roles: readonly string[]): string {
+  return roles.length === 0 ? 'somebody without any role' : roles.length === 1 ? (roles[0] ?? '') : `(${roles.join(', ')})`
 }
 
 interface Way {

@@ -1,7 +1,7 @@
-import type { Charter } from '../charter/model.ts'
+import type { Charter, Power } from '../charter/model.ts'
 import { takenBy } from './adversary.ts'
-import { judgeTogether, roguesOf, type Board } from './analyse.ts'
-import { bitsOf, hasBit, isEmpty, meets } from './bits.ts'
+import { judgeTogether, roguesOf, type Board, type HolderType } from './analyse.ts'
+import { bitsOf, hasBit, isEmpty, meets, union, type Bits } from './bits.ts'
 import { closure, countFor, isPossible, powerOver, type Party } from './fixpoint.ts'
 import { indexOf, nothing } from './game.ts'
 import { ANYBODY, ATTESTED, isStanding, RELATED, type Item } from './item.ts'
@@ -47,28 +47,36 @@ function unchangeable(board: Board): readonly SafetyFinding[] {
   const given = holds[parties.length - 2] ?? nothing(policy)
   const taken = powerOver(rules, 'remove', grown, holds, policy.items.length)
   const items = policy.items.filter((item, at) => !isStanding(item) && hasBit(policy.changeable, at))
-  return items.flatMap((item): readonly SafetyFinding[] => {
-    const at = indexOf(policy, item)
-    const clause = roleClause(item, charter.roles)
-    const found: SafetyFinding[] = []
-    if (!hasBit(given, at))
-      found.push({
-        code: 'never-granted',
-        item,
-        clause,
-        text: `nobody can ever give \`${item}\`, even if everybody agrees`,
-        remedy: 'let some role add it, or let it be asked for',
-      })
-    if (!hasBit(taken, at) && charter.roles.get(item)?.term === undefined)
-      found.push({
-        code: 'never-removed',
-        item,
-        clause,
-        text: `nobody can ever take \`${item}\` from its holder, even if everybody agrees; it ends only by itself or by resigning`,
-        remedy: 'let some role remove it, or give it a term',
-      })
-    return found
-  })
+  const without = (bits: Bits) => items.filter((item) => !hasBit(bits, indexOf(policy, item)))
+  const stuck = without(taken).filter((item) => charter.roles.get(item)?.term === undefined)
+  return [
+    ...about(charter, without(given), {
+      code: 'never-granted',
+      text: (names) => `nobody can ever give ${names}, even if everybody agrees`,
+      remedy: 'let some role add it, or let it be asked for',
+    }),
+    ...about(charter, stuck, {
+      code: 'never-removed',
+      text: (names) => `nobody can ever take ${names} from a holder, even if everybody agrees; it ends only by itself or by resigning`,
+      remedy: 'let some role remove it, or give it a term',
+    }),
+  ]
+}
+
+interface Wording {
+  readonly code: SafetyFinding['code']
+  readonly text: (names: string) => string
+  readonly remedy: string
+}
+
+/** One finding for all that it is true of; none for nothing. */
+function about(charter: Charter, items: readonly Item[], { code, text, remedy }: Wording): readonly SafetyFinding[] {
+  const [first] = items
+  return first === undefined ? [] : [{ code, items, clause: roleClause(first, charter.roles), text: text(quoted(items)), remedy }]
+}
+
+function quoted(items: readonly Item[]): string {
+  return items.map((item) => `\`${item}\``).join(', ')
 }
 
 interface Staged {
@@ -89,52 +97,42 @@ function stagedRules({ policy }: Board, side: 'attack' | 'defence'): readonly St
 }
 
 function quorums(board: Board): readonly SafetyFinding[] {
-  const { policy, charter } = board
-  return stagedRules(board, 'defence').flatMap(({ rule, needed }): readonly SafetyFinding[] => {
-    const all = [...board.types.map(({ holds, holders }): Party => ({ holds, count: holders.length })), outsiders(policy)]
-    const enough = (parties: readonly Party[]) =>
-      isPossible(
-        rule,
-        countFor(
-          rule,
-          parties,
-          parties.map(({ holds }) => holds),
-        ),
-        nothing(policy),
-      )
-    if (rule.rule.actors.includes(ANYBODY) && rule.approvals.length === 0) return []
-    // any one of those who act or approve may be the rogue, or away
-    const critical = board.types.findIndex(({ holds }) => meets(rule.watches, holds))
-    if (critical < 0) return []
-    const short = board.types.find(({ holds, holders }, at) => {
-      if (!meets(rule.watches, holds)) return false
-      const left = all
-        .map((party, other) => (other === at ? { ...party, count: holders.length - 1 } : party))
-        .filter(({ count }) => count > 0)
-      return !enough(withAsker(board, rule, left))
+  const { charter } = board
+  const found = new Map<string, SafetyFinding>()
+  for (const { rule, needed } of stagedRules(board, 'defence')) {
+    const whom = [...new Set([...rule.rule.actors, ...rule.rule.approvals.flatMap(({ by }) => by)])].filter((item) =>
+      charter.roles.has(item),
+    )
+    if (whom.length === 0) continue
+    const now = canAgree(board, rule, undefined)
+    const short = board.types.some((type) => meets(rule.watches, type.holds) && !canAgree(board, rule, type))
+    if (now && !short) continue
+    const people = needed === 1 ? 'one further person must agree' : `${needed} further people must agree`
+    found.set(`${rule.rule.clause} ${now}`, {
+      code: 'quorum-out-of-reach',
+      items: rule.rule.items,
+      clause: rule.rule.clause,
+      text: `${people} here; ${now ? `if one holder of ${quoted(whom)} is away or is the rogue, too few are left` : `of ${quoted(whom)} there are too few even now`}`,
+      remedy: 'appoint one more, or let others agree too',
     })
-    if (short === undefined) return []
-    const whom = [
-      ...new Set([...rule.rule.actors, ...rule.rule.approvals.flatMap(({ by }) => by)].filter((item) => charter.roles.has(item))),
-    ]
-    return [
-      {
-        code: 'quorum-out-of-reach',
-        item: rule.rule.items[0],
-        clause: rule.rule.clause,
-        text: `${needed === 1 ? 'one further person must' : `${needed} further people must`} agree here; without one of the present holders of ${whom.map((id) => `\`${id}\``).join(', ')} too few are left`,
-        remedy: 'give the role one more holder, or let others agree too',
-      },
-    ]
-  })
+  }
+  return [...found.values()]
 }
 
-/** A request is made by somebody without any role. */
-function withAsker(board: Board, rule: CompiledRule, parties: readonly Party[]): readonly Party[] {
-  const { policy } = board
-  return rule.rule.actors.includes(ANYBODY)
-    ? [...parties, { holds: bitsOf(policy.items.length, [indexOf(policy, ANYBODY)]), count: 1 }]
-    : parties
+/** Whether those who are there, without one of a kind, can carry a rule out for somebody who is none of them and meets what it asks. */
+function canAgree({ policy, types }: Board, rule: CompiledRule, without: HolderType | undefined): boolean {
+  const concerned = union(rule.needs, bitsOf(policy.items.length, [indexOf(policy, ANYBODY)]))
+  const there = types
+    .map((type): Party => ({ holds: type.holds, count: type.holders.length - (type === without ? 1 : 0) }))
+    .filter(({ count }) => count > 0)
+  const parties = [...there, { holds: concerned, count: 1 }, outsiders(policy)]
+  const counts = countFor(
+    rule,
+    parties,
+    parties.map(({ holds }) => holds),
+  )
+  // what somebody does for themselves (amending) is done by one of those who are there
+  return [concerned, ...there.map(({ holds }) => holds)].some((own) => isPossible(rule, counts, own))
 }
 
 function madeApprovers(board: Board): readonly SafetyFinding[] {
@@ -155,7 +153,7 @@ function madeApprovers(board: Board): readonly SafetyFinding[] {
       const already = isPossible(rule, countFor(rule, parties, start), nothing(board.policy))
       found.set(key, {
         code: 'approver-made-by-proposer',
-        item: rule.rule.items.find((item) => charter.roles.has(item)),
+        items: rule.rule.items.filter((item) => !isStanding(item)),
         clause,
         text: already
           ? `a \`${role}\` needs nobody else here: further accounts of theirs may agree`
@@ -206,7 +204,7 @@ function soleTops(board: Board): readonly SafetyFinding[] {
     return [
       {
         code: 'sole-top-holder',
-        item: role,
+        items: [role],
         clause: `roles.${role}`,
         text: `${only.standsFor === undefined ? `only ${only.name} holds \`${role}\`` : `\`${role}\` has one holder`}, and nobody else can make another`,
         remedy: 'appoint a second one now, or let another role appoint',
@@ -218,51 +216,39 @@ function soleTops(board: Board): readonly SafetyFinding[] {
 /** Whose help has a term: what the others can undo today they could not if all terms had run out and nobody renewed them. */
 function restsOnTerms(board: Board): readonly SafetyFinding[] {
   if (!board.types.some(({ ending }) => !isEmpty(ending))) return []
-  return [...board.charter.roles.keys()].flatMap((role): readonly SafetyFinding[] => {
+  const worse = [...board.charter.roles.keys()].filter((role) => {
     const [rogue] = roguesOf(board, role)
-    if (rogue === undefined || isBad(judgeTogether(board, [rogue]).judgement.verdict)) return []
-    const { verdict } = judgeTogether(board, [rogue], { termsRunOut: true }).judgement
-    if (!isBad(verdict)) return []
-    return [
-      {
-        code: 'rests-on-terms',
-        item: role,
-        clause: `roles.${role}`,
-        text: `a rogue \`${role}\` can be undone only while the terms of the others run: if all of them end and nobody renews in time, it is ${verdict}`,
-        remedy: 'let terms end at different times, or let somebody without a term be able to undo it',
-      },
-    ]
+    if (rogue === undefined || isBad(judgeTogether(board, [rogue]).judgement.verdict)) return false
+    return isBad(judgeTogether(board, [rogue], { termsRunOut: true }).judgement.verdict)
+  })
+  return about(board.charter, worse, {
+    code: 'rests-on-terms',
+    text: (names) =>
+      `what a rogue ${names} does can be undone only while the terms of the others run; if all end and nobody renews in time, it cannot`,
+    remedy: 'let terms end at different times, or let somebody without a term be able to undo it',
   })
 }
 
 /** MediaWiki checks what `$wgAddGroups` gives by the groups of the account, not by the grants of a bot password. */
 function botPasswords(charter: Charter): readonly SafetyFinding[] {
-  return [...charter.roles].flatMap(([id, role]) =>
-    role.may.flatMap((power, index): readonly SafetyFinding[] => {
-      if (
-        power.verb === 'suspend' ||
-        power.scope !== 'any' ||
-        power.stages.length > 0 ||
-        power.when.length > 0 ||
-        power.notice !== undefined
-      )
-        return []
-      const target = [...role.gives.keys()].find((one) => {
-        const block = charter.targets.get(one)
-        return block?.connector === 'mediawiki' && (power.direct ?? block.direct)
-      })
-      if (target === undefined) return []
-      return [
-        {
-          code: 'bot-password-bypasses-grants',
-          item: id,
-          clause: `roles.${id}.may[${index}]`,
-          text: `a bot password of a \`${id}\` uses this power on \`${target}\` whatever its grants: one that leaks is as good as the account`,
-          remedy: 'let holders make no bot passwords, or take `direct` away so that Writ alone gives the groups',
-        },
-      ]
-    }),
+  const direct = [...charter.roles].filter(([, role]) => {
+    const target = [...role.gives.keys()].map((one) => charter.targets.get(one)).find((block) => block?.connector === 'mediawiki')
+    return role.may.some((power) => target !== undefined && (power.direct ?? target.direct) && isPlain(power))
+  })
+  return about(
+    charter,
+    direct.map(([id]) => id),
+    {
+      code: 'bot-password-bypasses-grants',
+      text: (names) => `a bot password of ${names} gives and takes groups whatever its grants: one that leaks is as good as the account`,
+      remedy: 'let holders make no bot passwords, or take `direct` away so that Writ alone gives the groups',
+    },
   )
+}
+
+/** What a wiki can enforce by itself, and so is given there. */
+function isPlain({ verb, scope, stages, when, notice }: Power): boolean {
+  return verb !== 'suspend' && scope === 'any' && stages.length === 0 && when.length === 0 && notice === undefined
 }
 
 /** Rights known to control accounts or groups of which the charter does not say so: only the technical layer counts them. */
@@ -273,7 +259,7 @@ function undeclaredControls(charter: Charter): readonly SafetyFinding[] {
     return [
       {
         code: 'control-not-declared',
-        item: undefined,
+        items: [],
         clause,
         text: `\`${right}\` of \`${target}\` lets its holder ${means.text}, and the charter does not say so`,
         remedy: right.startsWith('userrights') ? 'write `controls: all-groups`' : 'write `controls: accounts`',

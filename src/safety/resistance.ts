@@ -1,4 +1,5 @@
 import { judgeTogether, type Board, type HolderType, type Judged } from './analyse.ts'
+import { isWithin, type Bits } from './bits.ts'
 import type { Holder } from './holders.ts'
 import { multisets } from './multisets.ts'
 import { planFor, type PlanStep } from './plan.ts'
@@ -51,17 +52,32 @@ export function resistanceOf(board: Board, { largest, budget }: Effort): Resista
     const bad: Judged[] = []
     for (const chosen of multisets(copies, size)) {
       if (tried >= budget)
-        return { value: size - 1, proof: bad.length > 0 ? 'exact' : 'at-least', broken: bad.map(breakOf), tried, exhausted: true }
+        return { value: size - 1, proof: bad.length > 0 ? 'exact' : 'at-least', broken: minimal(bad).map(breakOf), tried, exhausted: true }
       tried += 1
       const judged = judgeTogether(board, roguesOfKinds(kinds, chosen))
       if (isBad(judged.judgement.verdict) && bad.length < MOST_LISTED) bad.push(judged)
     }
     if (bad.length > 0) {
       const worst = bad.toSorted((left, right) => verdicts.indexOf(right.judgement.verdict) - verdicts.indexOf(left.judgement.verdict))
-      return { value: size - 1, proof: 'exact', broken: worst.map(breakOf), tried, exhausted: false }
+      return { value: size - 1, proof: 'exact', broken: minimal(worst).map(breakOf), tried, exhausted: false }
     }
   }
   return { value: largest, proof: 'at-least', broken: [], tried, exhausted: false }
+}
+
+/** Without those of whom others hold less and do it all the same. */
+function minimal(all: readonly Judged[]): readonly Judged[] {
+  return all.filter(
+    (one) =>
+      !all.some((other) => other !== one && covers(one.game.rogues, other.game.rogues) && !covers(other.game.rogues, one.game.rogues)),
+  )
+}
+
+/** Whether each of `less` can be put on another of `more` that holds at least as much. */
+function covers(more: readonly Bits[], less: readonly Bits[]): boolean {
+  const [first, ...rest] = less
+  if (first === undefined) return true
+  return more.some((own, at) => isWithin(first, own) && covers(more.toSpliced(at, 1), rest))
 }
 
 export function isBad(verdict: Verdict): boolean {

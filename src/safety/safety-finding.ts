@@ -22,8 +22,8 @@ export type SafetyCode =
 /** Something about who can give, take and agree that nobody may have meant. */
 export interface SafetyFinding {
   readonly code: SafetyCode
-  /** Role or group. */
-  readonly item: Item | undefined
+  /** The roles and groups it is about; empty where it is about a right. */
+  readonly items: readonly Item[]
   readonly clause: Clause
   /** For the person who must act. */
   readonly text: string
