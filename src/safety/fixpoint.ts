@@ -7,6 +7,8 @@ export interface Party {
   readonly count: number
   /** What members are counted for when they act or approve; `undefined` = all they hold. Bystanders are counted as `ANYBODY` only. */
   readonly counted?: Bits | undefined
+  /** What members are never given, though others are. */
+  readonly never?: Bits
   /** Honest people whose accounts an adversary uses: they show no second factor. */
   readonly borrowed?: boolean
 }
@@ -37,13 +39,14 @@ export function closure(rules: readonly CompiledRule[], parties: readonly Party[
       if (recent !== undefined && !meets(rule.watches, recent) && !meets(rule.watches, gained)) continue
       let counts: Counts | undefined
       for (let at = 0; at < holds.length; at += 1) {
-        const own = holds[at]
-        if (own === undefined || isWithin(items, own) || !isWithin(rule.needs, own)) continue
+        const [own, party] = [holds[at], parties[at]]
+        if (own === undefined || party === undefined) continue
+        const some = party.never === undefined ? items : without(items, party.never)
+        if (isWithin(some, own) || !isWithin(rule.needs, own)) continue
         counts ??= countFor(rule, parties, holds)
-        const party = parties[at]
-        if (party === undefined || !isPossible(rule, counts, countedFor(rule, party, own))) continue
-        addAll(gained, items)
-        addAll(own, items)
+        if (!isPossible(rule, counts, countedFor(rule, party, own))) continue
+        addAll(gained, some)
+        addAll(own, some)
         grown = true
       }
     }

@@ -59,16 +59,17 @@ export function removableBy(policy: Policy, parties: readonly Party[]): Bits {
   )
 }
 
-/** Accounts that no rule tells apart are one party. */
+/** Accounts that no rule tells apart are one party. A seat is given back only to those who had it: for others there is none. */
 function classesOf(game: Game, holds: readonly Bits[]): { readonly parties: readonly Party[]; readonly classOf: readonly number[] } {
   const parties: Party[] = []
   const known = new Map<string, number>()
   const classOf = holds.map((own, at) => {
     const seen = common(own, game.policy.watched)
-    const key = keyOf(seen)
+    const never = without(game.seated, game.honest[at]?.holds ?? own)
+    const key = `${keyOf(seen)} ${keyOf(never)}`
     const place = known.get(key) ?? parties.length
     known.set(key, place)
-    parties[place] = { holds: seen, count: (parties[place]?.count ?? 0) + (game.honest[at]?.count ?? 0) }
+    parties[place] = { holds: seen, never, count: (parties[place]?.count ?? 0) + (game.honest[at]?.count ?? 0) }
     return place
   })
   return { parties, classOf }

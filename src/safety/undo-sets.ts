@@ -30,7 +30,10 @@ export type Alone = Map<string, Bits>
 export function undoSets(judged: Judged, holderOf: (name: string) => Holder | undefined, alone: Alone): UndoSets {
   const { game, cast, judgement } = judged
   if (judgement.verdict !== 'restorable') return { sets: [], more: false }
-  const kinds = judgement.survivors.map((holds, at): Party => ({ holds, count: game.honest[at]?.count ?? 0 }))
+  const kinds = judgement.survivors.map((holds, at): Party => {
+    const { holds: before, count } = game.honest[at] ?? { holds, count: 0 }
+    return { holds, count, never: without(game.seated, before) }
+  })
   const looked = common(game.policy.watched, game.policy.changeable)
   const toRemove = without(judgement.most, judgement.given)
   let tried = 0
@@ -52,7 +55,10 @@ export function undoSets(judged: Judged, holderOf: (name: string) => Holder | un
 }
 
 function partiesOf(kinds: readonly Party[], chosen: readonly number[]): readonly Party[] {
-  return [...new Set(chosen)].map((kind) => ({ holds: kinds[kind]?.holds ?? [], count: chosen.filter((one) => one === kind).length }))
+  return [...new Set(chosen)].flatMap((kind) => {
+    const party = kinds[kind]
+    return party === undefined ? [] : [{ ...party, count: chosen.filter((one) => one === kind).length }]
+  })
 }
 
 function removableAlone(policy: Policy, holds: Bits, alone: Alone): Bits {
@@ -78,7 +84,12 @@ export function undoTogether(game: Game, judgement: Judgement, chosen: readonly 
     const own = judgement.survivors[at] ?? holds
     return isWithin(common(holds, policy.changeable), own) ? [] : [{ before: holds, own }]
   })
-  const bystanders = missing.map(({ own }): Party => ({ holds: own, count: 1, counted: anybody }))
+  const bystanders = missing.map(({ own, before }): Party => ({
+    holds: own,
+    count: 1,
+    counted: anybody,
+    never: without(game.seated, before),
+  }))
   const parties = [...bystanders, ...chosen, outsiders(policy)]
   const seats = common(game.seated, judgement.most)
   const removable = (holds: readonly Bits[]) =>
