@@ -13,6 +13,14 @@ export interface TinyGame {
   /** What each account holds, as a mask over groups; the first `rogues` of them are the adversary's. */
   readonly accounts: readonly number[]
   readonly rogues: number
+  /** So many accounts at most hold each of these groups, for honest people; the adversary ignores it. */
+  readonly seats?: ReadonlyMap<string, number>
+  /** Groups that honest accounts may lose at any time while the adversary acts, as a mask. */
+  readonly lapsing?: number
+  /** Whoever holds any of these groups uses the accounts of all honest people, and makes them give up what they hold. */
+  readonly keys?: number
+  /** Per rule, groups of which the account concerned must hold none; only ever at rules of effect `add`. */
+  readonly unless?: ReadonlyMap<SafetyRule, readonly string[]>
 }
 
 export interface Truth {
@@ -33,15 +41,32 @@ export function searchAll(game: TinyGame): Truth {
   const defence = game.rules.filter((rule) => rule.side === 'defence')
   const pack = (holds: readonly number[]) => holds.reduce((state, mask, at) => state | (mask << (at * count)), 0)
   const holdsIn = (state: number) => game.accounts.map((_, at) => (state >>> (at * count)) & ((1 << count) - 1))
+  const withChange = (state: number, { account, mask }: Change) =>
+    (state & ~(((1 << count) - 1) << (account * count))) | (mask << (account * count))
   const nextOf = (state: number, rules: readonly SafetyRule[], acting: readonly number[]) =>
-    rules
-      .flatMap((rule) => moves(game, rule, holdsIn(state), acting))
-      .map(({ account, mask }) => (state & ~(((1 << count) - 1) << (account * count))) | (mask << (account * count)))
+    rules.flatMap((rule) => moves(game, rule, holdsIn(state), acting)).map((change) => withChange(state, change))
+  /** All that the adversary, and nature, can do next. */
+  const attacks = (state: number, nature: boolean) => {
+    const holds = holdsIn(state)
+    const { keys = 0, lapsing = 0 } = game
+    const borrows = keys !== 0 && rogues.some((at) => ((holds[at] ?? 0) & keys) !== 0)
+    const lost = honest.flatMap((account) => {
+      const own = holds[account] ?? 0
+      const going = borrows ? own : nature ? own & lapsing : 0
+      return game.groups.flatMap((_, group) => ((going & (1 << group)) === 0 ? [] : [{ account, mask: own & ~(1 << group) }]))
+    })
+    return [...nextOf(state, attack, borrows ? everyone : rogues), ...lost.map((change) => withChange(state, change))]
+  }
 
   const start = pack(game.accounts)
-  const reached = explore([start], (state) => nextOf(state, attack, rogues))
+  const undisturbed = explore([start], (state) => attacks(state, false))
+  const reached = game.lapsing === undefined ? undisturbed : explore([start], (state) => attacks(state, true))
   const views = [...reached].map(holdsIn)
   const reach = rogues.map((at) => views.reduce((mask, holds) => mask | (holds[at] ?? 0), 0))
+  const taken = honest.map((at) => {
+    const least = [...undisturbed].reduce((mask, state) => mask & (holdsIn(state)[at] ?? 0), -1)
+    return (game.accounts[at] ?? 0) & ~least
+  })
   const stripped = honest.map((at) => (game.accounts[at] ?? 0) & ~views.reduce((mask, holds) => mask & (holds[at] ?? 0), -1))
 
   const answers = new Map<number, readonly number[]>()
@@ -58,11 +83,11 @@ export function searchAll(game: TinyGame): Truth {
 
   const gains = rogues.some((at, place) => ((reach[place] ?? 0) & ~(game.accounts[at] ?? 0)) !== 0)
   const verdict = (): Truth['verdict'] => {
-    if (!gains && stripped.every((mask) => mask === 0)) return 'harmless'
+    if (!gains && taken.every((mask) => mask === 0)) return 'harmless'
     if (every(canRestore)) return 'restorable'
     if (every(canStrip)) return 'strippable'
     const worst = pack([...reach, ...honest.map((at, place) => (game.accounts[at] ?? 0) & ~(stripped[place] ?? 0))])
-    if (!reached.has(worst)) throw new Error('the worst case of the theory is not reachable')
+    if (!reached.has(worst) && game.unless === undefined) throw new Error('the worst case of the theory is not reachable')
     const left = nextOf(
       worst,
       defence.filter((rule) => !isOpen(rule)),
@@ -118,11 +143,16 @@ function moves(game: TinyGame, rule: SafetyRule, holds: readonly number[], actin
   const changes: Change[] = []
   for (const [account, own] of holds.entries()) {
     if (rule.effect === 'add' && !rule.needs.every((item) => has(account, [item]))) continue
+    if (has(account, game.unless?.get(rule) ?? [])) continue
     const possible = acting.some(
       (actor) => has(actor, rule.actors) && inScope(rule, actor === account) && agreed(rule, actor, account, acting, has),
     )
     if (!possible) continue
-    for (const item of rule.items) changes.push({ account, mask: rule.effect === 'add' ? own | bit(item) : own & ~bit(item) })
+    for (const item of rule.items) {
+      const seats = rule.side === 'defence' && rule.effect === 'add' ? game.seats?.get(item) : undefined
+      if (seats !== undefined && (own & bit(item)) === 0 && holds.filter((mask) => (mask & bit(item)) !== 0).length >= seats) continue
+      changes.push({ account, mask: rule.effect === 'add' ? own | bit(item) : own & ~bit(item) })
+    }
   }
   return changes
 }

@@ -1,7 +1,7 @@
 /** Random tiny policies: positive conditions, every scope, up to two stages of up to two approvers. */
 import fc from 'fast-check'
 import { bitsOf } from '../../src/safety/bits.ts'
-import { ANYBODY } from '../../src/safety/item.ts'
+import { actsAs, ANYBODY } from '../../src/safety/item.ts'
 import { compile } from '../../src/safety/policy.ts'
 import type { Approval, SafetyRule } from '../../src/safety/rule.ts'
 import { indexOf, type Game } from '../../src/safety/game.ts'
@@ -83,9 +83,34 @@ function draft(accounts: number, groups: readonly string[]): fc.Arbitrary<TinyGa
     })
 }
 
+/** The rule by which holders of a key act as everybody on the one target there is. */
+function keyRule(groups: readonly string[], keys: number): SafetyRule {
+  return {
+    side: 'attack',
+    door: 'technical',
+    clause: 'rights.wiki.key',
+    effect: 'add',
+    items: [actsAs('wiki')],
+    actors: groups.filter((_, at) => (keys & (1 << at)) !== 0),
+    scope: 'self',
+    needs: [],
+    approvals: [],
+    mayApprove: 'neither',
+  }
+}
+
+/** The rules that the analysis is given: what it cannot say is left out for an adversary, and is not relied upon by honest people. */
+export function rulesOf(tiny: TinyGame): readonly SafetyRule[] {
+  const { unless, keys = 0, groups } = tiny
+  const said =
+    unless === undefined ? tiny.rules : tiny.rules.filter((rule) => rule.side === 'attack' || (unless.get(rule) ?? []).length === 0)
+  return keys === 0 ? said : [...said, keyRule(groups, keys)]
+}
+
 export function gameOf(tiny: TinyGame, newAccounts = false): Game {
-  const policy = compile(tiny.rules, tiny.groups, new Map())
+  const policy = compile(rulesOf(tiny), tiny.groups, new Map())
   const size = policy.items.length
+  const itemsOf = (mask: number) => tiny.groups.flatMap((group, at) => ((mask & (1 << at)) === 0 ? [] : [indexOf(policy, group)]))
   const bits = (mask: number) =>
     bitsOf(size, [
       indexOf(policy, ANYBODY),
@@ -94,8 +119,16 @@ export function gameOf(tiny: TinyGame, newAccounts = false): Game {
   return {
     policy,
     rogues: tiny.accounts.slice(0, tiny.rogues).map(bits),
-    honest: tiny.accounts.slice(tiny.rogues).map((mask) => ({ holds: bits(mask), count: 1 })),
+    honest: tiny.accounts.slice(tiny.rogues).map((mask) => ({
+      holds: bits(mask),
+      count: 1,
+      ...(tiny.lapsing === undefined ? {} : { lapses: bitsOf(size, [...itemsOf(mask & tiny.lapsing)]) }),
+      ...((tiny.keys ?? 0) === 0 ? {} : { reachedBy: bitsOf(size, [indexOf(policy, actsAs('wiki'))]) }),
+    })),
     newAccounts,
-    seated: bitsOf(size, []),
+    seated: bitsOf(
+      size,
+      [...(tiny.seats?.keys() ?? [])].map((group) => indexOf(policy, group)),
+    ),
   }
 }

@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import fc from 'fast-check'
+import { counts } from '../../test/counts.ts'
+import { searchAll, type TinyGame } from '../../test/safety/explicit-search.ts'
+import { gameOf, tinyPolicies } from '../../test/safety/random-policy.ts'
+import { judge, verdicts, type Verdict } from './undo.ts'
+
+const rank = (verdict: Verdict) => verdicts.indexOf(verdict)
+
+/** What the analysis says of a tiny game against the truth, as counts of equal, darker and brighter answers. */
+class Tally {
+  readonly #seen = new Map<Verdict, number>()
+  equal = 0
+  darker = 0
+
+  /** Fails if the analysis calls it safer than it is; with `exactly` if it differs at all. */
+  compare(tiny: TinyGame, said: Verdict, exactly: boolean): void {
+    const { verdict } = searchAll(tiny)
+    assert.ok(rank(said) >= rank(verdict), `said ${said}, is ${verdict}`)
+    if (exactly) assert.equal(said, verdict)
+    if (said === verdict) this.equal += 1
+    else this.darker += 1
+    this.#seen.set(verdict, (this.#seen.get(verdict) ?? 0) + 1)
+  }
+
+  text(): string {
+    const kinds = verdicts.map((verdict) => `${verdict} ${this.#seen.get(verdict) ?? 0}`).join(', ')
+    return `${this.equal + this.darker} policies, ${this.equal} equal, ${this.darker} darker than the truth, 0 brighter: ${kinds}`
+  }
+
+  /** Every verdict occurred. */
+  assertVaried(): void {
+    for (const verdict of verdicts) assert.ok((this.#seen.get(verdict) ?? 0) > 0, `no policy was ${verdict}`)
+  }
+}
+
+const maskWithin = (tiny: TinyGame) => fc.integer({ min: 1, max: 2 ** tiny.groups.length - 1 })
+
+describe('verdicts against a search of every state', () => {
+  it('are right where honest memberships may lapse at any time', (context) => {
+    const tally = new Tally()
+    const games = tinyPolicies.chain((tiny) => maskWithin(tiny).map((lapsing) => ({ ...tiny, lapsing })))
+    fc.assert(
+      fc.property(games, (tiny) => tally.compare(tiny, judge(gameOf(tiny)).verdict, true)),
+      { numRuns: counts({ floor: 100, ci: 500, deep: 6000 }) },
+    )
+    context.diagnostic(tally.text())
+    tally.assertVaried()
+  })
+
+  it('are right where whoever holds a key acts with the accounts of everybody', (context) => {
+    const tally = new Tally()
+    const games = tinyPolicies.chain((tiny) => maskWithin(tiny).map((keys) => ({ ...tiny, keys })))
+    fc.assert(
+      fc.property(games, (tiny) => tally.compare(tiny, judge(gameOf(tiny)).verdict, true)),
+      { numRuns: counts({ floor: 100, ci: 500, deep: 6000 }) },
+    )
+    context.diagnostic(tally.text())
+  })
+
+  it('are never too bright where groups have seats, and mostly exact', (context) => {
+    const tally = new Tally()
+    const games = tinyPolicies.chain((tiny) =>
+      fc.constantFrom(...tiny.groups).map((group): TinyGame => {
+        const bit = 1 << tiny.groups.indexOf(group)
+        return { ...tiny, seats: new Map([[group, Math.max(1, tiny.accounts.filter((mask) => (mask & bit) !== 0).length)]]) }
+      }),
+    )
+    fc.assert(
+      fc.property(games, (tiny) => tally.compare(tiny, judge(gameOf(tiny)).verdict, false)),
+      { numRuns: counts({ floor: 100, ci: 500, deep: 6000 }) },
+    )
+    context.diagnostic(tally.text())
+    assert.ok(tally.equal > 5 * tally.darker, tally.text())
+    tally.assertVaried()
+  })
+
+  it('are never too bright where rules ask for something not to be held', (context) => {
+    const tally = new Tally()
+    const games = tinyPolicies.chain((tiny) =>
+      fc
+        .array(fc.option(fc.constantFrom(...tiny.groups), { freq: 2 }), {
+          minLength: tiny.rules.length / 2,
+          maxLength: tiny.rules.length / 2,
+        })
+        .map((not): TinyGame => {
+          // the two sides of a rule stand beside each other
+          const unless = new Map(
+            tiny.rules.flatMap((rule, at) => {
+              const group = not[Math.floor(at / 2)]
+              return rule.effect === 'add' && group !== null && group !== undefined ? [[rule, [group]] as const] : []
+            }),
+          )
+          return { ...tiny, unless }
+        }),
+    )
+    fc.assert(
+      fc.property(games, (tiny) => tally.compare(tiny, judge(gameOf(tiny)).verdict, false)),
+      { numRuns: counts({ floor: 100, ci: 500, deep: 6000 }) },
+    )
+    context.diagnostic(tally.text())
+    tally.assertVaried()
+  })
+
+  it('are right with new accounts, three of them standing for any number', (context) => {
+    const tally = new Tally()
+    const games = tinyPolicies
+      .filter(({ rogues, groups }) => rogues === 1 && groups.length === 2)
+      .map((tiny): TinyGame => {
+        const [rogue = 0, ...honest] = tiny.accounts
+        return { ...tiny, accounts: [rogue, 0, 0, 0, ...honest.slice(0, 2)], rogues: 4 }
+      })
+    fc.assert(
+      fc.property(games, (tiny) => {
+        const alone = { ...tiny, accounts: [tiny.accounts[0] ?? 0, ...tiny.accounts.slice(4)], rogues: 1 }
+        const few = tiny.rules.every(({ approvals }) => approvals.reduce((sum, { count }) => sum + count, 0) <= 1)
+        tally.compare(tiny, judge(gameOf(alone, true)).verdict, few)
+      }),
+      { numRuns: counts({ floor: 60, ci: 300, deep: 3000 }) },
+    )
+    context.diagnostic(tally.text())
+  })
+})
