@@ -2,7 +2,7 @@ import { readFile, stat } from 'node:fs/promises'
 import type { Actor } from '../decide/question.ts'
 import type { State } from '../ledger/state.ts'
 import type { Caller } from '../workflow/caller.ts'
-import { readToken } from '../workflow/ids.ts'
+import { checkToken } from '../workflow/check-token.ts'
 import type { Instance } from '../workflow/instance.ts'
 import { findPerson } from '../workflow/people.ts'
 import { exit, StopError, UsageError, type Invocation, type Option } from './command.ts'
@@ -33,16 +33,15 @@ async function tokenOwner(path: string, instance: Instance): Promise<Actor> {
   if (mode === undefined) throw new StopError(`writ: the token file \`${terminalText(path)}\` cannot be read`, exit.usage)
   if ((mode & 0o077) !== 0)
     throw new StopError(`writ: others can read \`${terminalText(path)}\`; \`chmod 600\` it and make a new token`, exit.usage)
-  const read = readToken(await readFile(path, 'utf8'), instance.outside.hashing)
-  const { state } = instance.journal
-  const token = read === undefined ? undefined : state.token(read.id)
-  const now = instance.outside.clock.now()
-  if (read === undefined || token === undefined || token.secret !== read.secretHash || token.revoked || token.until <= now)
-    throw new StopError(`writ: the token in \`${terminalText(path)}\` is not valid here`)
-  const owner = state.person(token.owner)
-  if (owner === undefined || owner.departed !== undefined || state.suspensionOf(token.owner) !== undefined)
-    throw new StopError('writ: a token ends with the suspension or departure of its owner')
-  return { kind: 'person', subject: token.owner, stepUp: undefined }
+  const { hashing, clock } = instance.outside
+  const check = checkToken(instance.journal.state, hashing, await readFile(path, 'utf8'), clock.now())
+  if (check.kind === 'invalid') throw new StopError(`writ: the token in \`${terminalText(path)}\` is not valid here`)
+  if (check.kind === 'owner-gone') throw new StopError('writ: a token ends with the suspension or departure of its owner')
+  if (!check.token.scopes.includes('grant'))
+    throw new StopError(
+      `writ: the token in \`${terminalText(path)}\` is for ${check.token.scopes.join(' and ')} only; acting needs one with \`grant\``,
+    )
+  return { kind: 'person', subject: check.token.owner, stepUp: undefined }
 }
 
 function demoPerson(handle: string, state: State): Actor {

@@ -157,7 +157,7 @@ export const sections: readonly CommandSection[] = [
       {
         name: 'token',
         summary: 'bearer tokens: with one, a person decides in their own name',
-        usage: '[make --person H --output FILE [--until DATE] | revoke ID [--reason TEXT]] [--data DIR]',
+        usage: '[make --person H --output FILE [--scope LIST] [--until DATE] | revoke ID [--reason TEXT]] [--data DIR]',
         load: async () => (await import('./commands/token.ts')).tokenCommand,
       },
       {

@@ -30,6 +30,8 @@ const fileSchema = z
     port: z.number().int().min(0).max(65_535).optional(),
     /** Public address of the pages, for links in targets' logs. */
     url: z.string().url().optional(),
+    /** A file that lists resources, for programs that ask which of them somebody may use. */
+    resources: z.string().optional(),
     targets: z.record(z.string(), targetSettings).default({}),
     sources: z.record(z.string(), z.strictObject({ roster: z.string() })).default({}),
   })
@@ -43,6 +45,7 @@ export interface Settings {
   readonly host: string
   readonly port: number
   readonly url: string | undefined
+  readonly resources: string | undefined
   readonly targets: Readonly<Record<string, TargetSettings>>
   readonly sources: Readonly<Record<string, { readonly roster: string }>>
 }
@@ -71,6 +74,7 @@ export function shapeSettings(
     port,
     host: flags.host ?? environment.host ?? written?.host ?? '127.0.0.1',
     url: written?.url,
+    resources: written?.resources,
     targets: written?.targets ?? {},
     sources: written?.sources ?? {},
   })
@@ -131,6 +135,7 @@ function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<ty
   return {
     ...written,
     ...(written.data === undefined ? {} : { data: at(written.data) }),
+    ...(written.resources === undefined ? {} : { resources: at(written.resources) }),
     targets: Object.fromEntries(targets),
     sources: Object.fromEntries(Object.entries(written.sources).map(([id, { roster }]) => [id, { roster: at(roster) }])),
   }

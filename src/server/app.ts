@@ -1,6 +1,11 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { CharterUnreadableError } from '../workflow/charter-document.ts'
+import { configurationRoute } from './authzen/configuration.ts'
+import { createEngines } from './authzen/engines.ts'
+import { evaluationRoute } from './authzen/evaluation.ts'
+import { evaluationsRoute } from './authzen/evaluations.ts'
+import { searchRoutes } from './authzen/searches.ts'
 import { missing, refuse } from './errors.ts'
 import { guard } from './guard.ts'
 import { assetsRoute } from './routes/assets.ts'
@@ -17,7 +22,7 @@ import { roleRoute } from './routes/role.ts'
 import { rolesRoute } from './routes/roles.ts'
 import { promiseKeeper, withScene, type Serving } from './serving.ts'
 
-/** The public pages, their twins, the feed and the style sheets. Reads only: there is no route that changes anything. */
+/** The public pages, their twins, the feed, the style sheets, and the decision point. Reads only: there is no route that changes anything. */
 export function createApp(serving: Serving): Hono {
   const app = new Hono()
   const promises = promiseKeeper()
@@ -33,6 +38,11 @@ export function createApp(serving: Serving): Hono {
   logCsvRoute(app, serving)
   logRoute(app, serving)
   charterRoute(app, serving, promises)
+  const engines = createEngines()
+  evaluationRoute(app, serving, engines)
+  evaluationsRoute(app, serving, engines)
+  searchRoutes(app, serving, engines)
+  configurationRoute(app, serving)
   assetsRoute(app, serving)
   healthRoute(app, serving)
   app.notFound((context) => withScene(serving, (scene) => missing(scene, context)))

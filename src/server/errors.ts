@@ -9,26 +9,36 @@ import { siteView } from './views/site.ts'
 /** Why a request is refused. Codes are stable; this table is the one place that says their status. */
 const STATUS = {
   'bad-request': 400,
+  'bad-body': 400,
+  'not-logged-in': 401,
+  'not-allowed': 403,
   'not-found': 404,
   'method-not-allowed': 405,
+  'too-large': 413,
   'too-long': 414,
   'wrong-host': 421,
   failed: 500,
   'no-charter': 503,
+  'not-yet': 503,
 } as const
 export type RefusalCode = keyof typeof STATUS
 
 const TITLES: Readonly<Record<RefusalCode, string>> = {
   'bad-request': 'The address cannot be read',
+  'bad-body': 'The body cannot be read',
+  'not-logged-in': 'Nobody is logged in',
+  'not-allowed': 'Not with this token',
   'not-found': 'Not here',
-  'method-not-allowed': 'Only reading is possible here',
+  'method-not-allowed': 'Not in this way',
+  'too-large': 'The request is too large',
   'too-long': 'The address is too long',
   'wrong-host': 'Not a name of this server',
   failed: 'Something went wrong',
   'no-charter': 'There is no charter yet',
+  'not-yet': 'Not known here yet',
 }
 
-/** A refusal for whoever asked: a page, or a problem document (RFC 9457) where the path ends in `.json`. */
+/** A refusal for whoever asked: a page, or a problem document (RFC 9457) where a program asks. */
 export async function refuse(
   context: Context,
   code: RefusalCode,
@@ -63,7 +73,13 @@ async function respond(
 }
 
 function wantsProblem(context: Context): boolean {
-  return new URL(context.req.url).pathname.endsWith('.json')
+  const { pathname } = new URL(context.req.url)
+  return pathname.endsWith('.json') || isForPrograms(pathname)
+}
+
+/** Paths that no person opens: their bodies are JSON, and they are asked by POST. */
+export function isForPrograms(path: string): boolean {
+  return path.startsWith('/access/') || path.startsWith('/.well-known/')
 }
 
 /** The path as a person would read it, without the ending of a twin. */

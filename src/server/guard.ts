@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { refuse } from './errors.ts'
+import { isForPrograms, refuse } from './errors.ts'
 import type { Serving } from './serving.ts'
 
 const LONGEST_ADDRESS = 4000
@@ -35,7 +35,7 @@ async function refused(context: Context, serving: Serving): Promise<Response | u
   // A page of another name that resolves to this machine must not read what stands here ("DNS rebinding").
   if (!serving.hosts().has((context.req.header('host') ?? address.host).toLowerCase()))
     return refuse(context, 'wrong-host', 'this server does not answer to that name; its operator can set `url` in the settings')
-  if (method !== 'GET' && method !== 'HEAD') {
+  if (method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && isForPrograms(address.pathname))) {
     context.header('Allow', 'GET, HEAD')
     return refuse(context, 'method-not-allowed', 'these pages only show; rights are changed by `writ grant` and `writ remove`')
   }

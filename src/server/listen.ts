@@ -9,11 +9,16 @@ import { createCharterReader } from '../workflow/charter-document.ts'
 import { followLedger } from '../workflow/ledger-follower.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
+import { createCatalogue, loadCatalogue } from './authzen/catalogue.ts'
+import { createFactReader } from '../workflow/facts.ts'
+import type { FactSource } from '../workflow/ports.ts'
 import { hostsOf, urlOf } from './hosts.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 export interface ServerOptions {
   readonly settings: Settings
+  /** Sources of facts that decisions rest on. */
+  readonly sources?: readonly FactSource[]
   /** Told of failed requests; default: standard error. */
   readonly warn?: (text: string) => void
   /** Whether SIGTERM and SIGINT stop it; default true. */
@@ -38,12 +43,13 @@ const PATIENCE_MS = 5000
 const IDLE_MS = 50
 
 /**
- * Serves the public pages of a data folder, which others may write to meanwhile. Throws CannotListenError, and what opening the ledger throws
+ * Serves the public pages of a data folder, which others may write to meanwhile. Throws CannotListenError, CatalogueUnreadableError, and what opening the ledger throws
  * (NewerDataError, StoreFailedError).
  */
-export async function startServer({ settings, warn = warnOnStderr, signals = true }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ settings, sources = [], warn = warnOnStderr, signals = true }: ServerOptions): Promise<RunningServer> {
   const { clock, hashing } = systemOutside()
   const assets = await loadAssets()
+  const resources = settings.resources === undefined ? createCatalogue() : await loadCatalogue(settings.resources)
   const reader = openSqliteReader(storeFile(settings.data))
   let address: AddressInfo | undefined
   const app = createApp({
@@ -53,6 +59,9 @@ export async function startServer({ settings, warn = warnOnStderr, signals = tru
     base: () => settings.url?.replace(/\/+$/, '') ?? urlOf(settings.host, address?.port ?? settings.port),
     hosts: () => hostsOf(settings, address?.port ?? settings.port),
     assets,
+    hashing,
+    facts: createFactReader(sources, clock),
+    resources,
     warn,
     requestId: () => randomBytes(6).toString('hex'),
   })

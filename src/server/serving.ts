@@ -1,7 +1,10 @@
+import type { Hashing } from '../kernel/hashing.ts'
+import type { Facts } from '../workflow/facts.ts'
 import type { Clock } from '../workflow/ports.ts'
 import type { CharterReader } from '../workflow/charter-document.ts'
 import type { LedgerFollower, LedgerMoment } from '../workflow/ledger-follower.ts'
 import type { PromiseView } from '../web/view.ts'
+import type { Catalogue } from './authzen/catalogue.ts'
 import { openScene, type Scene } from './scene.ts'
 import { promiseViews } from './views/promises.ts'
 
@@ -16,6 +19,11 @@ export interface Serving {
   readonly hosts: () => ReadonlySet<string>
   /** Style sheets by name. */
   readonly assets: ReadonlyMap<string, string>
+  /** Checks tokens. */
+  readonly hashing: Hashing
+  /** What the sources of facts said when they were read last. */
+  readonly facts: () => Promise<Facts>
+  readonly resources: Catalogue
   /** Told of what went wrong in a request, with the id that its page shows. */
   readonly warn: (text: string) => void
   readonly requestId: () => string

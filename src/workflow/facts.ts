@@ -1,6 +1,7 @@
 import type { Json } from '../kernel/json.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Instance } from './instance.ts'
+import type { Clock, FactSource } from './ports.ts'
 
 export interface KnownFact {
   readonly value: Json
@@ -38,4 +39,18 @@ export async function readFacts(instance: Pick<Instance, 'sources'>): Promise<Fa
     }
   }
   return { of: (fact, about) => table.get(fact)?.get(about), unavailable, complete }
+}
+
+/** Asks the sources again when what they said is older than `lasts` milliseconds; whoever asks meanwhile waits for the same answer. */
+export function createFactReader(sources: readonly FactSource[], clock: Clock, lasts = 60_000): () => Promise<Facts> {
+  let last: { readonly at: Instant; readonly facts: Promise<Facts> } | undefined
+  return () => {
+    const now = clock.now()
+    if (last === undefined || now - last.at > lasts) last = { at: now, facts: readFacts({ sources }) }
+    const { facts } = last
+    return facts.catch((error: unknown) => {
+      if (last?.facts === facts) last = undefined
+      throw error
+    })
+  }
 }

@@ -5,6 +5,7 @@ import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { draft } from '../ledger/entry.ts'
 import { json } from './answer.ts'
 import { originOf, type Caller } from './caller.ts'
+import type { Scope } from './check-token.ts'
 import { newToken } from './ids.ts'
 import type { Instance } from './instance.ts'
 import { findPerson } from './people.ts'
@@ -15,6 +16,7 @@ export interface MakeTokenCommand {
   readonly caller: Caller
   readonly handle: string
   readonly until: Instant
+  readonly scopes: readonly Scope[]
 }
 
 export interface MakeTokenAnswer {
@@ -59,7 +61,7 @@ export async function makeToken(instance: Instance, command: MakeTokenCommand): 
           token: made.id,
           secret: made.secretHash,
           owner: owner.value,
-          scopes: ['read', 'grant', 'apply'],
+          scopes: command.scopes,
           until: formatInstant(command.until),
         }),
       ],

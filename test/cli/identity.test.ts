@@ -109,6 +109,22 @@ describe('a token', () => {
     assert.ok(!readFileSync(`${place.data}/writ.sqlite`, 'latin1').includes(secret))
   })
 
+  it('for programs that ask over HTTP acts for nobody here', async () => {
+    using place = installation()
+    await place.setUp()
+    const file = place.file('asking.token')
+    const made = await place.run('token', 'make', '--person', 'birch', '--output', file, '--scope', 'search, evaluate')
+    assert.equal(made.code, 0, made.out)
+    const answer = await place.run(...propose, '--token-file', file)
+    assert.equal(answer.code, 1)
+    assert.match(answer.err, /is for evaluate and search only; acting needs one with `grant`/)
+    const wrong = await place.run('token', 'make', '--person', 'birch', '--output', place.file('x'), '--scope', 'everything')
+    assert.equal(wrong.code, 2)
+    assert.match(wrong.err, /`everything` is no scope; there are read, grant, apply, evaluate, search/)
+    const { value } = await place.json('token')
+    assert.deepEqual(value.tokens.map((one: any) => one.scopes).at(-1), ['evaluate', 'search'])
+  })
+
   it('is made for oneself only, by those who may, into a new file', async () => {
     using place = installation()
     await place.setUp()

@@ -7,10 +7,12 @@ import { parseRoster, type Roster } from '../../src/charter/roster.ts'
 import type { CharterFile, CharterSource } from '../../src/charter/source.ts'
 import type { Draft, Origin } from '../../src/ledger/entry.ts'
 import { createApp } from '../../src/server/app.ts'
+import { createCatalogue } from '../../src/server/authzen/catalogue.ts'
 import { loadAssets } from '../../src/server/assets.ts'
 import type { Serving } from '../../src/server/serving.ts'
 import { charterDocument, createCharterReader } from '../../src/workflow/charter-document.ts'
 import { createInstance } from '../../src/workflow/instance.ts'
+import { noFacts } from '../../src/workflow/facts.ts'
 import { openJournal, type Journal } from '../../src/workflow/journal.ts'
 import { followLedger } from '../../src/workflow/ledger-follower.ts'
 import type { Store } from '../../src/workflow/ports.ts'
@@ -87,6 +89,9 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     base: () => `https://${siteHost}`,
     hosts: () => new Set([siteHost]),
     assets: await loadAssets(),
+    hashing: nodeHashing,
+    facts: () => Promise.resolve(noFacts),
+    resources: createCatalogue(),
     warn: (text) => void warnings.push(text),
     requestId: () => 'r-1',
     ...options.serving,

@@ -67,7 +67,7 @@ describe('a server that is started by a program', () => {
   it('listens on a free port, follows the folder, and is gone when it was stopped', async () => {
     using folder = temporaryFolder()
     setUp(folder.path)
-    const settings = { data: folder.path, host: '127.0.0.1', port: 0, url: undefined, targets: {}, sources: {} }
+    const settings = { data: folder.path, host: '127.0.0.1', port: 0, url: undefined, resources: undefined, targets: {}, sources: {} }
     const [one, other] = [await startServer({ settings, signals: false }), await startServer({ settings, signals: false })]
     assert.notEqual(one.url, other.url)
     assert.equal((await fetch(`${one.url}/healthz`)).status, 200)

@@ -1,0 +1,26 @@
+import type { Hashing } from '../kernel/hashing.ts'
+import type { Instant } from '../kernel/instant.ts'
+import type { State, Token } from '../ledger/state.ts'
+import { readToken } from './ids.ts'
+
+/** What a token may be used for: `read grant apply` act in the command line as its owner, `evaluate` and `search` ask over HTTP. */
+export const SCOPES = ['read', 'grant', 'apply', 'evaluate', 'search'] as const
+export type Scope = (typeof SCOPES)[number]
+
+export type TokenCheck =
+  | { readonly kind: 'valid'; readonly token: Token }
+  /** Never made, another secret, revoked, or its end has passed. Which of these it is, is nobody's business. */
+  | { readonly kind: 'invalid' }
+  /** A token ends with the suspension or departure of its owner. */
+  | { readonly kind: 'owner-gone' }
+
+/** Judges the text of a bearer token. */
+export function checkToken(state: State, hashing: Hashing, text: string, now: Instant): TokenCheck {
+  const read = readToken(text, hashing)
+  const token = read === undefined ? undefined : state.token(read.id)
+  if (read === undefined || token === undefined || token.secret !== read.secretHash || token.revoked || token.until <= now)
+    return { kind: 'invalid' }
+  const owner = state.person(token.owner)
+  if (owner === undefined || owner.departed !== undefined || state.suspensionOf(token.owner) !== undefined) return { kind: 'owner-gone' }
+  return { kind: 'valid', token }
+}
