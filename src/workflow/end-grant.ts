@@ -12,6 +12,7 @@ import type { Instance } from './instance.ts'
 import type { CommandOutcome } from './journal.ts'
 import { findPerson } from './people.ts'
 import { record, type Deciding } from './record.ts'
+import { alarmsOnLeaving, guardRemoval, type Guarded } from './repair-guard.ts'
 
 export interface EndCommand {
   readonly key: string
@@ -19,6 +20,8 @@ export interface EndCommand {
   readonly role: Id
   readonly handle: string
   readonly reason: string | undefined
+  /** Remove the last who can repair something all the same. */
+  readonly override?: boolean
 }
 
 /** Somebody takes a role from another by a power of the charter. */
@@ -69,9 +72,12 @@ function outcomeOf(
   grant: Grant,
   ruling: RemovalRuling,
 ): CommandOutcome {
-  const { clause, from, alarms, stages, ...decision } = ruling
-  const answer = { ...nothingDone(command, decision), grant: grant.id, remarks: alarms }
-  const under = clause ?? `roles.${command.role}`
+  const { clause, from, alarms: said, stages, ...decision } = ruling
+  const under = clause ?? `roles.${grant.role}`
+  const guarded = guardFor(known, command, cause, grant, ruling)
+  const alarms = [...said, ...guarded.alarms]
+  const answer = { ...nothingDone(command, guarded.refusal ?? decision), grant: grant.id, remarks: alarms }
+  if (guarded.refusal !== undefined) return { drafts: [], answer: json(answer) }
   if (ruling.outcome === 'allowed') {
     const why = {
       clause: under,
@@ -108,4 +114,11 @@ function outcomeOf(
     }
   }
   return { drafts: [], answer: json(answer) }
+}
+
+function guardFor(known: Deciding, command: EndCommand, cause: string, grant: Grant, ruling: RemovalRuling): Guarded {
+  if (ruling.outcome !== 'allowed' && ruling.outcome !== 'pending') return { refusal: undefined, alarms: [] }
+  if (cause === 'resigned') return { refusal: undefined, alarms: alarmsOnLeaving(known, grant) }
+  const override = { asked: command.override ?? false, reason: command.reason }
+  return guardRemoval(known, command.caller, grant, ruling.clause ?? `roles.${grant.role}`, override)
 }

@@ -14,6 +14,7 @@ import type { Instance } from './instance.ts'
 import type { CommandOutcome } from './journal.ts'
 import { lookUpAccounts, registerPerson, usualKind, type FoundAccount } from './people.ts'
 import { record, type Deciding } from './record.ts'
+import { guardGrant } from './repair-guard.ts'
 
 export interface GrantCommand {
   readonly key: string
@@ -26,6 +27,8 @@ export interface GrantCommand {
   readonly targets: readonly Id[] | undefined
   readonly end: AskedEnd
   readonly useCase: string | undefined
+  /** Give it although nobody could undo then what its holder does. */
+  readonly override?: boolean
 }
 
 /** A person gives a role to another by a power of the charter: granted, proposed to further approvers, or refused with who could do it. */
@@ -102,6 +105,10 @@ function outcomeOf(
     clause: clause ?? `roles.${command.role}`,
   }
   const end = until === undefined ? {} : { until: formatInstant(until) }
+  const goesOn = ruling.outcome === 'allowed' || ruling.outcome === 'pending'
+  const override = { asked: command.override ?? false, reason: command.useCase }
+  const guarded = goesOn ? guardGrant(known, command.caller, subject, command.role, override) : undefined
+  if (guarded?.refusal !== undefined) return { drafts: [], answer: json(nothingDone(command, guarded.refusal)) }
   if (ruling.outcome === 'allowed') {
     const made = draft('grant.made', {
       ...fields,

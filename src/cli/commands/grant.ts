@@ -24,6 +24,13 @@ const reason = { reason: { type: 'string', value: 'TEXT', help: 'the use case, o
   Record<string, Option>
 >
 
+const override = {
+  override: {
+    type: 'boolean',
+    help: 'although nobody could repair it then; for those who may change the charter or override guards, with --reason',
+  },
+} as const satisfies Readonly<Record<string, Option>>
+
 async function act(
   invocation: Invocation,
   use: (instance: Instance, shared: { readonly key: string; readonly role: string; readonly handle: string }) => Promise<GrantAnswer>,
@@ -69,6 +76,7 @@ export const grantCommand: Command = {
     ...subjectOptions,
     ...endOptions,
     ...reason,
+    ...override,
     account: { type: 'string', value: 'NAME', help: 'the account, where the person has several' },
     target: { type: 'string', value: 'T', help: 'only on this target of the role' },
   },
@@ -85,6 +93,7 @@ export const grantCommand: Command = {
           targets: target === undefined ? undefined : [target],
           end: askedEnd(invocation),
           useCase: invocation.text('reason'),
+          override: invocation.flag('override'),
         })
       },
       'granted',
@@ -92,20 +101,25 @@ export const grantCommand: Command = {
 }
 
 export const removeCommand: Command = {
-  help: 'Decided by the powers of the charter (`may`). A power with a notice takes effect after it.',
-  options: { ...subjectOptions, ...reason },
+  help: 'Decided by the powers of the charter (`may`). A power with a notice takes effect after it. Refused where nobody could give or take some role, change the charter or run Writ afterwards.',
+  options: { ...subjectOptions, ...reason, ...override },
   words: [0, 0],
   run: (invocation) =>
     act(
       invocation,
       async (instance, shared) =>
-        removeRole(instance, { ...shared, caller: await callerOf(invocation, instance), reason: invocation.text('reason') }),
+        removeRole(instance, {
+          ...shared,
+          caller: await callerOf(invocation, instance),
+          reason: invocation.text('reason'),
+          override: invocation.flag('override'),
+        }),
       'removed',
     ),
 }
 
 export const resignCommand: Command = {
-  help: 'Everybody may give up what they hold. If nobody holds the role afterwards, the answer says so.',
+  help: 'Everybody may give up what they hold. If nobody holds the role afterwards, or nobody can repair something any more, the answer says so.',
   options: { ...subjectOptions, ...reason },
   words: [0, 0],
   run: (invocation) =>
