@@ -12,12 +12,6 @@ const BECAUSE: Readonly<Record<ArbacProof, string>> = {
   joint: 'every state of all accounts together was looked at',
 }
 
-const ENDED: Readonly<Record<'size' | 'accounts' | 'joint', string>> = {
-  size: 'the policy has too many kinds of accounts and rules',
-  accounts: 'the states of single accounts were too many',
-  joint: 'the states of all accounts together were too many',
-}
-
 /** The stable shape of `writ safety --arbac --json`; docs/spec/cli.md describes it. */
 export function arbacJson({ goal, lines }: ArbacFile, answer: ArbacAnswer): object {
   const reached = answer.verdict === 'reachable'
@@ -50,7 +44,7 @@ export function arbacText(file: ArbacFile, answer: ArbacAnswer): string {
 
 function whyOf(answer: ArbacAnswer): string | undefined {
   if (answer.verdict === 'unreachable') return BECAUSE[answer.proof]
-  return answer.verdict === 'unknown' ? `${ENDED[answer.ended]}; neither a plan nor a proof was found` : undefined
+  return answer.verdict === 'unknown' ? 'the search grew too large: neither a plan nor a proof was found' : undefined
 }
 
 function stepText({ effect, role, account, actor }: ArbacStep): string {

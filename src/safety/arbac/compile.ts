@@ -28,15 +28,19 @@ export interface Compiled {
   readonly source: Int32Array
   readonly self: Uint8Array
   readonly seating: readonly Seating[]
+  /** Per rule the class that acts, -1 = none; and whether one account of it is all that the rule asks for. In a row: they are read often. */
+  readonly actors: Int32Array
+  readonly isPlain: Uint8Array
   readonly needs: Csr
   readonly excludes: Csr
   /** Per class its roles: one of them is enough to act or approve. */
   readonly classes: Csr
-  /** Per role: the rules that change it, the rules that need it, the classes it belongs to. Per class: the rules that need somebody of it. */
+  /** Per role: the rules that change it, the rules that need it, the classes it belongs to. Per class: the plain rules that need somebody of it, the others. */
   readonly changing: Csr
   readonly needing: Csr
   readonly classesOf: Csr
-  readonly rulesOf: Csr
+  readonly plainOf: Csr
+  readonly countingOf: Csr
 }
 
 const ALONE: Seating = { actors: -1, others: false, approvals: [] }
@@ -64,7 +68,9 @@ export function compileArbac(policy: ArbacPolicy): Compiled {
   const size = policy.roles.length
   const needs = csrOf(building.needs)
   const classRoles = csrOf(classes.lists)
-  const seated = csrOf(building.seating.map(classesIn))
+  const isPlain = ({ others, approvals }: Seating) => !others && approvals.length === 0
+  const seatedIf = (plain: boolean) =>
+    inverted(csrOf(building.seating.map((one) => (isPlain(one) === plain ? classesIn(one) : []))), classes.lists.length)
   return {
     policy,
     roles,
@@ -74,13 +80,16 @@ export function compileArbac(policy: ArbacPolicy): Compiled {
     source: Int32Array.from(building.source),
     self: Uint8Array.from(building.self),
     seating: building.seating,
+    actors: Int32Array.from(building.seating, ({ actors }) => actors),
+    isPlain: Uint8Array.from(building.seating, (one) => (isPlain(one) ? 1 : 0)),
     needs,
     excludes: csrOf(building.excludes),
     classes: classRoles,
     changing: inverted(csrOf(building.role.map((role) => [role])), size),
     needing: inverted(needs, size),
     classesOf: inverted(classRoles, size),
-    rulesOf: inverted(seated, classes.lists.length),
+    plainOf: seatedIf(true),
+    countingOf: seatedIf(false),
   }
 }
 

@@ -1,6 +1,7 @@
+import { Agenda } from './agenda.ts'
 import type { Purse } from './budget.ts'
 import { Nodes } from './nodes.ts'
-import { isOpen, isSet, toggleBit, type Slice } from './slice.ts'
+import { freeIn, isOpen, isSet, toggleBit, type Slice } from './slice.ts'
 import { Supply } from './supply.ts'
 
 /** What every type of account can become, if whoever could once act can always act. */
@@ -137,9 +138,7 @@ class Exploration {
     const node = this.#nodes.add(type, state, parent, steps)
     if (node === undefined) return
     this.#purse.spend(1, state.length)
-    let free = 0
-    for (let word = this.#slice.choiceWords; word < state.length; word += 1) free += bitCount(state[word] ?? 0)
-    this.#agenda.add(node, free)
+    this.#agenda.add(node, freeIn(this.#slice, state))
     this.#note(type, node)
     const { mayWin } = this.#slice.types[type] ?? { mayWin: false }
     if (mayWin && this.#goal === undefined && this.#slice.goal.every((bit) => isSet(state, bit))) this.#goal = node
@@ -165,34 +164,5 @@ class Exploration {
       const rule = rules[step]
       if (rule?.assigns === true) note(rule.bit)
     }
-  }
-}
-
-function bitCount(word: number): number {
-  let count = 0
-  for (let rest = word; rest !== 0; rest &= rest - 1) count += 1
-  return count
-}
-
-/** States to look at: those with most free roles first, because they make the others needless; among equals the oldest. */
-class Agenda {
-  readonly #lists: number[][] = []
-  readonly #heads: number[] = []
-  #most = -1
-
-  add(node: number, free: number): void {
-    ;(this.#lists[free] ??= []).push(node)
-    if (free > this.#most) this.#most = free
-  }
-
-  next(): number | undefined {
-    for (; this.#most >= 0; this.#most -= 1) {
-      const list = this.#lists[this.#most]
-      const head = this.#heads[this.#most] ?? 0
-      if (list === undefined || head >= list.length) continue
-      this.#heads[this.#most] = head + 1
-      return list[head]
-    }
-    return undefined
   }
 }

@@ -1,5 +1,5 @@
 import { listOf } from './csr.ts'
-import type { Compiled } from './compile.ts'
+import type { Compiled, Seating } from './compile.ts'
 import { Supply } from './supply.ts'
 
 /** Accounts that start with the same roles. */
@@ -69,13 +69,16 @@ class Relaxation {
   }
 
   run(): Relaxed {
-    const { needs } = this.#compiled
+    const { start } = this.#compiled.needs
+    const ready: number[] = []
     for (let rule = 0; rule < this.#rules; rule += 1) {
-      const missing = (needs.start[rule + 1] ?? 0) - (needs.start[rule] ?? 0)
-      for (let type = 0; type < this.#types.length; type += 1) this.#missing[type * this.#rules + rule] = missing
+      const missing = (start[rule + 1] ?? 0) - (start[rule] ?? 0)
+      this.#missing[rule] = missing
+      if (missing === 0) ready.push(rule)
     }
+    for (let type = 1; type < this.#types.length; type += 1) this.#missing.copyWithin(type * this.#rules, 0, this.#rules)
     for (const [type, { holds }] of this.#types.entries()) for (const role of holds) this.#reach(type, role)
-    for (let rule = 0; rule < this.#rules; rule += 1) for (let type = 0; type < this.#types.length; type += 1) this.#tryRule(type, rule)
+    for (let type = 0; type < this.#types.length; type += 1) for (const rule of ready) this.#tryRule(type, rule)
     for (let next = 0; next < this.#queued; next += 1) this.#follow(this.#queue[next] ?? 0)
     const held = new Uint8Array(this.#size)
     for (let at = 0; at < this.#queued; at += 1) held[(this.#queue[at] ?? 0) % this.#size] = 1
@@ -92,7 +95,7 @@ class Relaxation {
 
   /** What a fact makes possible: rules on the same account that need it, rules on any account that need somebody like it. */
   #follow(fact: number): void {
-    const { needing, classesOf, rulesOf } = this.#compiled
+    const { needing, classesOf, plainOf, countingOf } = this.#compiled
     const type = Math.trunc(fact / this.#size)
     const role = fact % this.#size
     const base = type * this.#rules
@@ -102,27 +105,36 @@ class Relaxation {
       this.#missing[base + rule] = missing
       if (missing === 0) this.#tryRule(type, rule)
     }
-    for (const held of listOf(classesOf, role)) {
+    for (let at = classesOf.start[role] ?? 0; at < (classesOf.start[role + 1] ?? 0); at += 1) {
+      const held = classesOf.items[at] ?? 0
       const first = !this.#supply.has(held)
       if (!this.#supply.note(type, held)) continue
       this.#holders[held]?.push(fact)
-      for (const rule of listOf(rulesOf, held)) {
-        // one able account is as good as many, unless the rule counts them
-        const { others, approvals } = this.#compiled.seating[rule] ?? { others: true, approvals: [] }
-        if (!first && !others && approvals.length === 0) continue
-        for (let concerned = 0; concerned < this.#types.length; concerned += 1) this.#tryRule(concerned, rule)
-      }
+      // one able account is as good as many, but for rules that count them
+      if (first) this.#tryForAll(listOf(plainOf, held))
+      this.#tryForAll(listOf(countingOf, held))
     }
+  }
+
+  #tryForAll(rules: Int32Array): void {
+    for (let type = 0; type < this.#types.length; type += 1)
+      for (let at = 0; at < rules.length; at += 1) this.#tryRule(type, rules[at] ?? 0)
   }
 
   #tryRule(type: number, rule: number): void {
     if (this.#missing[type * this.#rules + rule] !== 0) return
-    const seating = this.#compiled.seating[rule]
-    if (seating === undefined || !this.#supply.suffices(seating, type)) return
+    const { isPlain, actors, seating, assigns, role } = this.#compiled
+    if (isPlain[rule] === 1) {
+      const held = actors[rule] ?? -1
+      if (held >= 0 && !this.#supply.has(held)) return
+    } else if (!this.#supply.suffices(seating[rule] ?? never, type)) return
     this.#usable[rule] = 1
-    if (this.#compiled.assigns[rule] === 1) this.#reach(type, this.#compiled.role[rule] ?? 0)
+    if (assigns[rule] === 1) this.#reach(type, role[rule] ?? 0)
   }
 }
+
+/** What no rule asks for, because no class is endless. */
+const never: Seating = { actors: -1, others: true, approvals: [{ class: 0, count: Infinity }] }
 
 /** Accounts that hold the same are one type. */
 function typesOf(compiled: Compiled): AccountType[] {

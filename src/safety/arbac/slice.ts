@@ -245,3 +245,11 @@ export function isOpen(rule: SliceRule, state: Int32Array): boolean {
   for (const bit of rule.excludes) if (isSet(state, bit)) return false
   return true
 }
+
+/** How many free roles an account in this state holds. */
+export function freeIn(slice: Slice, state: Int32Array): number {
+  let count = 0
+  for (let word = slice.choiceWords; word < slice.words; word += 1)
+    for (let rest = state[word] ?? 0; rest !== 0; rest &= rest - 1) count += 1
+  return count
+}

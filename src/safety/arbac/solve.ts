@@ -20,12 +20,13 @@ export type ArbacAnswer =
   | { readonly verdict: 'reachable'; readonly account: string; readonly plan: readonly ArbacStep[] }
   | { readonly verdict: 'unreachable'; readonly proof: ArbacProof }
   /** The budget ended: neither a plan nor a proof. */
-  | { readonly verdict: 'unknown'; readonly ended: 'size' | 'accounts' | 'joint' }
+  | { readonly verdict: 'unknown' }
 
 /** How many rules a role are tried before all. */
-const WIDTHS = [1, 2, 3, 5, 8]
-/** The part of the budget that one attempt with some of the rules may take. */
-const SHARE = 0.1
+const WIDTHS = [1, 2, 3, 5, 8] as const
+/** The parts of the budget that one attempt of several, and the last look at single accounts, may take. */
+const SHARE = 0.02
+const HALF = 0.5
 
 /**
  * Can an account come to hold all roles of the goal at the same time? Every *reachable* comes with a plan that was replayed by the rules as written,
@@ -59,45 +60,45 @@ class Solver {
 
   solve(): ArbacAnswer {
     const relaxed = relax(this.#compiled)
-    if (relaxed === undefined) return { verdict: 'unknown', ended: 'size' }
+    if (relaxed === undefined) return { verdict: 'unknown' }
     if (nearestType(this.#compiled, relaxed, this.#goal) === undefined) return { verdict: 'unreachable', proof: 'relaxed' }
-    const unenacted: Slice[] = []
-    for (const width of WIDTHS) {
-      const slice = sliceFor(this.#compiled, relaxed, this.#goal, chooseRules(this.#compiled, relaxed, this.#goal, width))
-      if (slice.isWhole) break
-      const plan = this.#tryPart(slice, unenacted)
-      if (plan !== undefined) return plan
-    }
-    return this.#solveWhole(relaxed, unenacted)
+    const [nearest, ...wider] = WIDTHS
+    return this.#tryNearest(relaxed, nearest) ?? this.#solveWhole(relaxed, wider)
   }
 
-  /** An attempt with some of the rules, which can only succeed. */
-  #tryPart(slice: Slice, unenacted: Slice[]): ArbacAnswer | undefined {
-    const part = this.#purse.part(SHARE)
-    const explored = explore(slice, part)
-    const enacted = enact(slice, explored, part)
-    this.#purse.settle(part)
+  /** An attempt with the rules by which the goal seems nearest; it can only succeed. */
+  #tryNearest(relaxed: Relaxed, width: number): ArbacAnswer | undefined {
+    const slice = sliceFor(this.#compiled, relaxed, this.#goal, chooseRules(this.#compiled, relaxed, this.#goal, width))
+    const purse = this.#purse.part(SHARE)
+    const joint = searchJointly(slice, purse)
+    this.#purse.settle(purse)
+    if (joint.kind === 'met') return this.#answer(slice, joint.enacted)
+    return this.#within(slice, SHARE)
+  }
+
+  /** A look at single accounts with a part of the budget: a proof if it can end, a plan if one follows from it. */
+  #within(slice: Slice, share: number): ArbacAnswer | undefined {
+    const purse = this.#purse.part(share)
+    const explored = explore(slice, purse)
+    const enacted = enact(slice, explored, purse)
+    this.#purse.settle(purse)
     if (enacted !== undefined) return this.#answer(slice, enacted)
-    if (explored.goal !== undefined) unenacted.push(slice)
-    return undefined
+    return explored.isComplete && slice.isWhole ? { verdict: 'unreachable', proof: 'accounts' } : undefined
   }
 
-  #solveWhole(relaxed: Relaxed, unenacted: readonly Slice[]): ArbacAnswer {
+  #solveWhole(relaxed: Relaxed, widths: readonly number[]): ArbacAnswer {
     const slice = sliceFor(this.#compiled, relaxed, this.#goal)
-    const explored = explore(slice, this.#purse)
-    if (explored.isComplete) return { verdict: 'unreachable', proof: 'accounts' }
-    if (explored.goal === undefined) return { verdict: 'unknown', ended: 'accounts' }
-    const enacted = enact(slice, explored, this.#purse)
-    if (enacted !== undefined) return this.#answer(slice, enacted)
-    for (const part of unenacted) {
-      const purse = this.#purse.part(SHARE)
-      const answer = searchJointly(part, purse)
-      this.#purse.settle(purse)
-      if (answer.kind === 'met') return this.#answer(part, answer.enacted)
+    const early = this.#within(slice, SHARE)
+    if (early !== undefined) return early
+    for (const width of widths) {
+      const answer = this.#tryNearest(relaxed, width)
+      if (answer !== undefined) return answer
     }
-    const answer = searchJointly(slice, this.#purse)
-    if (answer.kind === 'met') return this.#answer(slice, answer.enacted)
-    return answer.kind === 'impossible' ? { verdict: 'unreachable', proof: 'joint' } : { verdict: 'unknown', ended: 'joint' }
+    const answer = this.#within(slice, HALF)
+    if (answer !== undefined) return answer
+    const joint = searchJointly(slice, this.#purse)
+    if (joint.kind === 'met') return this.#answer(slice, joint.enacted)
+    return joint.kind === 'impossible' ? { verdict: 'unreachable', proof: 'joint' } : { verdict: 'unknown' }
   }
 
   /** The plan in names, without needless steps, and replayed: an answer that does not replay is a fault of the solver, not an answer. */
