@@ -22,8 +22,9 @@ export interface Relaxed {
   readonly holders: readonly (readonly number[])[]
 }
 
-/** Facts and counters that may be kept; a policy of so many types and rules is beyond any answer. */
+/** Facts and counters that may be kept, and roles that one rule may need; a policy beyond them is beyond any answer. */
 const LARGEST = 400_000_000
+const MOST_NEEDS = 65_535
 
 /**
  * The least fixpoint of the rules without their negative conditions, for all roles and types of account at once: every fact is queued once and
@@ -33,7 +34,8 @@ export function relax(compiled: Compiled): Relaxed | undefined {
   const types = typesOf(compiled)
   const size = compiled.policy.roles.length
   const rules = compiled.role.length
-  if (types.length * (size + rules) > LARGEST) return undefined
+  const needsTooMany = (_: number, rule: number) => (compiled.needs.start[rule + 1] ?? 0) - (compiled.needs.start[rule] ?? 0) > MOST_NEEDS
+  if (types.length * (size + rules) > LARGEST || compiled.role.some(needsTooMany)) return undefined
   return new Relaxation(compiled, types).run()
 }
 
@@ -47,7 +49,7 @@ class Relaxation {
   readonly #queue: Int32Array
   #queued = 0
   /** Per type and rule, how many needed roles are missing. */
-  readonly #missing: Int32Array
+  readonly #missing: Uint16Array
   readonly #usable: Uint8Array
   readonly #holders: number[][]
 
@@ -65,7 +67,7 @@ class Relaxation {
     this.#queue = new Int32Array(types.length * this.#size)
     this.#usable = new Uint8Array(this.#rules)
     this.#holders = Array.from({ length: classes }, () => [])
-    this.#missing = new Int32Array(types.length * this.#rules)
+    this.#missing = new Uint16Array(types.length * this.#rules)
   }
 
   run(): Relaxed {
