@@ -8,6 +8,7 @@ import { counts } from '../../test/counts.ts'
 import { codes } from './codes.ts'
 import type { Finding } from './finding.ts'
 import { lintCharter } from './lint.ts'
+import { lintMembers } from './lint/members.ts'
 import { parseCharter } from './parse.ts'
 import type { CharterSource } from './source.ts'
 
@@ -57,7 +58,7 @@ describe('a configuration with one thing wrong', () => {
           const trapped = trap(draft, pickFrom(configuration, number))
           fc.pre(trapped !== undefined)
           const source = sourceOf(draft)
-          const findings = lintCharter(source)
+          const findings = [...lintCharter(source), ...lintMembers(source, 'wiki', trapped?.members ?? new Map())]
           const [one, ...more] = findings.filter((finding) => finding.code === code)
           assert.ok(one !== undefined && more.length === 0, `${findings.length}: ${findings.map(shown).join('\n')}`)
           const { line, column } = source.place(trapped?.clause ?? '')

@@ -3,7 +3,13 @@ import type { Code } from '../../src/charter/codes.ts'
 import { idOf, office, type Block, type Blocks, type Configuration, type Draft, type Value } from './clean-configuration.ts'
 
 /** Where the trap must be found. */
-type Laid = { readonly clause: string; readonly brings?: readonly Code[] }
+interface Laid {
+  readonly clause: string
+  /** What it cannot but bring with it. */
+  readonly brings?: readonly Code[]
+  /** Members that the wiki counts. */
+  readonly members?: ReadonlyMap<string, number>
+}
 export type Trap = (draft: Draft, pick: Pick) => Laid | undefined
 
 /** Chosen at random; `group`, `role` belong to the same office, `other` to another one. */
@@ -250,6 +256,15 @@ export const traps: Readonly<Partial<Record<Code, Trap>>> = {
     draft.gates = { archive: { text: 'The archive', target: 'wiki', rights: 'all', when: 'archived', only: [group, 'sysop'] } }
     return { clause: 'gates.archive.only[1]' }
   },
+  'unset-group-with-members': (_, { group, number }) => {
+    const name = number % 2 === 0 ? 'bureaucrat' : 'Forgotten'
+    const members = new Map([
+      [group, 3],
+      [name, 1 + (number % 5)],
+      ['sysop', 0],
+    ])
+    return { clause: number % 2 === 0 ? `groups.wiki.${name}` : 'groups.wiki', members }
+  },
   'undescriptive-name': (draft, { role, group, number }) => {
     const names = ['EPA', 'Snr Tech Staff', 'group 2', 'STS', 'T1']
     const title = names[number % names.length] ?? ''
@@ -283,7 +298,7 @@ export const traps: Readonly<Partial<Record<Code, Trap>>> = {
     grant(draft, group, name)
     return { clause: `rights.wiki.${name}` }
   },
-  'control-undeclared': (draft, { group, number }) => {
+  'control-not-declared': (draft, { group, number }) => {
     const name = number % 2 === 0 ? 'userrights' : 'edituserjs'
     grant(draft, group, name)
     return { clause: `rights.wiki.${name}` }

@@ -80,6 +80,31 @@ describe('writ check', () => {
     assert.match(text.out, /\[right-falls-short\]\n.*\n {4}also line \d+: `suppressrevision`/)
   })
 
+  it('finds members of groups that are to be gone in what a wiki counted', async () => {
+    const counted = {
+      query: {
+        usergroups: [
+          { name: 'sysop', number: 12 },
+          { name: 'user', number: 300 },
+          { name: 'Editor', number: 40 },
+          { name: 'wizards', number: 1 },
+        ],
+      },
+    }
+    using place = installation({ charter: JSON.stringify(counted) })
+    const { code, out } = await command('check', 'charters/citizendium', '--members', place.charter, '--target', 'wiki', '--json')
+    const found = JSON.parse(out).findings.filter((one: any) => one.code === 'unset-group-with-members')
+    assert.equal(code, 0)
+    assert.deepEqual(
+      found.map((one: any) => one.message),
+      ['one account is in `wizards`, which the charter does not mention', '12 accounts are in `sysop`, which is to be gone'],
+    )
+    const refused = await command('check', 'charters/citizendium', '--members', 'charters/citizendium/roster.yaml', '--target', 'wiki')
+    assert.equal(refused.code, 1)
+    assert.match(refused.err, /is no JSON/)
+    assert.equal((await command('check', 'charters/citizendium', '--target', 'wiki')).code, 2)
+  })
+
   it('speaks to GitHub and to code scanning', async () => {
     const github = await command('check', 'charters/ranks', '--format', 'github')
     assert.equal(github.code, 1)

@@ -69,6 +69,7 @@ function standsOnLadder(charter: Charter, id: Id): boolean {
 
 /** Names that a newcomer cannot read: `EPA`, `Snr Tech`, `group2`. */
 function names({ charter, say }: Checking): void {
+  const titles = new Set([...charter.roles.values()].map(({ title }) => title))
   for (const [id, role] of charter.roles) {
     const why = unreadable(role.title)
     if (why !== undefined)
@@ -82,7 +83,9 @@ function names({ charter, say }: Checking): void {
   for (const [target, groups] of charter.groups) {
     if (target === WRIT) continue
     for (const [name, block] of groups) {
-      if (block.implicit !== undefined || block.abolished !== undefined || STOCK_WORDS.has(name)) continue
+      // a name that a role bears too is said of the role
+      if (block.implicit !== undefined || block.abolished !== undefined || STOCK_WORDS.has(name) || titles.has(block.title ?? name))
+        continue
       const why = unreadable(block.title ?? name)
       if (why !== undefined)
         say(

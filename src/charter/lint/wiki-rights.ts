@@ -21,7 +21,7 @@ export function wikiRights({ charter, say }: Checking): void {
       const control = knownControl(name)
       if (control !== undefined && block.controls === undefined) {
         say(
-          'control-undeclared',
+          'control-not-declared',
           clause,
           control === 'all-groups'
             ? `${quoted(name)} changes any group of anybody, and the charter does not say so: the safety analysis takes it for harmless`

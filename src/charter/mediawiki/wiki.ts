@@ -9,6 +9,9 @@ import { quoted } from '../problem.ts'
 /** What a target without `settings.version` is taken for: the oldest release that Writ serves. */
 const UNSAID = 39
 
+/** `provided_by` of a right that the wiki itself knows, whatever else is known of it. */
+export const OWN = 'this wiki'
+
 /** What a charter says of a wiki as a piece of software: `settings` of a target with the connector `mediawiki`. */
 export interface Wiki {
   /** 39 for `1.39`; `settings.version`, or the oldest one that Writ serves, and then nothing is held against a right for being newer. */
@@ -53,6 +56,7 @@ export function wikiOf(charter: Charter, target: Id): Wiki | undefined {
 
 /** Where a right comes from on a wiki, as far as is known. */
 export type Origin =
+  /** The core of this release, or the wiki itself. */
   | { readonly kind: 'core' }
   /** `loaded` undefined = the charter does not list the wiki's extensions. */
   | { readonly kind: 'extension'; readonly name: string; readonly loaded: boolean | undefined }
@@ -64,7 +68,7 @@ export type Origin =
 
 /** `provider` is what the charter names in `provided_by`, undefined if that is a version of MediaWiki or nothing. */
 export function originOf(wiki: Wiki, right: string, provider: string | undefined): Origin {
-  if (isCoreRight(right, wiki.release)) return { kind: 'core' }
+  if (provider === OWN || isCoreRight(right, wiki.release)) return { kind: 'core' }
   const { since, gone = Infinity, instead } = spanOf(right)
   const former = FORMER_RIGHTS.get(right) ?? (gone <= wiki.release ? instead : undefined)
   if (former !== undefined && provider === undefined) return { kind: 'former', instead: former }

@@ -1,12 +1,16 @@
 import { charterJsonSchema } from '../../charter/json-schema.ts'
 import type { Finding } from '../../charter/finding.ts'
 import { lintCharter } from '../../charter/lint.ts'
+import { lintMembers } from '../../charter/lint/members.ts'
 import type { CharterSource } from '../../charter/source.ts'
+import { membersFromSiteinfo } from '../../intake/mediawiki/members.ts'
 import { analyseRoles, type RoleSafety, type SafetyReport } from '../../safety/analyse.ts'
 import { checkPromises } from '../../safety/promises.ts'
 import { parseCharterAt } from '../charter-files.ts'
-import { exit, UsageError, type Command, type Invocation } from '../command.ts'
+import { exit, StopError, UsageError, type Command, type Invocation } from '../command.ts'
+import { readJson } from '../json-file.ts'
 import { formatFindings, formatForGithub, sarif } from '../print-findings.ts'
+import { chooseTarget } from './matrix.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
 import { printJson } from '../print-json.ts'
@@ -21,6 +25,8 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
 \`writ check --schema\` prints the JSON Schema of the language, for editors.`,
   options: {
     roster: { type: 'string', value: 'FILE', help: 'who holds what; without it two holders a role are assumed' },
+    members: { type: 'string', value: 'FILE', help: 'a saved answer of a wiki that counts the members of its groups' },
+    target: { type: 'string', value: 'T', help: 'with --members: the target that was counted; may be left out if there is one' },
     format: { type: 'string', value: 'F', help: 'text (default), json, github or sarif' },
     'fail-on': { type: 'string', value: 'VERDICT', help: 'exit 1 if a role is at least this bad' },
     schema: { type: 'boolean', help: 'print the JSON Schema of the charter language' },
@@ -42,7 +48,7 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
     const source = result.value
     const roster = await readRosterIfNamed(invocation.text('roster'), source.charter)
     const checked: Checked = {
-      findings: lintCharter(source),
+      findings: [...lintCharter(source), ...(await lintCounted(invocation, source))],
       promises: checkPromises(source.charter, roster).map(({ text, clause, kept, why }) => ({ text, kept, why, ...at(source, clause) })),
       safety: analyseRoles(source.charter, roster),
       technical: analyseRoles(source.charter, roster, {}, 'technical'),
@@ -53,6 +59,19 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
       ? exit.findings
       : exit.fine
   },
+}
+
+/** What `--members` says of groups that will be gone. */
+async function lintCounted(invocation: Invocation, source: CharterSource): Promise<readonly Finding[]> {
+  const path = invocation.text('members')
+  if (path === undefined) {
+    if (invocation.text('target') !== undefined) throw new UsageError('--target belongs to --members')
+    return []
+  }
+  const target = chooseTarget(source.charter, invocation.text('target'))
+  const members = membersFromSiteinfo(await readJson(path))
+  if (!members.ok) throw new StopError(`writ: \`${terminalText(path)}\` cannot be used: ${members.error}`, exit.usage)
+  return lintMembers(source, target, members.value)
 }
 
 interface CheckedPromise {

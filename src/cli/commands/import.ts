@@ -1,4 +1,3 @@
-import { readFile, stat } from 'node:fs/promises'
 import type { Json } from '../../kernel/json.ts'
 import { importedCharter } from '../../intake/mediawiki/charter.ts'
 import { rulesFromSettings } from '../../intake/mediawiki/from-settings.ts'
@@ -10,10 +9,9 @@ import { terminalText } from '../../render/terminal.ts'
 import { systemOutside } from '../../config/outside.ts'
 import { readSite } from '../../targets/mediawiki/site.ts'
 import { exit, StopError, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
+import { readJson, readText } from '../json-file.ts'
 import { formatFinding } from '../print-findings.ts'
 import { printJson } from '../print-json.ts'
-
-const LARGEST_FILE = 16 * 1024 * 1024
 
 export const importCommand: Command = {
   help: `Prints the charter of a living wiki: \`writ import mediawiki --api https://wiki.example/w/api.php > charter.yaml\`, then \`writ check charter.yaml\`. No account is
@@ -64,22 +62,6 @@ async function ask(address: string): Promise<readonly Json[]> {
   const answer = await readSite({ api, clock, sleep })
   if (!answer.ok) throw new StopError(`writ: ${terminalText(answer.error.message, 500)}`, exit.unavailable)
   return answer.value
-}
-
-async function readJson(path: string): Promise<Json> {
-  const text = await readText(path)
-  try {
-    return JSON.parse(text) as Json
-  } catch {
-    throw new StopError(`writ: \`${terminalText(path)}\` is no JSON; save the answer of the API with format=json&formatversion=2`)
-  }
-}
-
-async function readText(path: string): Promise<string> {
-  const kind = await stat(path).catch(() => undefined)
-  if (kind === undefined || kind.isDirectory()) throw new StopError(`writ: there is no file \`${terminalText(path)}\``, exit.usage)
-  if (kind.size > LARGEST_FILE) throw new StopError(`writ: \`${terminalText(path)}\` is larger than 16 MiB`, exit.usage)
-  return readFile(path, 'utf8')
 }
 
 async function fromSettings(invocation: Invocation, paths: readonly string[]): Promise<Found> {

@@ -1,4 +1,5 @@
 /** The rules of a wiki -> a charter that says the same. One role for each assigned group; nothing is guessed, everything unsaid is remarked. */
+import { OWN } from '../../charter/mediawiki/wiki.ts'
 import { parseCharter } from '../../charter/parse.ts'
 import type { Finding } from '../../charter/finding.ts'
 import type { Json } from '../../kernel/json.ts'
@@ -301,11 +302,13 @@ function rightBlock(rules: WikiRules, name: string, level: boolean, held: boolea
     wanted.length > 0 && wanted.every(([setting, value]) => rules.settings.get(setting) === value && !OFTEN_ON.has(setting))
       ? Object.fromEntries(wanted)
       : undefined
+  // the wiki knows it, and nothing here does
+  const known = core === undefined && rules.knownRights?.has(name) === true
   const controls = core?.controls ?? (provider?.accounts === true ? 'accounts' : undefined)
   return {
     text: text ?? (level ? 'Edit pages protected at this level' : 'Imported, purpose not known'),
     ...(core === undefined || core.needs.length === 0 ? {} : { needs: [...core.needs] }),
-    ...(inCore || provider === undefined ? {} : { provided_by: provider.extension }),
+    ...(inCore || level ? {} : provider !== undefined ? { provided_by: provider.extension } : known ? { provided_by: OWN } : {}),
     ...(settings === undefined ? {} : { settings }),
     ...(level ? { protects: true } : {}),
     ...(controls === undefined ? {} : { controls }),

@@ -1,3 +1,4 @@
+import { OWN } from '../../charter/mediawiki/wiki.ts'
 import type { Charter, Id } from '../../charter/model.ts'
 import { byCodeUnit, type GroupRights } from './group-rights.ts'
 
@@ -10,7 +11,7 @@ export function providerNames(charter: Charter, target: Id, groups: readonly Gro
   const found = new Map<string, string[]>()
   for (const [right, block] of charter.rights.get(target) ?? []) {
     const provider = block.providedBy
-    if (provider === undefined || !granted.has(right) || /^mediawiki\b/i.test(provider)) continue
+    if (provider === undefined || provider === OWN || !granted.has(right) || /^mediawiki\b/i.test(provider)) continue
     found.set(provider, [...(found.get(provider) ?? []), right])
   }
   return new Map([...found].toSorted((left, right) => byCodeUnit(left[0], right[0])))
