@@ -91,6 +91,7 @@ function commandsFor(target: string, charter: string | undefined, data: string, 
   return {
     render: `${render} --output writ-groups.php`,
     renderMoving: `${render} --abolition keep${swept} --output writ-groups.php`,
+    messages: `${render} --what messages --format xml --output messages.xml`,
     run: `writ migrate ${target} --run --data ${quoted(data)}`,
     mode: `writ mode ${target} enforce --data ${quoted(data)}`,
     grant: `writ grant --role ROLE --person NAME --by HANDLE --data ${quoted(data)}`,

@@ -12,6 +12,8 @@ export interface GuideCommands {
   readonly run: string
   readonly mode: string
   readonly grant: string
+  /** Prints the interface messages of the groups and rights. */
+  readonly messages: string
 }
 
 export interface GuideInput {
@@ -49,7 +51,7 @@ export function describeMigration(input: GuideInput): readonly string[] {
     '',
     '## People',
     '',
-    ...(mapping.length === 0 ? ['Nobody is concerned.'] : mapping.flatMap(describeAccount)),
+    ...(mapping.length === 0 ? ['Nobody is concerned.'] : [...summary(mapping), '', ...mapping.flatMap(describeAccount)]),
     '',
     '## Steps',
     '',
@@ -58,8 +60,17 @@ export function describeMigration(input: GuideInput): readonly string[] {
     '## Proof',
     '',
     ...describeProof(judgement),
+    ...afterwards(charter, target, input.commands),
     ...elsewhere(input),
   ]
+}
+
+/** How many of each kind, before the list of all. */
+function summary(mapping: readonly MappedAccount[]): readonly string[] {
+  return Object.entries(KINDS).flatMap(([kind, text]) => {
+    const count = mapping.filter(({ rows }) => rows.some((row) => row.kind === kind)).length
+    return count === 0 ? [] : [`${count} ${count === 1 ? 'person' : 'people'}: ${text}`]
+  })
 }
 
 function describeAccount({ account, person, rows }: MappedAccount): readonly string[] {
@@ -72,11 +83,7 @@ function describeRow({ kind, groups, roles, evidence }: MappingRow): string {
   return `${groups.map((group) => `\`${group}\``).join(', ')}: ${KINDS[kind]}${what} [${evidence.join('; ')}]`
 }
 
-function describeStep(
-  { charter, target, steps, commands, judgement }: GuideInput,
-  step: MigrationStepState,
-  number: number,
-): readonly string[] {
+function describeStep({ steps, commands, judgement }: GuideInput, step: MigrationStepState, number: number): readonly string[] {
   const isNext = nextStep(steps)?.kind === step.kind
   const mark = step.done ? 'done' : isNext ? 'NEXT' : 'later'
   const part = judgement.parts.find((one) => one.part === step.kind)
@@ -84,7 +91,6 @@ function describeStep(
     `${number}. [${mark}] ${step.who === 'writ' ? 'Writ' : 'You'}: ${TEXTS[step.kind]}`,
     ...(step.done ? [] : step.details.map((detail) => `   - ${detail}`)),
     ...(step.done ? [] : whatToType(step.kind, commands)),
-    ...(step.kind === 'load-final' && !step.done ? afterwards(charter, target) : []),
     ...(part === undefined || step.done ? [] : [`   (${leaves(part)})`]),
   ]
 }
@@ -117,16 +123,21 @@ function whatToType(kind: MigrationStepKind, commands: GuideCommands): readonly 
 }
 
 /** Removing the old set-up is part of it: whatever stays behind comes back with the next change of the file. */
-function afterwards(charter: Charter, target: Id): readonly string[] {
-  const old = [...(charter.groups.get(target) ?? [])].filter(([, block]) => block.abolished !== undefined).map(([name]) => name)
+function afterwards(charter: Charter, target: Id, commands: GuideCommands): readonly string[] {
   if (charter.targets.get(target)?.connector !== 'mediawiki') return []
+  const old = [...(charter.groups.get(target) ?? [])].filter(([, block]) => block.abolished !== undefined).map(([name]) => name)
   return [
-    '   - take the old lines out of LocalSettings.php: whatever sets $wgGroupPermissions, $wgRevokePermissions, $wgAddGroups, $wgRemoveGroups, $wgGroupsAddToSelf, $wgGroupsRemoveFromSelf, $wgAutopromote for groups of the charter',
-    ...old.map(
-      (name) =>
-        `   - delete the pages MediaWiki:Group-${name}, MediaWiki:Group-${name}-member and MediaWiki:Grouppage-${name}, if there are any`,
-    ),
-    '   - import the new ones: writ render CHARTER --what messages --format xml',
+    '',
+    '## When all steps are done: remove the old set-up',
+    '',
+    '- in LocalSettings.php take out whatever sets $wgGroupPermissions, $wgRevokePermissions, $wgAddGroups, $wgRemoveGroups, $wgGroupsAddToSelf, $wgGroupsRemoveFromSelf or $wgAutopromote for groups of the charter',
+    ...(old.length === 0
+      ? []
+      : [
+          `- delete the pages of the interface that named old groups, if there are any: ${old.map((name) => `MediaWiki:Group-${name}, MediaWiki:Group-${name}-member, MediaWiki:Grouppage-${name}`).join(', ')}`,
+        ]),
+    '- import those of the new ones at Special:Import:',
+    `       ${commands.messages}`,
   ]
 }
 

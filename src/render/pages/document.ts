@@ -25,7 +25,16 @@ export type Block =
   | { readonly kind: 'heading'; readonly level: 2 | 3; readonly text: string }
   | { readonly kind: 'paragraph'; readonly text: readonly Inline[] }
   | { readonly kind: 'list'; readonly items: readonly (readonly Inline[])[] }
-  | { readonly kind: 'table'; readonly caption: string; readonly head: readonly string[]; readonly rows: readonly (readonly PageCell[])[] }
+  | TableBlock
+
+export interface TableBlock {
+  readonly kind: 'table'
+  readonly caption: string
+  readonly head: readonly string[]
+  /** From this column on the headings stand upright: many narrow columns. */
+  readonly upright?: number
+  readonly rows: readonly (readonly PageCell[])[]
+}
 
 export interface PageDocument {
   /** Title of the page on the wiki, legal there. */

@@ -35,7 +35,8 @@ const COLUMNS: readonly Column[] = [
   { title: 'Who', value: ({ person, fields }) => fields['account'] ?? person },
   { title: 'Change', value: ({ type, fields }) => changeOf(type, fields) },
   { title: 'Role', value: ({ fields }) => fields['role'] },
-  { title: 'Rights', value: ({ fields }) => fields['rights'] },
+  // Rights say what a role is where the role itself is not public; beside it they would only be long.
+  { title: 'Rights', value: ({ fields }) => (fields['role'] === undefined ? fields['rights'] : undefined) },
   { title: 'Until', value: ({ fields }) => fields['until']?.slice(0, 10) },
   { title: 'Use case', value: ({ fields }) => fields['use_case'] },
   { title: 'Decided by', value: ({ fields }) => fields['decided_by'] },

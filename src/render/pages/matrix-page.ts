@@ -1,5 +1,5 @@
 import { matrixOf, type Cell } from '../../charter/matrix.ts'
-import type { Charter, Id } from '../../charter/model.ts'
+import type { Charter, Id, RightBlock } from '../../charter/model.ts'
 import { cell, code, joined, paragraph, type Inline, type PageCell, type PageDocument, type Tone } from './document.ts'
 import type { PageNames } from './page-names.ts'
 
@@ -11,24 +11,15 @@ export function matrixPage(charter: Charter, target: Id, names: PageNames): Page
   const matrix = matrixOf(charter, target)
   const groups = charter.groups.get(target)
   const shown = matrix.groups.filter((name) => groups?.get(name)?.abolished === undefined)
+  const blocks = charter.rights.get(target)
+  const classed = matrix.rights.some((right) => blocks?.get(right)?.class !== undefined)
   const rows = matrix.rights.map((right): readonly PageCell[] => {
-    const block = charter.rights.get(target)?.get(right)
-    const remarks: Inline[] = [
-      ...(block?.why === undefined ? [] : [block.why]),
-      ...(block?.assigned === false ? ['Deliberately nobody’s.'] : []),
-      ...(block?.providedBy === undefined ? [] : [`From ${block.providedBy}.`]),
-    ]
+    const block = blocks?.get(right)
     const cells = shown.map((group) => {
       const held = matrix.cells.get(right)?.get(group)
       return held === undefined ? cell() : { text: [WORDS[held]], tone: TONES[held] }
     })
-    return [
-      { text: [code(right)], head: true },
-      cell(block?.text ?? ''),
-      cell(...joined(remarks, ' ')),
-      ...(block?.class === undefined ? [cell()] : [cell(block.class)]),
-      ...cells,
-    ]
+    return [{ text: [code(right)], head: true }, cell(...explained(block)), ...(classed ? [cell(block?.class ?? '')] : []), ...cells]
   })
   const title = charter.targets.get(target)?.title ?? target
   return {
@@ -42,9 +33,27 @@ export function matrixPage(charter: Charter, target: Id, names: PageNames): Page
       {
         kind: 'table',
         caption: `Rights on ${title}`,
-        head: ['Right', 'What it does', 'Why', 'Class', ...shown.map((name) => groups?.get(name)?.title ?? name)],
+        head: [
+          'Right',
+          'What it does, and why who has it',
+          ...(classed ? ['Class'] : []),
+          ...shown.map((name) => groups?.get(name)?.title ?? name),
+        ],
+        upright: classed ? 3 : 2,
         rows,
       },
     ],
   }
+}
+
+/** What a right does, and the reasons. */
+function explained(block: RightBlock | undefined): readonly Inline[] {
+  const provider = block?.providedBy
+  const sentences = [
+    ...(block === undefined ? [] : [block.text.replace(/\.?$/, '.')]),
+    ...(block?.why === undefined ? [] : [block.why]),
+    ...(block?.assigned === false ? ['Deliberately nobody’s.'] : []),
+    ...(provider === undefined ? [] : [`From ${provider}.`]),
+  ]
+  return joined(sentences, ' ')
 }

@@ -1,12 +1,12 @@
 import { htmlText } from '../html.ts'
 import { webAddress } from '../web-address.ts'
-import type { Block, Inline, PageCell, PageDocument } from './document.ts'
+import type { Block, Inline, PageCell, PageDocument, TableBlock } from './document.ts'
 
 const STYLE = `:root{color-scheme:light dark}
 body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:0 auto;padding:1rem;color:#202122;background:#fff}
 .wide{overflow-x:auto}table{border-collapse:collapse;margin:1rem 0}caption{text-align:start;font-weight:bold;padding:.25rem 0}
 th,td{border:1px solid #a2a9b1;padding:.25rem .5rem;text-align:start;vertical-align:top}th{background:#eaecf0}
-.yes,.inherited,.revoked{text-align:center}.yes{background:#d5fdf4}.inherited{background:#eaf3ff}.revoked{background:#fee7e6}
+.upright{writing-mode:vertical-rl;padding:.5rem .25rem}.yes,.inherited,.revoked{text-align:center}.yes{background:#d5fdf4}.inherited{background:#eaf3ff}.revoked{background:#fee7e6}
 @media(prefers-color-scheme:dark){body{color:#eaecf0;background:#101418}th{background:#27292d}th,td{border-color:#54595d}
 a{color:#88a3e8}.yes{background:#0f3d34}.inherited{background:#1d2f52}.revoked{background:#4a1d1b}}`
 
@@ -49,8 +49,9 @@ function blockHtml(block: Block, hrefOf: HrefOf): string {
   }
 }
 
-function tableHtml({ caption, head, rows }: Extract<Block, { readonly kind: 'table' }>, hrefOf: HrefOf): string {
-  const top = head.map((text) => `<th scope="col">${htmlText(text)}</th>`).join('')
+function tableHtml({ caption, head, rows, upright }: TableBlock, hrefOf: HrefOf): string {
+  const from = upright ?? head.length
+  const top = head.map((text, index) => `<th scope="col"${index < from ? '' : ' class="upright"'}>${htmlText(text)}</th>`).join('')
   const body = rows.map((row) => `<tr>${row.map((one) => cellHtml(one, hrefOf)).join('')}</tr>`).join('\n')
   const label = htmlText(caption)
   return `<div class="wide" role="region" aria-label="${label}" tabindex="0">

@@ -1,6 +1,6 @@
 import { webAddress } from '../web-address.ts'
 import { wikitext } from '../wikitext.ts'
-import type { Block, Inline, PageCell, PageDocument, Tone } from './document.ts'
+import type { Block, Inline, PageCell, PageDocument, TableBlock, Tone } from './document.ts'
 
 /** Light grounds with dark letters, so that a wiki's dark skin does not make them unreadable. */
 const STYLES: Readonly<Record<Tone, string>> = {
@@ -8,6 +8,8 @@ const STYLES: Readonly<Record<Tone, string>> = {
   inherited: 'background:#eaf3ff; color:#202122; text-align:center',
   revoked: 'background:#fee7e6; color:#202122; text-align:center',
 }
+
+const UPRIGHT = ' style="writing-mode:vertical-rl; text-align:start; padding:0.5em 0.2em"'
 
 /** The source of a wiki page. Foreign texts read as they are and do nothing. */
 export function pageWikitext({ blocks }: PageDocument): string {
@@ -29,13 +31,11 @@ function blockText(block: Block): string {
   }
 }
 
-function tableText({ caption, head, rows }: Extract<Block, { readonly kind: 'table' }>): string {
-  const lines = [
-    '{| class="wikitable sortable"',
-    `|+ ${wikitext(caption)}`,
-    '|-',
-    ...head.map((text) => `! scope="col" | ${wikitext(text)}`),
-  ]
+function tableText({ caption, head, rows, upright }: TableBlock): string {
+  const from = upright ?? head.length
+  // Sorting a matrix by one of its many columns tells nothing; its headings stand upright instead.
+  const lines = [`{| class="wikitable${upright === undefined ? ' sortable' : ''}"`, `|+ ${wikitext(caption)}`, '|-']
+  for (const [index, text] of head.entries()) lines.push(`! scope="col"${index < from ? '' : UPRIGHT} | ${wikitext(text)}`)
   for (const row of rows) lines.push('|-', ...row.map(cellText))
   return [...lines, '|}'].join('\n')
 }
