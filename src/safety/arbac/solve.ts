@@ -66,9 +66,10 @@ class Solver {
     return this.#tryNearest(relaxed, nearest) ?? this.#solveWhole(relaxed, wider)
   }
 
-  /** An attempt with the rules by which the goal seems nearest; it can only succeed. */
+  /** An attempt with the rules by which the goal seems nearest; it can only succeed. Where they are all there are, it is no shorter than the rest. */
   #tryNearest(relaxed: Relaxed, width: number): ArbacAnswer | undefined {
     const slice = sliceFor(this.#compiled, relaxed, this.#goal, chooseRules(this.#compiled, relaxed, this.#goal, width))
+    if (slice.isWhole) return undefined
     const purse = this.#purse.part(SHARE)
     const joint = searchJointly(slice, purse)
     this.#purse.settle(purse)
