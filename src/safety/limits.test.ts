@@ -29,9 +29,10 @@ class Tally {
     return `${this.equal + this.darker} policies, ${this.equal} equal, ${this.darker} darker than the truth, 0 brighter: ${kinds}`
   }
 
-  /** Every verdict occurred. */
+  /** The games were not all alike: the best verdict, the worst and one between them occurred. */
   assertVaried(): void {
-    for (const verdict of verdicts) assert.ok((this.#seen.get(verdict) ?? 0) > 0, `no policy was ${verdict}`)
+    const seen = verdicts.filter((verdict) => (this.#seen.get(verdict) ?? 0) > 0)
+    assert.ok(seen.includes('harmless') && seen.includes('takeover') && seen.length > 2, this.text())
   }
 }
 

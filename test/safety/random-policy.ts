@@ -100,7 +100,7 @@ function keyRule(groups: readonly string[], keys: number): SafetyRule {
 }
 
 /** The rules that the analysis is given: what it cannot say is left out for an adversary, and is not relied upon by honest people. */
-export function rulesOf(tiny: TinyGame): readonly SafetyRule[] {
+function rulesOf(tiny: TinyGame): readonly SafetyRule[] {
   const { unless, keys = 0, groups } = tiny
   const said =
     unless === undefined ? tiny.rules : tiny.rules.filter((rule) => rule.side === 'attack' || (unless.get(rule) ?? []).length === 0)

@@ -1,0 +1,65 @@
+/** Carries out every plan of a report by the rules as they are written, and looks at who holds what then. */
+import assert from 'node:assert/strict'
+import type { Charter } from '../../src/charter/model.ts'
+import type { Roster } from '../../src/charter/roster.ts'
+import { analyseRoles, type Layer, type RoleSafety } from '../../src/safety/analyse.ts'
+import { rogueHolder, type Holder } from '../../src/safety/holders.ts'
+import { replay, stepText, type Adversary } from '../../src/safety/replay.ts'
+import { reportSafety } from '../../src/safety/report.ts'
+import { rulesOf } from '../../src/safety/rules.ts'
+import { isOpen, standsOn, withTechnical } from '../../src/safety/technical.ts'
+
+/** Replays the plans of all rows and coalitions; returns the number of steps. */
+export function checkedReplay(charter: Charter, roster: Roster | undefined): number {
+  const { rows, coalitions } = reportSafety(charter, roster)
+  const { holders } = analyseRoles(charter, roster)
+  const steps = rows.map((row) => replayRow(charter, holders, row))
+  const together = coalitions.found.map(({ goal, item, members, plan }) => {
+    if (goal === 'irreversible') return plan().length
+    const copies = new Map<string, number>()
+    const rogues = members.map(([role = '']) => {
+      const nth = (copies.get(role) ?? 0) + 1
+      copies.set(role, nth)
+      return rogueHolder(charter, role, nth)
+    })
+    const end = replay(rulesOf(charter), [...holders, ...rogues], plan(), adversary(charter, [...holders, ...rogues], rogues))
+    assert.ok(end.ok, `${goal} ${item}: ${end.ok ? '' : end.error}`)
+    const others = new Set(holders.map(({ name }) => name))
+    if (goal === 'seize') for (const name of others) assert.ok(!end.value.get(name)?.has(item ?? ''), `${name} kept ${item}`)
+    assert.ok([...end.value].some(([name, items]) => !others.has(name) && items.has(item ?? '')), `nobody of them holds ${item}`)
+    return plan().length
+  })
+  return [...steps, ...together].reduce((sum, count) => sum + count, 0)
+}
+
+function replayRow(charter: Charter, holders: readonly Holder[], row: RoleSafety): number {
+  const rogue = holders.find(({ name }) => name === row.rogue) ?? { name: row.rogue, roles: [], standsFor: undefined }
+  const end = replay(rulesFor(charter, row.layer), holders, row.plan, adversary(charter, holders, [rogue]))
+  assert.ok(end.ok, `${row.layer} ${row.role}: ${end.ok ? '' : end.error}`)
+  const honest = holders.filter((holder) => holder !== rogue)
+  for (const item of row.captures)
+    assert.ok(
+      [...end.value].some(([name, items]) => !honest.some((one) => one.name === name) && items.has(item)),
+      `${row.layer} ${row.role} did not capture ${item}`,
+    )
+  for (const item of row.verdict === 'harmless' ? [] : row.strips)
+    for (const { name } of honest) assert.ok(end.value.get(name)?.has(item) !== true, `${row.layer} ${row.role}: ${name} kept ${item}`)
+  for (const step of row.plan) assert.ok(stepText(step).length > 10)
+  return row.plan.length
+}
+
+export function rulesFor(charter: Charter, layer: Layer) {
+  return layer === 'technical' ? withTechnical(charter, rulesOf(charter)) : rulesOf(charter)
+}
+
+function adversary(charter: Charter, holders: readonly Holder[], rogues: readonly Holder[]): Adversary {
+  const byName = new Map(holders.map((holder) => [holder.name, holder]))
+  return {
+    rogues: rogues.map(({ name }) => name),
+    newAccounts: isOpen(charter),
+    standsOn: (name) => {
+      const holder = byName.get(name)
+      return holder === undefined ? [] : standsOn(charter, holder)
+    },
+  }
+}
