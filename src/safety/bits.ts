@@ -2,7 +2,9 @@
 export type Bits = number[]
 
 export function emptyBits(size: number): Bits {
-  return Array.from({ length: Math.max(1, Math.ceil(size / 32)) }, () => 0)
+  const bits = [0]
+  for (let word = 32; word < size; word += 32) bits.push(0)
+  return bits
 }
 
 export function bitsOf(size: number, numbers: Iterable<number>): Bits {

@@ -92,6 +92,9 @@ class Theatre {
   readonly #holds: Bits[]
   /** Account and item, as one number -> the move that gave it. */
   readonly #origin = new Map<number, number>()
+  /** Items that open accounts, and the move that first gave each. */
+  readonly #ways: ReadonlySet<number>
+  readonly #firstMove = new Map<number, number>()
   /** Beside the accounts; undefined = the adversary's from the start. */
   readonly #locks: readonly (Lock | undefined)[]
   readonly #growLent: boolean
@@ -110,6 +113,7 @@ class Theatre {
       ...fresh.map(() => (game.newAccounts ? undefined : { until: unlimited, lent: undefined, opened: undefined })),
       ...lent.map(({ until, at }) => ({ until, lent: at, opened: undefined })),
     ]
+    this.#ways = new Set(this.#locks.flatMap((lock) => (lock === undefined ? [] : members(lock.until))))
     const parties = adversaryOf({ ...game, newAccounts: true })
     this.#holds = this.#names.map((_, at) => {
       const from = this.#locks[at]?.lent
@@ -133,16 +137,19 @@ class Theatre {
     let opened = false
     for (const lock of this.#locks) {
       if (lock === undefined || lock.opened !== undefined) continue
-      const keys = members(lock.until)
-      const moves = [...this.#holds.keys()].flatMap((account) =>
-        this.#isLocked(account) ? [] : keys.flatMap((item) => this.#origin.get(this.#key(account, item)) ?? []),
-      )
-      if (moves.length === 0) continue
-      lock.opened = Math.min(...moves)
+      lock.opened = this.#since(lock.until)
+      if (lock.opened === undefined) continue
       opened = true
       if (lock.lent !== undefined) this.#relate(lock.opened)
     }
     return opened
+  }
+
+  /** The first move that gave any account one of these items. */
+  #since(any: Bits): number | undefined {
+    let first: number | undefined
+    for (const [item, move] of this.#firstMove) if (hasBit(any, item) && (first === undefined || move < first)) first = move
+    return first
   }
 
   /** Whoever uses the account of somebody else is as good as two people. */
@@ -172,11 +179,8 @@ class Theatre {
   /** The move since which honest accounts of a kind can be used. */
   #opensType(type: number): { readonly move: number } | undefined {
     const until = this.#game.honest[type]?.reachedBy
-    if (until === undefined) return undefined
-    const moves = [...this.#holds.keys()].flatMap((account) =>
-      this.#isLocked(account) ? [] : members(until).flatMap((item) => this.#origin.get(this.#key(account, item)) ?? []),
-    )
-    return moves.length === 0 ? undefined : { move: Math.min(...moves) }
+    const move = until === undefined ? undefined : this.#since(until)
+    return move === undefined ? undefined : { move }
   }
 
   /** Last of all, the accounts that are used give up what they hold. */
@@ -254,7 +258,9 @@ class Theatre {
           const use = this.#use(rule, account)
           if (use === undefined) continue
           for (const item of members(without(rule.items, own))) {
-            this.#origin.set(this.#key(account, item), this.#record(rule, use, [this.#names[account] ?? ''], item))
+            const move = this.#record(rule, use, [this.#names[account] ?? ''], item)
+            this.#origin.set(this.#key(account, item), move)
+            if (this.#ways.has(item) && !this.#firstMove.has(item)) this.#firstMove.set(item, move)
             own[item >>> 5] = (own[item >>> 5] ?? 0) | (1 << (item & 31))
           }
           grown = true

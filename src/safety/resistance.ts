@@ -1,5 +1,5 @@
 import { judgeTogether, type Board, type HolderType, type Judged } from './analyse.ts'
-import { isWithin, type Bits } from './bits.ts'
+import { common, isWithin, meets, union, type Bits } from './bits.ts'
 import type { Holder } from './holders.ts'
 import { multisets } from './multisets.ts'
 import { planFor, type PlanStep } from './plan.ts'
@@ -41,28 +41,66 @@ export const BUDGET = 20_000
 const MOST_LISTED = 50
 
 /**
- * Tries every coalition, by size, accounts that hold the same taken as one kind; stops at the first size at which one cannot be undone. Nothing is
- * guessed: where the budget ends the figure is what was proved until then.
+ * Tries every coalition, by size; stops at the first size at which one cannot be undone. Accounts that hold the same are one kind. An account that no
+ * rule looks at brings a coalition nothing but itself: it counts as somebody without any role, if only what it holds can be taken from it too. Nothing
+ * is guessed: where the budget ends the figure is what was proved until then.
  */
 export function resistanceOf(board: Board, { largest, budget }: Effort): Resistance {
-  const kinds: readonly (HolderType | undefined)[] = [...board.types, undefined]
   let tried = 0
   for (let size = 1; size <= largest; size += 1) {
+    const { active, idle } = kindsOf(board, size)
+    const kinds: readonly (HolderType | undefined)[] = [...active, undefined]
     const copies = kinds.map((kind) => Math.min(size, kind?.holders.length ?? size))
     const bad: Judged[] = []
-    for (const chosen of multisets(copies, size)) {
-      if (tried >= budget)
-        return { value: size - 1, proof: bad.length > 0 ? 'exact' : 'at-least', broken: minimal(bad).map(breakOf), tried, exhausted: true }
-      tried += 1
-      const judged = judgeTogether(board, roguesOfKinds(kinds, chosen))
-      if (isBad(judged.judgement.verdict) && bad.length < MOST_LISTED) bad.push(judged)
-    }
-    if (bad.length > 0) {
+    const result = (exhausted: boolean): Resistance => {
       const worst = bad.toSorted((left, right) => verdicts.indexOf(right.judgement.verdict) - verdicts.indexOf(left.judgement.verdict))
-      return { value: size - 1, proof: 'exact', broken: minimal(worst).map(breakOf), tried, exhausted: false }
+      return { value: size - 1, proof: bad.length > 0 ? 'exact' : 'at-least', broken: minimal(worst).map(breakOf), tried, exhausted }
     }
+    const isBroken = (rogues: readonly (Holder | undefined)[]): Judged => {
+      tried += 1
+      const judged = judgeTogether(board, rogues)
+      if (isBad(judged.judgement.verdict) && bad.length < MOST_LISTED) bad.push(judged)
+      return judged
+    }
+    for (const chosen of multisets(copies, size)) {
+      if (tried >= budget) return result(true)
+      const rogues = roguesOfKinds(kinds, chosen)
+      const { judgement } = isBroken(rogues)
+      if (!rogues.includes(undefined) || isBad(judgement.verdict)) continue
+      for (const kind of idle) {
+        if (isWithin(common(kind.holds, board.policy.changeable), judgement.removable)) continue
+        if (tried >= budget) return result(true)
+        isBroken(rogues.toSpliced(rogues.indexOf(undefined), 1, kind.holders[0]))
+      }
+    }
+    if (bad.length > 0) return result(false)
   }
   return { value: largest, proof: 'at-least', broken: [], tried, exhausted: false }
+}
+
+interface Kinds {
+  readonly active: readonly HolderType[]
+  /** Holders of what no rule looks at, and of no seat. */
+  readonly idle: readonly HolderType[]
+}
+
+function kindsOf({ types, policy, seated, holders }: Board, size: number): Kinds {
+  const rules = [...policy.attack, ...policy.defence]
+  const looked = common(
+    rules.reduce((all, { watches }) => union(all, watches), seated),
+    policy.changeable,
+  )
+  // one more or less of "anybody" must not matter to any rule
+  const demand = Math.max(0, ...rules.map(({ approvals }) => 2 + approvals.reduce((sum, { count }) => sum + count, 0)))
+  const isIdle = ({ holds }: HolderType) => holders.length - size > demand && !meets(union(looked, seated), holds)
+  return { active: types.filter((type) => !isIdle(type)), idle: types.filter(isIdle) }
+}
+
+function roguesOfKinds(kinds: readonly (HolderType | undefined)[], chosen: readonly number[]): readonly (Holder | undefined)[] {
+  return chosen.map((kind, at) => {
+    const copy = chosen.slice(0, at).filter((other) => other === kind).length
+    return kinds[kind]?.holders[copy]
+  })
 }
 
 /** Without those of whom others hold less and do it all the same. */
@@ -82,13 +120,6 @@ function covers(more: readonly Bits[], less: readonly Bits[]): boolean {
 
 export function isBad(verdict: Verdict): boolean {
   return verdict !== 'harmless' && verdict !== 'restorable'
-}
-
-function roguesOfKinds(kinds: readonly (HolderType | undefined)[], chosen: readonly number[]): readonly (Holder | undefined)[] {
-  return chosen.map((kind, at) => {
-    const copy = chosen.slice(0, at).filter((other) => other === kind).length
-    return kinds[kind]?.holders[copy]
-  })
 }
 
 function breakOf(judged: Judged): Break {

@@ -1,5 +1,5 @@
 import type { Judged } from './analyse.ts'
-import { bitsOf, common, isWithin, keyOf, meets, without, type Bits } from './bits.ts'
+import { bitsOf, common, isEmpty, isWithin, keyOf, meets, without, type Bits } from './bits.ts'
 import { closure, type Party } from './fixpoint.ts'
 import { indexOf, type Game } from './game.ts'
 import type { Holder } from './holders.ts'
@@ -99,8 +99,7 @@ export function undoTogether(game: Game, judgement: Judgement, chosen: readonly 
     )
   // a seat on which the rogue sits is free once these people can remove them from it
   const first = closure(policy.defence, parties, seats)
-  const freed = without(seats, removable(first))
-  const after = closure(policy.defence, parties, freed)
+  const after = isEmpty(seats) ? first : closure(policy.defence, parties, without(seats, removable(first)))
   if (!isWithin(without(judgement.most, judgement.given), removable(after))) return false
   return missing.every(({ before }, at) => isWithin(common(before, policy.changeable), after[at] ?? before))
 }

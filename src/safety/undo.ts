@@ -27,6 +27,8 @@ export interface Judgement {
   readonly suspends: Bits
   /** What nobody honest can take from them again. */
   readonly stuck: Bits
+  /** What the honest rest can take from an account of the adversary once they have helped each other up; everything, of a harmless one. */
+  readonly removable: Bits
   /** For each of `Game.honest` what they cannot get back. */
   readonly lost: readonly Bits[]
   /** For each of `Game.honest` their holdings at their lowest. */
@@ -60,16 +62,24 @@ export function judge(game: Game): Judgement {
   })
   const facts = { captures, gained, most, given, rewrites, strips, suspends: over('suspend'), survivors }
   if (isEmpty(gained) && !rewrites && lent.every(isEmpty) && !game.honest.some(({ holds }) => meets(holds, removes)))
-    return { ...facts, verdict: 'harmless', stuck: nothing(policy), lost: survivors.map(() => nothing(policy)), byAmendment: false }
+    return {
+      ...facts,
+      verdict: 'harmless',
+      stuck: nothing(policy),
+      removable: policy.changeable,
+      lost: survivors.map(() => nothing(policy)),
+      byAmendment: false,
+    }
   const recovery = recover(game, survivors, most)
-  const stuck = without(without(most, given), removableBy(policy, recovery.parties))
+  const removable = removableBy(policy, recovery.parties)
+  const stuck = without(without(most, given), removable)
   const lost = game.honest.map(({ holds }, at) => without(common(holds, policy.changeable), recovery.holds[at] ?? holds))
   const verdict = (): Verdict => {
     if (rewrites) return 'takeover'
     if (!isEmpty(stuck)) return canChangeAnything(game, survivors, taken) ? 'entrenched' : 'takeover'
     return lost.every(isEmpty) ? 'restorable' : 'strippable'
   }
-  return { ...facts, verdict: verdict(), stuck, lost, byAmendment: !rewrites && canAmend(policy, recovery.parties) }
+  return { ...facts, verdict: verdict(), stuck, removable, lost, byAmendment: !rewrites && canAmend(policy, recovery.parties) }
 }
 
 /** One honest account that holds nothing but an item, and what it can take from others without anybody's help. */

@@ -26,7 +26,10 @@ export function checkedReplay(charter: Charter, roster: Roster | undefined): num
     assert.ok(end.ok, `${goal} ${item}: ${end.ok ? '' : end.error}`)
     const others = new Set(holders.map(({ name }) => name))
     if (goal === 'seize') for (const name of others) assert.ok(!end.value.get(name)?.has(item ?? ''), `${name} kept ${item}`)
-    assert.ok([...end.value].some(([name, items]) => !others.has(name) && items.has(item ?? '')), `nobody of them holds ${item}`)
+    assert.ok(
+      [...end.value].some(([name, items]) => !others.has(name) && items.has(item ?? '')),
+      `nobody of them holds ${item}`,
+    )
     return plan().length
   })
   return [...steps, ...together].reduce((sum, count) => sum + count, 0)
