@@ -124,9 +124,8 @@ function commentOf({ code, at, text }: ImportRemark): string {
 function targetBlock(rules: WikiRules): Block {
   const settings: Record<string, Json> = {
     ...(rules.version === undefined || Number(rules.version.slice(2)) < 39 ? {} : { version: rules.version }),
-    ...(rules.extensions === undefined || rules.extensions.length === 0
-      ? {}
-      : { extensions: rules.extensions.map((name) => visible(name, 100)) }),
+    // an empty list says that none is loaded: `writ check` then finds rights that do nothing
+    ...(rules.extensions === undefined ? {} : { extensions: rules.extensions.map((name) => visible(name, 100)) }),
   }
   return {
     connector: 'mediawiki',
