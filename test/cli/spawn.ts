@@ -24,13 +24,21 @@ export const withoutSystemNode: string | false = folders.some(hasNode) ? false :
 export interface SpawnOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** What it reads on standard input; without it there is none. */
+  readonly input?: string
 }
 
-export function startWrit(words: readonly string[], { cwd = root, env = {} }: SpawnOptions = {}): ChildProcess {
+export function startWrit(words: readonly string[], { cwd = root, env = {}, input }: SpawnOptions = {}): ChildProcess {
   const inherited = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !name.startsWith('WRIT_') && !name.startsWith('NODE_')),
   )
-  return spawn(bin, words, { cwd, env: { ...inherited, PATH: folders.join(delimiter), ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(bin, words, {
+    cwd,
+    env: { ...inherited, PATH: folders.join(delimiter), ...env },
+    stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+  })
+  child.stdin?.end(input)
+  return child
 }
 
 /** Runs it to its end. */

@@ -5,7 +5,7 @@ import type { Finding } from '../../charter/finding.ts'
 import type { Json } from '../../kernel/json.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { CORE_LEVELS, coreGroups } from '../../mediawiki/core-groups.ts'
-import { coreRight, FORMER_RIGHTS } from '../../mediawiki/core-rights.ts'
+import { coreRight, FORMER_RIGHTS, SETTING_DEFAULTS } from '../../mediawiki/core-rights.ts'
 import { providerOf } from '../../mediawiki/extensions.ts'
 import { findVersion } from '../../mediawiki/versions.ts'
 import { writeDraft, type Block, type Section } from '../draft.ts'
@@ -45,10 +45,18 @@ export function importedCharter(rules: WikiRules, options: ImportOptions): Resul
   const roles = new Map(assigned.map((name) => [name, ids.get(name) ?? '']))
   const into: Conditions = { facts: new Map(), conditions: new Map(), unsaid: [] }
   const setting = { target, into }
-  const groupBlocks = [...groups].map(([name, group]) => ({
+  const groupBlocks: { readonly name: string; readonly block: Block }[] = [...groups].map(([name, group]) => ({
     name,
     block: groupBlock(rules, groups, setting, name, ids.get(name) ?? '', group, say),
   }))
+  const gone = goneGroups(rules)
+  if (gone.length > 0)
+    say(
+      'stock-group-gone',
+      undefined,
+      `groups that MediaWiki brings and this wiki does not have: ${gone.join(', ')}; they stand in the charter as abolished`,
+    )
+  groupBlocks.push(...gone.map((name) => ({ name, block: { abolished: { holders: 'none' } } })))
   for (const { group, text } of into.unsaid)
     say(
       'promotion-not-expressible',
@@ -136,6 +144,16 @@ function targetBlock(rules: WikiRules): Block {
   }
 }
 
+/** Groups that MediaWiki brings by itself and this wiki took away: rendering must take them away again. */
+function goneGroups(rules: WikiRules): readonly string[] {
+  const there = new Set([...rules.groups.keys()].map(fold))
+  return [...stockGroups(rules).keys()].filter((name) => !there.has(fold(name)) && name !== '*' && name !== 'user')
+}
+
+function stockGroups(rules: WikiRules): ReadonlyMap<string, readonly string[]> {
+  return coreGroups(findVersion(rules.version ?? '')?.known ?? '1.39')
+}
+
 /** Groups that a charter can name: each once whatever its capitals, none that cannot be written. */
 function usableGroups(
   rules: WikiRules,
@@ -157,7 +175,7 @@ function usableGroups(
         undefined,
         `group ${CONNECTOR} is left out: Writ's own account works through it, and \`writ render\` writes it anew`,
       )
-    } else if (!NAME.test(name) || name.length > 255 || hasInvisible(name) || NUMBER.test(name)) {
+    } else if (!isUsable(name)) {
       say('name-not-usable', undefined, `group ${shown} is left out: a charter cannot carry its name`)
     } else if (leading.get(fold(name)) !== name || folded.has(fold(name))) {
       say(
@@ -233,8 +251,9 @@ function usable(names: readonly string[]): readonly string[] {
   return [...new Set(names)].filter(isUsable)
 }
 
-function isUsable(right: string): boolean {
-  return NAME.test(right) && right.length <= 255 && !hasInvisible(right) && !NUMBER.test(right)
+/** Whether a charter can carry the name of a group or right. */
+function isUsable(name: string): boolean {
+  return NAME.test(name) && name.length <= 255 && !hasInvisible(name) && !NUMBER.test(name) && name !== '__proto__'
 }
 
 function roleBlock(
@@ -292,7 +311,7 @@ function rightBlock(rules: WikiRules, name: string, level: boolean, held: boolea
   else if (held && rules.knownRights?.has(name) === false) unknownRight(rules, name, level, say)
   const wanted = Object.entries(core?.settings ?? {})
   const missing = wanted
-    .filter(([setting, value]) => rules.settings.has(setting) && rules.settings.get(setting) !== value)
+    .filter(([setting, value]) => rules.settings.get(setting) === !value && SETTING_DEFAULTS.get(setting) === value)
     .map(([setting, value]) => `$${setting} = ${value ? 'true' : 'false'}`)
   if (held && missing.length > 0 && isGivenOnPurpose(rules, name))
     say('setting-missing', `rights.${name}`, `${name} has no effect without ${missing.join(' and ')}`)
@@ -316,7 +335,7 @@ function rightBlock(rules: WikiRules, name: string, level: boolean, held: boolea
 
 /** Whether some group has a right that MediaWiki does not give it by itself: then somebody meant it to work. */
 function isGivenOnPurpose(rules: WikiRules, right: string): boolean {
-  const stock = coreGroups(findVersion(rules.version ?? '')?.known ?? '1.39')
+  const stock = stockGroups(rules)
   return [...rules.groups].some(([name, group]) => group.rights.includes(right) && stock.get(name)?.includes(right) !== true)
 }
 

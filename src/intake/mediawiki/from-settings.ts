@@ -38,6 +38,7 @@ export function rulesFromSettings(settings: Settings, version: FoundVersion & { 
     )
   const groups = groupsOf(reading)
   orderMatters(reading)
+  leftAlone(reading)
   const known = new Set([
     ...coreRightNames(version.known),
     ...settings.extensions.flatMap((one) => [...(one.known?.rights.keys() ?? [])]),
@@ -262,6 +263,23 @@ function powersOf(reading: Reading): readonly WikiPower[] {
   )
 }
 
+/** A file that speaks of rights and leaves MediaWiki's own in force: what it does not take away stays. */
+function leftAlone(reading: Reading): void {
+  const { byDefault } = reading.settings
+  for (const group of ['*', 'user'])
+    if (byDefault.has(group))
+      remark(
+        reading,
+        'defaults-in-force',
+        undefined,
+        `${group} has these rights by MediaWiki's defaults, for the files do not mention them: ${byDefault.get(group)?.join(', ')}`,
+        `groups.${group}`,
+      )
+  const others = [...byDefault.keys()].filter((group) => group !== '*' && group !== 'user')
+  if (others.length > 0)
+    remark(reading, 'defaults-in-force', undefined, `these groups are there, with rights, by MediaWiki's defaults: ${others.join(', ')}`)
+}
+
 /** Settings whose effect depends on where they stand: extensions are merged in after LocalSettings.php was read. */
 function orderMatters(reading: Reading): void {
   const { early, values, extensions } = reading.settings
@@ -270,8 +288,8 @@ function orderMatters(reading: Reading): void {
   for (const { name, known, file, line } of extensions) {
     const at = line === 0 ? undefined : `${file}:${line}`
     for (const [group, rights] of known?.groups ?? []) {
-      const given = [...rights].filter(([, value]) => value).map(([right]) => right)
-      if (given.length === 0 || !(after.entries.get(group) instanceof PhpArray)) continue
+      const given = [...rights].filter(([right, value]) => value && holds(after, group, right)).map(([right]) => right)
+      if (given.length === 0) continue
       if (!before.entries.has(group) && STOCK.has(group))
         reading.remarks.push({
           code: 'import/unset-undone',
@@ -279,28 +297,30 @@ function orderMatters(reading: Reading): void {
           text: `group ${group} is unset in these files, but ${name} brings it back with ${given.join(', ')}: it is loaded later; unset it in a function in \`$wgExtensionFunctions\``,
           clause: `groups.${group}`,
         })
-      for (const [other, row] of before.entries) {
-        const base = before.entries.get(group)
-        if (other === group || !(row instanceof PhpArray) || !(base instanceof PhpArray) || base.size < 10) continue
-        if (![...base.entries.keys()].every((right) => row.entries.has(right))) continue
-        const missing = given.filter(
-          (right) => truth(lookUp(after, String(other), right) ?? null) !== true && truth(lookUp(after, group, right) ?? null) === true,
-        )
-        if (missing.length > 0)
-          reading.remarks.push({
-            code: 'import/copied-too-early',
-            at,
-            text: `${visible(String(other), 60)} has every right that ${group} has at the end of these files, but not ${missing.join(', ')}, which ${name} brings later; copy in a function in \`$wgExtensionFunctions\` if it shall`,
-            clause: `groups.${String(other)}`,
-          })
-      }
+      const copies = copiesOf(before, group).filter((other) => !given.every((right) => holds(after, other, right)))
+      if (copies.length > 0)
+        reading.remarks.push({
+          code: 'import/copied-too-early',
+          at,
+          text: `at the end of these files ${copies.map((one) => visible(one, 60)).join(', ')} have every right that ${group} has, but not ${given.join(', ')}, which ${name} gives to ${group} later; copy in a function in \`$wgExtensionFunctions\` if they shall`,
+          clause: undefined,
+        })
     }
   }
 }
 
-const STOCK: ReadonlySet<string> = new Set(['sysop', 'bureaucrat', 'bot', 'interface-admin', 'suppress', 'autoconfirmed'])
-
-function lookUp(of: PhpArray, group: string, right: string): Value | undefined {
-  const row = of.entries.get(group)
-  return row instanceof PhpArray ? row.entries.get(right) : undefined
+/** Groups that have every right of another one, which has many. */
+function copiesOf(table: PhpArray, group: string): readonly string[] {
+  const base = table.entries.get(group)
+  if (!(base instanceof PhpArray) || base.size < 10) return []
+  return [...table.entries].flatMap(([other, row]) =>
+    other !== group && row instanceof PhpArray && [...base.entries.keys()].every((right) => row.entries.has(right)) ? [String(other)] : [],
+  )
 }
+
+function holds(table: PhpArray, group: string, right: string): boolean {
+  const row = table.entries.get(group)
+  return row instanceof PhpArray && truth(row.entries.get(right) ?? null) === true
+}
+
+const STOCK: ReadonlySet<string> = new Set(['sysop', 'bureaucrat', 'bot', 'interface-admin', 'suppress', 'autoconfirmed'])

@@ -28,6 +28,8 @@ export interface Settings {
     readonly line: number
   }[]
   readonly remarks: readonly PhpRemark[]
+  /** Group -> rights that it has because MediaWiki gives them and these files leave them alone. */
+  readonly byDefault: ReadonlyMap<string, readonly string[]>
   /** Whether at least one file could be parsed. */
   readonly readable: boolean
 }
@@ -97,7 +99,14 @@ export function evaluateSettings(files: readonly PhpFile[], options: SettingsOpt
   withoutMail(machine)
   runExtensionFunctions(machine)
   remarkHooks(machine)
-  return { values: snapshot(machine), early, extensions, remarks: machine.remarks, readable }
+  return {
+    values: snapshot(machine),
+    early,
+    extensions,
+    remarks: machine.remarks,
+    byDefault: leftAlone(files, options.version, early),
+    readable,
+  }
 }
 
 /** What `MainConfigSchema` says where nobody else does. */
@@ -135,6 +144,30 @@ function defaults(version: KnownVersion): ReadonlyMap<string, Value> {
     ['wgSemiprotectedRestrictionLevels', PhpArray.list(['autoconfirmed'])],
     ...SETTING_DEFAULTS,
   ])
+}
+
+/** What stays when nothing is said: the rights that are there with MediaWiki's table underneath and not without it. */
+function leftAlone(
+  files: readonly PhpFile[],
+  version: KnownVersion,
+  early: ReadonlyMap<string, Value>,
+): ReadonlyMap<string, readonly string[]> {
+  const globals = new Map<string, Value>([...defaults(version), ['wgGroupPermissions', PhpArray.EMPTY]])
+  const bare = evaluatePhp(files, { globals, constants: CONSTANTS, watched: WATCHED }).machine.globals.get('wgGroupPermissions')?.value
+  const [table, without] = [early.get('wgGroupPermissions'), bare instanceof PhpArray ? bare : PhpArray.EMPTY]
+  if (!(table instanceof PhpArray) || without.size === 0) return new Map()
+  return new Map(
+    [...coreGroups(version)].flatMap(([group, rights]) => {
+      const [row, said] = [table.entries.get(group), without.entries.get(group)]
+      const kept = rights.filter(
+        (right) =>
+          row instanceof PhpArray &&
+          truth(row.entries.get(right) ?? null) === true &&
+          !(said instanceof PhpArray && said.entries.has(right)),
+      )
+      return kept.length === 0 ? [] : [[group, kept] as const]
+    }),
+  )
 }
 
 function snapshot(machine: Machine): ReadonlyMap<string, Value> {
