@@ -57,7 +57,7 @@ function fallsShort(
   right: string,
   has: ReadonlySet<string>,
 ): { readonly why: string; readonly remedy: string } | undefined {
-  const companions = COMPANIONS[right]
+  const companions = Object.hasOwn(COMPANIONS, right) ? COMPANIONS[right] : undefined
   if (companions === undefined || companions.any.some((other) => has.has(other))) return undefined
   const block = one.rights.get(right)
   const promised = companions.promised?.test(`${block?.text ?? ''} ${block?.why ?? ''}`) === true
