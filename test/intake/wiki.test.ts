@@ -85,17 +85,19 @@ $wgGroupPermissions['*']['read'] = $wgGroupPermissions['sysop']['editprotected']
 `
 const fragment = fc.array(line, { minLength: 4, maxLength: 16 }).map((all) => `${BASE}${all.join('\n')}${END}`)
 
+/** Only groups that exist: a list may name others, which nobody can be put into. */
 const PROBE = `
 $services = MediaWiki\\MediaWikiServices::getInstance();
+$manager = $services->getUserGroupManager();
+$existing = static fn ( $names ) => array_values( array_unique( array_intersect( $names, $manager->listAllGroups() ) ) );
 $found = [];
 foreach ( $args as $name ) {
 	$user = $name === null ? new User() : User::newFromName( $name );
-	$changeable = $services->getUserGroupManager()->getGroupsChangeableBy( $user );
+	$changeable = $manager->getGroupsChangeableBy( $user );
 	$found[] = [
 		'rights' => array_values( array_unique( $services->getPermissionManager()->getUserPermissions( $user ) ) ),
-		'groups' => array_values( $services->getUserGroupManager()->getUserEffectiveGroups( $user ) ),
-		'add' => array_values( array_unique( $changeable['add'] ) ), 'remove' => array_values( array_unique( $changeable['remove'] ) ),
-		'addSelf' => array_values( array_unique( $changeable['add-self'] ) ),
+		'groups' => array_values( $manager->getUserEffectiveGroups( $user ) ),
+		'add' => $existing( $changeable['add'] ), 'remove' => $existing( $changeable['remove'] ), 'addSelf' => $existing( $changeable['add-self'] ),
 	];
 }
 return $found;

@@ -143,7 +143,11 @@ function ofNobody(
   if (power.holder === CONNECTOR) return
   const shown = `\`$wg${power.list}['${visible(power.holder, 60)}']\``
   if (holder === undefined) {
-    say('power-of-no-group', undefined, `${shown} gives a power to a group that does not exist: only members it may have had before still have it, and the charter does not say it`)
+    say(
+      'power-of-no-group',
+      undefined,
+      `${shown} gives a power to a group that does not exist: only members it may have had before still have it, and the charter does not say it`,
+    )
     return
   }
   const everybody = holder.nature === 'everyone' || holder.nature === 'registered'
