@@ -115,7 +115,8 @@ function named(
   for (const chosen of found)
     for (const set of choices(chosen, labels, invented)) {
       if (sets.size > MOST_LISTED) break
-      sets.set(set.toSorted().join('\n'), set)
+      const key = set.toSorted().join('\n')
+      if (!sets.has(key)) sets.set(key, set)
     }
   return { sets: [...sets.values()].slice(0, MOST_LISTED), more: sets.size > MOST_LISTED }
 }

@@ -231,7 +231,8 @@ return $importer->doImport();`,
       assert.deepEqual(hostile.listed.elements, tame.listed.elements)
       assert.ok(hostile.pages.length > 100)
       const shown = squeezed(hostile.listed.text)
-      for (const text of WIKI_MARKS) assert.ok(shown.includes(squeezed(showHidden(text))), `\`${text}\` is not what the list of rights says`)
+      for (const text of WIKI_MARKS)
+        assert.ok(shown.includes(squeezed(showHidden(text))), `\`${text}\` is not what the list of rights says`)
     },
   )
 })

@@ -14,15 +14,17 @@ export function checkedReplay(charter: Charter, roster: Roster | undefined): num
   const { rows, coalitions } = reportSafety(charter, roster)
   const { holders } = analyseRoles(charter, roster)
   const steps = rows.map((row) => replayRow(charter, holders, row))
-  const together = coalitions.found.map(({ goal, item, members, plan }) => {
-    if (goal === 'irreversible') return plan().length
+  const together = coalitions.found.map((coalition) => {
+    const { goal, item, members } = coalition
+    const plan = coalition.plan()
+    if (goal === 'irreversible') return plan.length
     const copies = new Map<string, number>()
     const rogues = members.map(([role = '']) => {
       const nth = (copies.get(role) ?? 0) + 1
       copies.set(role, nth)
       return rogueHolder(charter, role, nth)
     })
-    const end = replay(rulesOf(charter), [...holders, ...rogues], plan(), adversary(charter, [...holders, ...rogues], rogues))
+    const end = replay(rulesOf(charter), [...holders, ...rogues], plan, adversary(charter, [...holders, ...rogues], rogues))
     assert.ok(end.ok, `${goal} ${item}: ${end.ok ? '' : end.error}`)
     const others = new Set(holders.map(({ name }) => name))
     if (goal === 'seize') for (const name of others) assert.ok(!end.value.get(name)?.has(item ?? ''), `${name} kept ${item}`)
@@ -30,7 +32,7 @@ export function checkedReplay(charter: Charter, roster: Roster | undefined): num
       [...end.value].some(([name, items]) => !others.has(name) && items.has(item ?? '')),
       `nobody of them holds ${item}`,
     )
-    return plan().length
+    return plan.length
   })
   return [...steps, ...together].reduce((sum, count) => sum + count, 0)
 }
@@ -51,7 +53,7 @@ function replayRow(charter: Charter, holders: readonly Holder[], row: RoleSafety
   return row.plan.length
 }
 
-export function rulesFor(charter: Charter, layer: Layer) {
+function rulesFor(charter: Charter, layer: Layer) {
   return layer === 'technical' ? withTechnical(charter, rulesOf(charter)) : rulesOf(charter)
 }
 
