@@ -178,6 +178,18 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/doctor.ts')).doctorCommand,
       },
       {
+        name: 'probe',
+        summary: 'try on a living wiki whether closed content comes out, and whether rights are as written',
+        usage: 'CHARTER --url URL [--target T] [--credentials TYPE=FILE]... [--plant TITLE | --page TITLE...]',
+        load: async () => (await import('./commands/probe.ts')).probeCommand,
+      },
+      {
+        name: 'page-access',
+        summary: 'pages restricted to groups: make the line for one, or list them all',
+        usage: 'CHARTER --groups GROUP,... | --url URL [--credentials FILE] [--target T]',
+        load: async () => (await import('./commands/page-access.ts')).pageAccessCommand,
+      },
+      {
         name: 'adopt',
         summary: 'take in who holds what on a target today',
         usage: 'TARGET [--dry-run] [--data DIR]',

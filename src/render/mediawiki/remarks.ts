@@ -1,6 +1,7 @@
+import { contentRemarks } from './content/content-php.ts'
 import { providerNames } from './providers.ts'
 import type { WikiSettings } from './wiki-settings.ts'
-import { STOCK_GROUPS } from '../../charter/mediawiki/stock.ts'
+import { CORE_RIGHTS, STOCK_GROUPS } from '../../charter/mediawiki/stock.ts'
 
 /** What whoever loads the file should know. One line each; they stand in the file as comments. */
 export function remarksOn(wiki: WikiSettings): readonly string[] {
@@ -20,11 +21,20 @@ function ofAbolition({ abolished: { unset, strip, keep } }: WikiSettings): reado
 }
 
 function ofRights({ charter, target, groups }: WikiSettings): readonly string[] {
+  const granted = new Set(groups.flatMap((group) => group.granted))
+  // what the core has of this kind (`reupload-own`) it also keeps
+  const narrowed = [...(charter.rights.get(target) ?? [])].filter(
+    ([right, block]) => block.narrows !== undefined && granted.has(right) && !CORE_RIGHTS.has(right),
+  )
   const withheld = groups.filter((group) => group.withheld.length > 0)
   return [
     ...withheld.map(
       (group) =>
         `${group.name} does not get ${group.withheld.join(', ')}: it would bypass every rule of the charter (\`direct: true\` on the target would give it)`,
+    ),
+    ...narrowed.map(
+      ([right, block]) =>
+        `${right} is ${block.narrows ?? ''} within limits that the wiki cannot see (${block.when.map((id) => charter.conditions.get(id)?.text ?? id).join(', ')}): there it does nothing, only the answer of Writ knows it`,
     ),
     ...[...providerNames(charter, target, groups)].map(
       ([provider, rights]) => `without ${provider} these rights do nothing: ${rights.join(', ')}`,
@@ -39,15 +49,14 @@ function ofPowers({ powers: { leftOut, unchecked } }: WikiSettings): readonly st
   ]
 }
 
-function ofTheRest({ charter, target, groups }: WikiSettings): readonly string[] {
+function ofTheRest({ charter, target, groups, content }: WikiSettings): readonly string[] {
   const declared = charter.groups.get(target)
   // logging in is a module that writes: https://phabricator.wikimedia.org/T283394
   const closed = groups.some((group) => group.block.implicit === 'everyone' && !group.granted.includes('writeapi'))
   const unmanaged = [...STOCK_GROUPS.keys()].filter((name) => declared?.has(name) !== true)
-  const gates = [...charter.gates].filter(([, gate]) => gate.target === target).map(([id]) => id)
   return [
     ...(closed ? ['nobody can log in through the API, and so Writ cannot with a bot password: give `writeapi` to `*`'] : []),
     ...(unmanaged.length === 0 ? [] : [`stock groups that the charter does not mention stay as they are: ${unmanaged.join(', ')}`]),
-    ...(gates.length === 0 ? [] : [`gates are not part of this file: ${gates.join(', ')}`]),
+    ...(content === undefined ? [] : contentRemarks(content)),
   ]
 }

@@ -1,4 +1,5 @@
 import { phpComment, phpFromJson, phpString, phpValue, phpVariable, type PhpValue } from '../php.ts'
+import { contentCorePhp, contentLockdownPhp } from './content/content-php.ts'
 import type { NativeList, NativeRule } from './native-powers.ts'
 import type { SettingsOptions, WikiSettings } from './wiki-settings.ts'
 
@@ -6,12 +7,21 @@ const NATIVE_LISTS: readonly NativeList[] = ['AddGroups', 'RemoveGroups', 'Group
 
 /** The PHP file. Everything that changes groups stands in one extension function, which runs after all extensions are loaded. */
 export function settingsPhp(wiki: WikiSettings, options: SettingsOptions, remarks: readonly string[]): string {
-  const body = [...preparation(wiki), ...rights(wiki), ...promotions(wiki), ...powers(wiki), ...connector(wiki), ...abolition(wiki)]
+  const body = [
+    ...preparation(wiki),
+    ...rights(wiki),
+    ...promotions(wiki),
+    ...powers(wiki),
+    ...connector(wiki),
+    ...abolition(wiki),
+    ...lockdown(wiki),
+  ]
   const lines = [
     '<?php',
     ...header(wiki, options),
     ...remarks.map(phpComment),
     ...settings(wiki),
+    ...(wiki.content === undefined ? [] : contentCorePhp(wiki.content)),
     ...(options.tags === true && wiki.connector !== undefined ? TAG_GRANT : []),
     '',
     '// Run after the extensions are loaded: they would add their groups and rights to whatever stands here before.',
@@ -20,6 +30,10 @@ export function settingsPhp(wiki: WikiSettings, options: SettingsOptions, remark
     '};',
   ]
   return `${lines.join('\n')}\n`
+}
+
+function lockdown({ content }: WikiSettings): readonly string[] {
+  return content === undefined ? [] : contentLockdownPhp(content)
 }
 
 function header({ charter, target }: WikiSettings, { hash, revision }: SettingsOptions): readonly string[] {

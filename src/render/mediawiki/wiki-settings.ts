@@ -5,6 +5,7 @@ import type { PhpValue } from '../php.ts'
 import type { RenderProblem } from '../rendered-file.ts'
 import { abolishedGroups, type AbolishedGroups, type Abolition } from './abolition.ts'
 import { connectorGroup, type ConnectorGroup } from './connector-group.ts'
+import { contentAccess, type ContentAccess } from './content/content-access.ts'
 import { groupRights, type GroupRights } from './group-rights.ts'
 import { nameProblems } from './names.ts'
 import { nativePowers, type NativePowers } from './native-powers.ts'
@@ -50,6 +51,8 @@ export interface WikiSettings {
   readonly newRights: readonly string[]
   readonly powers: NativePowers
   readonly connector: ConnectorGroup | undefined
+  /** What the gates mean here; undefined = there is none. */
+  readonly content: ContentAccess | undefined
 }
 
 /** Works out what a charter means on a MediaWiki; fails with everything that MediaWiki cannot express exactly. */
@@ -64,7 +67,13 @@ export function wikiSettings(charter: Charter, target: Id, options: SettingsOpti
   const facts = promotionFacts(charter, target)
   const groups = groupRights(charter, target)
   const granted = new Set(groups.flatMap((group) => group.granted))
-  const problems = [...nameProblems(charter, target, connectorName), ...facts.problems, ...frozenPages(charter, target, groups)]
+  const content = contentAccess(charter, target)
+  const problems = [
+    ...nameProblems(charter, target, connectorName),
+    ...facts.problems,
+    ...frozenPages(charter, target, groups),
+    ...(content?.problems ?? []),
+  ]
   const promotions: Promotion[] = []
   for (const { name, block: group } of groups) {
     if (group.promote === undefined) continue
@@ -88,6 +97,7 @@ export function wikiSettings(charter: Charter, target: Id, options: SettingsOpti
     levels,
     newRights: [...new Set(named)].filter((right) => !CORE_RIGHTS.has(right)).toSorted(),
     powers: nativePowers(charter, target),
+    content,
     connector:
       connectorName === undefined
         ? undefined

@@ -2,6 +2,7 @@
 import { err, ok, type Result } from '../../kernel/result.ts'
 import type { TargetFailure } from '../../reconcile/target.ts'
 import type { TargetClock } from '../outside.ts'
+import { openCookies } from './cookies.ts'
 import { failure, remoteText } from './failure.ts'
 
 export interface HttpOptions {
@@ -30,12 +31,12 @@ export interface Http {
 }
 
 export function openHttp(options: HttpOptions): Http {
-  const cookies = new Map<string, string>()
+  const cookies = openCookies()
   return {
-    forgetCookies: () => cookies.clear(),
+    forgetCookies: () => cookies.forget(),
     post: async (parameters) => {
       const headers = new Headers({ 'user-agent': options.userAgent, accept: 'application/json' })
-      if (cookies.size > 0) headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+      cookies.give(headers)
       if (options.bearer !== undefined) headers.set('authorization', `Bearer ${options.bearer}`)
       const body = new URLSearchParams([...parameters])
       try {
@@ -44,7 +45,7 @@ export function openHttp(options: HttpOptions): Http {
           const response = await fetch(url, { method: 'POST', body, headers, redirect: 'manual', signal })
           const next = hops < MOST_HOPS ? redirection(response, url, options) : undefined
           if (next === undefined) {
-            for (const line of response.headers.getSetCookie()) keepCookie(cookies, line)
+            cookies.take(response)
             return await understand(response, { ...options, url })
           }
           await response.body?.cancel()
@@ -105,7 +106,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-async function readBody(response: Response, largest: number): Promise<string | undefined> {
+export async function readBody(response: Response, largest: number): Promise<string | undefined> {
   if (response.body === null) return ''
   const decoder = new TextDecoder()
   let size = 0
@@ -124,14 +125,7 @@ function destination(response: Response, url: URL): string {
   return URL.canParse(location, url.href) ? new URL(location, url).host : 'nowhere'
 }
 
-function keepCookie(cookies: Map<string, string>, line: string): void {
-  const [, name, value] = /^\s*([^=;\s]+)=([^;]*)/.exec(line) ?? []
-  if (name === undefined || value === undefined) return
-  if (value === '' || value === 'deleted' || /;\s*max-age=0\b/i.test(line)) cookies.delete(name)
-  else cookies.set(name, value)
-}
-
-function connectionFailure(error: unknown, { url, timeout }: HttpOptions): TargetFailure {
+export function connectionFailure(error: unknown, { url, timeout }: Pick<HttpOptions, 'url' | 'timeout'>): TargetFailure {
   const { name, cause } = error as Error
   if (name === 'TimeoutError') return failure('unavailable', 'timeout', `${url.host} does not answer within ${timeout / 1000} seconds`)
   const code = (cause as NodeJS.ErrnoException | undefined)?.code ?? name
