@@ -130,7 +130,7 @@ describe('commands in the documents', () => {
   it('exist, with their flags', async () => {
     let seen = 0
     for (const document of documents)
-      for (const [line, name = ''] of readFileSync(document, 'utf8').matchAll(/^\$ (?:bin\/)?writ ([a-z]+)\b[^\n#]*/gm)) {
+      for (const [line, name = ''] of readFileSync(document, 'utf8').matchAll(/^\$ (?:bin\/)?writ ([a-z]+(?:-[a-z]+)*)\b[^\n#]*/gm)) {
         seen += 1
         const entry = commands.find((one) => one.name === name)
         assert.ok(entry !== undefined, `${document}: ${line}`)
