@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { coreGroups } from './core-groups.ts'
 import { coreRight, coreRightNames, coreRightsOf, FORMER_RIGHTS, isCoreRight, spanOf } from './core-rights.ts'
 import { findExtension, providerOf } from './extensions.ts'
+import { furtherProviderOf } from './further-rights.ts'
 import { findVersion, VERSIONS } from './versions.ts'
 
 describe('what MediaWiki brings by itself', () => {
@@ -52,6 +53,8 @@ describe('what MediaWiki brings by itself', () => {
   })
 
   it('knows which extension a right comes from', () => {
+    assert.equal(furtherProviderOf('centralauth-lock'), 'CentralAuth')
+    for (const right of ['nuke', 'edit', 'nothing-of-the-kind']) assert.equal(furtherProviderOf(right), undefined, right)
     assert.deepEqual(providerOf('nuke'), { extension: 'Nuke', text: 'Delete everything that somebody started', accounts: false })
     assert.equal(providerOf('usermerge')?.accounts, true)
     assert.equal(providerOf('edit'), undefined)

@@ -28,6 +28,12 @@ describe('a wiki as the charter describes it', () => {
     assert.deepEqual(originOf(listed, 'nuke', undefined), { kind: 'extension', name: 'Nuke', loaded: false })
     assert.deepEqual(originOf(listed, 'polish', 'OurOwn'), { kind: 'extension', name: 'OurOwn', loaded: false })
     assert.deepEqual(originOf(wiki('{ version: "1.43" }'), 'renameuser', undefined), { kind: 'core' })
+    assert.deepEqual(originOf(wiki('{ extensions: ["Central Auth"] }'), 'centralauth-lock', undefined), {
+      kind: 'extension',
+      name: 'CentralAuth',
+      loaded: true,
+    })
+    assert.deepEqual(originOf(listed, 'fly', 'this wiki'), { kind: 'core' })
     assert.equal(originOf(listed, 'fly', undefined).kind, 'unknown')
     assert.equal(originOf(listed, 'trackback', undefined).kind, 'former')
   })

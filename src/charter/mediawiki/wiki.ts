@@ -2,6 +2,7 @@ import type { Json } from '../../kernel/json.ts'
 import { coreGroups } from '../../mediawiki/core-groups.ts'
 import { coreRight, FORMER_RIGHTS, isCoreRight, spanOf } from '../../mediawiki/core-rights.ts'
 import { findExtension, providerOf } from '../../mediawiki/extensions.ts'
+import { furtherProviderOf } from '../../mediawiki/further-rights.ts'
 import { releaseOf, versionOf } from '../../mediawiki/versions.ts'
 import type { Charter, Clause, Id } from '../model.ts'
 import { quoted } from '../problem.ts'
@@ -72,7 +73,7 @@ export function originOf(wiki: Wiki, right: string, provider: string | undefined
   const { since, gone = Infinity, instead } = spanOf(right)
   const former = FORMER_RIGHTS.get(right) ?? (gone <= wiki.release ? instead : undefined)
   if (former !== undefined && provider === undefined) return { kind: 'former', instead: former }
-  const extension = provider ?? providerOf(right)?.extension
+  const extension = provider ?? providerOf(right)?.extension ?? furtherProviderOf(right)
   if (extension !== undefined) {
     const loaded = wiki.extensions?.some((one) => sameExtension(wiki, one, extension))
     return { kind: 'extension', name: extension, loaded }
@@ -83,7 +84,7 @@ export function originOf(wiki: Wiki, right: string, provider: string | undefined
 
 function sameExtension({ release }: Wiki, left: string, right: string): boolean {
   const version = versionOf(release)
-  const name = (text: string) => (findExtension(version, text)?.name ?? text).toLowerCase()
+  const name = (text: string) => (findExtension(version, text)?.name ?? text.replaceAll(/[\s_-]/g, '')).toLowerCase()
   return name(left) === name(right)
 }
 
