@@ -6,7 +6,7 @@ import { stepText } from '../safety/replay.ts'
 import type { Coalition } from '../safety/coalitions.ts'
 import type { FullReport } from '../safety/report.ts'
 import type { SafetyFinding } from '../safety/safety-finding.ts'
-import { MEANING } from './safety-verdict.ts'
+import { MEANING } from '../safety/verdict-words.ts'
 
 /** The stable shape of `writ safety --json`; docs/spec/cli.md describes it. */
 export function safetyJson(report: FullReport, source: CharterSource): object {

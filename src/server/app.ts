@@ -20,6 +20,7 @@ import { peopleRoute } from './routes/people.ts'
 import { personRoute } from './routes/person.ts'
 import { roleRoute } from './routes/role.ts'
 import { rolesRoute } from './routes/roles.ts'
+import { safetyRoute } from './routes/safety.ts'
 import { promiseKeeper, withScene, type Serving } from './serving.ts'
 
 /** The public pages, their twins, the feed, the style sheets, and the decision point. Reads only: there is no route that changes anything. */
@@ -38,6 +39,7 @@ export function createApp(serving: Serving): Hono {
   logCsvRoute(app, serving)
   logRoute(app, serving)
   charterRoute(app, serving, promises)
+  safetyRoute(app, serving)
   const engines = createEngines()
   evaluationRoute(app, serving, engines)
   evaluationsRoute(app, serving, engines)

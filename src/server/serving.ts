@@ -34,12 +34,17 @@ export function withScene<T>({ ledger, charters, clock }: Serving, look: (scene:
   return ledger.read(async (moment) => look(await openScene(moment, charters, clock.now())))
 }
 
-/** The verdicts on the promises, worked out once for each state of the ledger: the analysis is the costly part of a page. */
-export function promiseKeeper(): (scene: Scene) => readonly PromiseView[] {
-  let last: { readonly version: LedgerMoment['version']; readonly promises: readonly PromiseView[] } | undefined
+/** What is costly to work out, such as a verdict, is worked out once for each state of the ledger. */
+export function keptForMoment<T>(work: (scene: Scene) => T): (scene: Scene) => T {
+  let last: { readonly version: LedgerMoment['version']; readonly value: T } | undefined
   return (scene) => {
     const { version } = scene.moment
-    if (last?.version !== version) last = { version, promises: promiseViews(scene) }
-    return last.promises
+    if (last?.version !== version) last = { version, value: work(scene) }
+    return last.value
   }
+}
+
+/** The verdicts on the promises. */
+export function promiseKeeper(): (scene: Scene) => readonly PromiseView[] {
+  return keptForMoment(promiseViews)
 }

@@ -23,6 +23,7 @@ const NAVIGATION = [
   ['/roles', 'Roles'],
   ['/log', 'Log'],
   ['/charter', 'Charter'],
+  ['/safety', 'Safety'],
 ] as const
 
 /** A whole page: skip link, navigation, breadcrumb, one h1, state banner, the way to the same as data. Without a site nothing is known but the page itself. */

@@ -28,6 +28,40 @@ export interface PromiseView {
   readonly line: string
 }
 
+export interface SafetyView {
+  /** So many rogue accounts together can be undone from inside, by membership. */
+  readonly resistance: number
+  /** The figure is a lower bound. */
+  readonly atLeast: boolean
+  /** One rogue account with technical means can be undone as well. */
+  readonly survivesTechnical: boolean
+  /** One a role that somebody holds, the last for somebody without any. */
+  readonly rows: readonly SafetyRow[]
+  /** Titles of roles that nobody holds. */
+  readonly vacant: readonly string[]
+  /** What was assumed where it is not public who holds what. */
+  readonly assumed: string | undefined
+}
+
+export interface SafetyRow {
+  /** undefined = somebody without any role. */
+  readonly role: { readonly id: string; readonly title: string } | undefined
+  readonly verdict: 'harmless' | 'restorable' | 'strippable' | 'entrenched' | 'takeover'
+  readonly means: string
+  /** Titles of roles, and groups that no role gives. */
+  readonly captures: readonly string[]
+  readonly strips: readonly string[]
+  /** Roles of which one holder alone can undo it all. */
+  readonly undoneBy: readonly string[]
+  /** The fewest persons who can undo it all together; undefined = nobody, or more than were tried. */
+  readonly undoers: number | undefined
+  readonly byAmendment: boolean
+  /** Where technical means make it another verdict. */
+  readonly technical: { readonly verdict: SafetyRow['verdict']; readonly means: string } | undefined
+  /** Places in the charter that make it possible. */
+  readonly lines: readonly string[]
+}
+
 export interface HomeView {
   readonly about: string | undefined
   readonly document: string | undefined

@@ -32,6 +32,7 @@ const PAGES = [
   '/log?type=grant.made',
   '/log?person=nobody',
   '/charter',
+  '/safety',
   '/people/coper-smith',
 ]
 const HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>'

@@ -141,7 +141,7 @@ promises: [{ text: ${quoted(hostile)}, only: { right: wiki.delete, groups: [] } 
       )
       if (site === undefined) continue
       tried += 1
-      for (const path of ['/', '/matrix', '/roles', '/roles/admin', '/people/wren', '/log', '/charter', '/nowhere'])
+      for (const path of ['/', '/matrix', '/roles', '/roles/admin', '/people/wren', '/log', '/charter', '/safety', '/nowhere'])
         tagsOf(await (await site.get(path)).text())
       assert.deepEqual(site.warnings, [])
     }

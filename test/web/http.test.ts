@@ -25,6 +25,7 @@ const ROUTES = [
   '/log.atom',
   '/log.csv',
   '/charter',
+  '/safety',
   '/assets/site-ltr.css',
   '/assets/icon.svg',
   '/healthz',

@@ -21,6 +21,7 @@ const PAGES: readonly { readonly path: string; readonly twin: string; readonly s
   { path: '/roles/constable', twin: '/roles/constable.json', shape: twins.role, heading: 'Constable' },
   { path: '/log', twin: '/log.json', shape: twins.log, heading: 'Log' },
   { path: '/charter', twin: '/charter.json', shape: twins.charter, heading: 'Charter' },
+  { path: '/safety', twin: '/safety.json', shape: twins.safety, heading: 'Who could seize control' },
 ]
 
 describe('a page', () => {

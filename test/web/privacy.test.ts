@@ -25,6 +25,10 @@ const ABOUT_NOBODY = [
   'review.opened.clause',
   'disclosure.made.clause',
   'mark.set.mark',
+  // what is said about a proposed charter is said in public
+  'charter.proposed.reason',
+  'charter.commented.text',
+  'charter.decided.reason',
 ]
 const NINE = ['account', 'role', 'rights', 'target', 'from', 'until', 'use_case', 'clause', 'decided_by']
 const GRANTS = (Object.keys(catalogue) as EntryType[]).filter((type) => type.startsWith('grant.') && !catalogue[type].sealed)
@@ -35,7 +39,7 @@ const MAY_SHOW: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
   citizendium: new Set([
     ...ABOUT_NOBODY,
-    ...['disclosure.made', 'mark.set', 'plan.approved-once'].map((type) => `${type}.decided_by`),
+    ...['disclosure.made', 'mark.set', 'restore.done', 'plan.approved-once'].map((type) => `${type}.decided_by`),
     ...GRANTS.flatMap((type) => NINE.map((name) => `${type}.${name}`)),
     // The key of an account is public; only the name of one whose person is public stands on the pages.
     'account.linked.account',
@@ -153,6 +157,7 @@ async function everythingSaid(site: Site, role: string): Promise<ReadonlyMap<str
     '/roles',
     `/roles/${role}`,
     '/charter',
+    '/safety',
     '/log?person=canary-handle',
     '/log?person=openly-known',
     `/log?role=${role}`,

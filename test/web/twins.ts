@@ -12,6 +12,7 @@ import type {
   PromiseView,
   RolesView,
   RoleView,
+  SafetyView,
 } from '../../src/web/view.ts'
 
 /** A shape that a view fits: fails to compile where the view has what the shape has not, or another type. */
@@ -163,3 +164,35 @@ export const problem = z.strictObject({
   near: maybe,
   request: maybe,
 })
+
+const verdict = z.enum(['harmless', 'restorable', 'strippable', 'entrenched', 'takeover'])
+
+export const safety = twinOf<SafetyView>()(
+  z
+    .strictObject({
+      resistance: z.number(),
+      atLeast: z.boolean(),
+      survivesTechnical: z.boolean(),
+      rows: z
+        .array(
+          z
+            .strictObject({
+              role: named.optional(),
+              verdict,
+              means: z.string(),
+              captures: texts,
+              strips: texts,
+              undoneBy: texts,
+              undoers: z.number().optional(),
+              byAmendment: z.boolean(),
+              technical: z.strictObject({ verdict, means: z.string() }).readonly().optional(),
+              lines: texts,
+            })
+            .readonly(),
+        )
+        .readonly(),
+      vacant: texts,
+      assumed: maybe,
+    })
+    .readonly(),
+)

@@ -14,7 +14,8 @@ import { chooseTarget } from './matrix.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
 import { printJson } from '../print-json.ts'
-import { failOnOf, isAtLeast, MEANING } from '../safety-verdict.ts'
+import { failOnOf, isAtLeast } from '../safety-verdict.ts'
+import { MEANING } from '../../safety/verdict-words.ts'
 
 const FORMATS = ['text', 'json', 'github', 'sarif'] as const
 type Format = (typeof FORMATS)[number]

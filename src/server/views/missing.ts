@@ -8,6 +8,7 @@ const PAGES: ReadonlyMap<string, string> = new Map([
   ['/roles', 'Roles'],
   ['/log', 'Log'],
   ['/charter', 'Charter'],
+  ['/safety', 'Safety'],
 ])
 
 /** What stands nearest to a path that is none: a person, a role or a page. Names only whom the public knows. */

@@ -20,7 +20,7 @@ export function promiseViews(scene: Scene): readonly PromiseView[] {
 }
 
 /** Who holds what now, if all of it is public: a verdict must not tell what the log does not. */
-function publicRoster({ state, handleOf, fieldsOf }: Scene): Roster | undefined {
+export function publicRoster({ state, handleOf, fieldsOf }: Scene): Roster | undefined {
   const people = new Map<string, { readonly handle: string; readonly roles: Roster['people'][number]['roles'][number][] }>()
   for (const grant of state.runningGrants()) {
     const handle = handleOf(grant.subject)

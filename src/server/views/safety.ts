@@ -1,0 +1,42 @@
+import { reportSafety } from '../../safety/report.ts'
+import type { RoleSafety } from '../../safety/analyse.ts'
+import type { Item } from '../../safety/item.ts'
+import { MEANING } from '../../safety/verdict-words.ts'
+import type { SafetyRow, SafetyView } from '../../web/view.ts'
+import type { Scene } from '../scene.ts'
+import { lineOf } from './place.ts'
+import { publicRoster } from './promises.ts'
+
+/** What one rogue holder of each role could do, by roles alone: whoever holds them is told only where all of that is public anyway. */
+export function safetyView(scene: Scene): SafetyView {
+  const { charter } = scene
+  const report = reportSafety(charter, publicRoster(scene))
+  const technical = new Map(report.rows.filter(({ layer }) => layer === 'technical').map((row) => [row.role, row]))
+  return {
+    resistance: report.resistance,
+    atLeast: report.resistanceProof === 'at-least',
+    survivesTechnical: report.resistanceTechnical > 0,
+    rows: report.rows.filter(({ layer }) => layer === 'membership').map((row) => rowOf(scene, row, technical.get(row.role))),
+    vacant: report.vacant.map((role) => charter.roles.get(role)?.title ?? role),
+    assumed: report.assumed,
+  }
+}
+
+function rowOf(scene: Scene, row: RoleSafety, technical: RoleSafety | undefined): SafetyRow {
+  const { charter, source } = scene
+  const named = (items: readonly Item[]) => items.map((item) => charter.roles.get(item)?.title ?? item)
+  const steps = row.verdict === 'harmless' ? [] : row.plan
+  const worse = technical !== undefined && technical.verdict !== row.verdict
+  return {
+    role: charter.roles.has(row.role) ? { id: row.role, title: charter.roles.get(row.role)?.title ?? row.role } : undefined,
+    verdict: row.verdict,
+    means: MEANING[row.verdict],
+    captures: named(row.captures),
+    strips: named(row.strips),
+    undoneBy: named(row.undoBy),
+    undoers: row.undoSets.sets[0]?.length,
+    byAmendment: row.byAmendment,
+    technical: worse ? { verdict: technical.verdict, means: MEANING[technical.verdict] } : undefined,
+    lines: [...new Set(steps.map(({ clause }) => lineOf(source, clause)))],
+  }
+}
