@@ -100,13 +100,18 @@ function names({ charter, say }: Checking): void {
 
 /** Names that wikis brought with them and everybody there knows. */
 const STOCK_WORDS: ReadonlySet<string> = new Set(['bot', 'sysop', 'suppress', 'staff'])
-const NUMBERED = /^(?:group|role|type|level|tier|class|rank|user|team|test|temp|tmp|misc|other|foo|bar|baz|new|old)[\s_-]?[\da-z]?\d*$/i
+const NUMBERED =
+  /^(?:group|role|type|level|tier|class|rank|user|team|test|temp|tmp|misc|other|foo|bar|baz|new|old)(?:[\s_-]?\d+|[\s_-][\da-z])?$/i
 const CUT = /(?:^|[\s_-])(?:snr|jnr|mgr|mgmt|asst|admins?\.|dept|cttee|ctte|techs?|devs?|ops|mods?)(?:\.|$|[\s_-])/i
 
 /** Why a name says nothing to a stranger; undefined = it may. */
 function unreadable(name: string): string | undefined {
   if (NUMBERED.test(name)) return 'says nothing about who holds it'
-  if (/^\p{Lu}{2,6}s?$/u.test(name) || /^\p{L}{1,2}\d{0,2}$/u.test(name) || /^[b-df-hj-np-tv-xz]{3,6}$/i.test(name))
+  if (
+    /^\p{Lu}{2,6}s?$/u.test(name) ||
+    /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]{1,2}\d{0,2}$/u.test(name) ||
+    /^[b-df-hj-np-tv-xz]{3,6}$/i.test(name)
+  )
     return 'is an abbreviation'
   return CUT.test(name) ? 'holds a word cut short' : undefined
 }

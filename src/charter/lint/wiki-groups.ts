@@ -70,7 +70,7 @@ function protection(say: Checking['say'], { target, granted, groups, rights }: W
     say(
       'nobody-edits-protected',
       `groups.${target}.${name}.rights[${block.rights.indexOf('protect')}]`,
-      'no group has `editprotected`: what is protected at level `sysop` can be neither changed nor released, for `protect` alone does not reach it',
+      'no group of the charter has `editprotected`: those who protect can neither change nor release what is protected at level `sysop`',
       'give `editprotected` to a group',
     )
   }
