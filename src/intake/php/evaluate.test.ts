@@ -37,6 +37,8 @@ describe('what a settings file does not say', () => {
     ['a very large number', '$x = 99999999999999999999 % 7;'],
     ['the next key after negative ones', '$x = []; $x[-5] = 1; $x[] = 2;'],
     ['a list sorted by the rules of some version', "$x = [ 'b', 1, 'a' ]; sort( $x );"],
+    ['what a pattern found', "$x = [ 'before' ]; preg_match( '/a/', 'a', $x );"],
+    ['a method that changes what it is given', '$x = 1; $object->change( $x );'],
     ['an argument by name', '$x = array_fill( start_index: 0, count: 1, value: 2 );'],
   ] as const) {
     it(`is not guessed: ${what}`, () => {

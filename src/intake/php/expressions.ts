@@ -475,7 +475,7 @@ function call(machine: Machine, scope: Scope, node: Node): Value {
     const callee =
       what.kind === 'variable' || what.kind === 'offsetlookup' || what.kind === 'closure' ? evaluate(machine, scope, what) : undefined
     if (callee instanceof PhpClosure) return callClosure(machine, scope, node, callee, given)
-    return unfollowed(machine, scope, node, 'a call')
+    return unfollowed(machine, scope, node, undefined)
   }
   const name = String(what['name']).replace(/^\\/, '').toLowerCase()
   const user = machine.functions.get(name)
@@ -509,24 +509,44 @@ function applied(machine: Machine, scope: Scope, node: Node, callee: Value, valu
   return PURE.get(name)?.(values, () => undefined)
 }
 
-/** A call that is not followed may change what it is given, and say what it does. */
-function unfollowed(machine: Machine, scope: Scope, node: Node, name: string): Value {
-  const why = machine.unknown(node, `\`${name.slice(0, 60)}()\` is not evaluated`)
-  const given = nodes(node['arguments'])
-  for (const one of given) {
-    if (one.kind !== 'variable' && one.kind !== 'offsetlookup') evaluate(machine, scope, one)
+/** A call that is not followed may change what it is given, and rights besides. `name` is undefined for methods and the like. */
+function unfollowed(machine: Machine, scope: Scope, node: Node, name: string | undefined): Value {
+  const shown = name === undefined ? 'the call' : `\`${name.slice(0, 60)}()\``
+  const why = machine.unknown(node, `${shown} is not evaluated`)
+  for (const one of nodes(node['arguments'])) {
     const place: PlaceOf | undefined = one.kind === 'variable' || one.kind === 'offsetlookup' ? placeOf(machine, scope, one) : undefined
-    if (place !== undefined && !READERS.has(name))
+    if (place === undefined) evaluate(machine, scope, one)
+    else if (name === undefined || !READERS.has(name))
       blurAll(machine, scope, [{ kind: 'assign', left: one, right: { kind: 'nullkeyword' }, operator: '=', loc: node['loc'] }], why)
   }
-  if (!READERS.has(name))
-    machine.remark('call-not-followed', node, `what \`${name.slice(0, 60)}()\` does is not known; it may change rights`)
+  if (name === undefined || !(READERS.has(name) || MATCHERS.has(name)))
+    machine.remark('call-not-followed', node, `what ${shown} does is not known; it may change rights`)
   return why
 }
 
+/** Functions that change what they are given and nothing else. */
+const MATCHERS: ReadonlySet<string> = new Set([
+  'preg_match',
+  'preg_match_all',
+  'sscanf',
+  'array_walk_recursive',
+  'settype',
+  'sort',
+  'rsort',
+  'ksort',
+  'krsort',
+  'asort',
+  'arsort',
+  'usort',
+  'uasort',
+  'uksort',
+  'shuffle',
+  'array_splice',
+])
+
 /** Functions that only read what they are given, with answers that depend on the machine or the moment. */
 const READERS: ReadonlySet<string> = new Set(
-  'getenv file_exists is_file is_dir is_readable file_get_contents json_decode json_encode function_exists class_exists extension_loaded php_uname php_sapi_name phpversion version_compare gethostname time date microtime mt_rand rand random_int md5 sha1 hash dirname basename realpath parse_url str_pad sprintf number_format preg_match preg_replace ucwords mb_strtolower mb_strtoupper array_walk_recursive is_object is_numeric is_scalar constant filter_var ip2long strtr substr_count array_rand array_flip array_column array_pad array_chunk array_product array_count_values'.split(
+  'getenv file_exists is_file is_dir is_readable file_get_contents json_decode json_encode function_exists class_exists extension_loaded php_uname php_sapi_name phpversion version_compare gethostname time date microtime mt_rand rand random_int md5 sha1 hash dirname basename realpath parse_url str_pad sprintf number_format preg_replace ucwords mb_strtolower mb_strtoupper is_object is_numeric is_scalar constant filter_var ip2long strtr substr_count array_rand array_flip array_column array_pad array_chunk array_product array_count_values'.split(
     ' ',
   ),
 )
@@ -605,8 +625,7 @@ function changed(
   const [first, ...more] = nodes(node['arguments'])
   const place = first === undefined ? undefined : placeOf(machine, scope, first)
   const before = first === undefined ? null : evaluate(machine, scope, first)
-  if (place === undefined || !(before instanceof PhpArray) || before.gaps.length > 0)
-    return unfollowed(machine, scope, node, 'a function on an array')
+  if (place === undefined || !(before instanceof PhpArray) || before.gaps.length > 0) return unfollowed(machine, scope, node, undefined)
   const [answer, after] = change(
     before,
     more.map((one) => evaluate(machine, scope, one)),
