@@ -42,7 +42,8 @@ export const sections: readonly CommandSection[] = [
       {
         name: 'safety',
         summary: 'who could seize control, and who could still undo it',
-        usage: '(CHARTER [--roster FILE] [--coalitions N] [--absent WHO]... [--fail-on VERDICT] | --arbac FILE)',
+        usage:
+          '(CHARTER [--roster FILE] [--coalitions N] [--absent WHO]... [--svg FILE [--rogue ROLE]] [--fail-on VERDICT] | --arbac FILE)',
         load: async () => (await import('./commands/safety.ts')).safetyCommand,
       },
       {

@@ -110,7 +110,7 @@ function quorums(board: Board): readonly SafetyFinding[] {
     const people = needed === 1 ? 'one further person must agree' : `${needed} further people must agree`
     found.set(`${rule.rule.clause} ${now}`, {
       code: 'quorum-out-of-reach',
-      items: rule.rule.items,
+      items: rule.rule.items.filter((item) => !isStanding(item)),
       clause: rule.rule.clause,
       text: `${people} here; ${now ? `if one holder of ${quoted(whom)} is away or is the rogue, too few are left` : `of ${quoted(whom)} there are too few even now`}`,
       remedy: 'appoint one more, or let others agree too',

@@ -1,10 +1,13 @@
-import { reportSafety } from '../../safety/report.ts'
+import { writeFile } from 'node:fs/promises'
+import { hierarchySvg } from '../../render/hierarchy-svg.ts'
+import { hierarchyOf } from '../../safety/hierarchy.ts'
+import { reportSafety, type FullReport } from '../../safety/report.ts'
 import type { Charter } from '../../charter/model.ts'
 import type { Roster } from '../../charter/roster.ts'
 import { nearest } from '../../kernel/nearest.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { needCharter } from '../charter-files.ts'
-import { exit, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
+import { exit, StopError, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
 import { printJson } from '../print-json.ts'
 import { safetyJson, safetyText } from '../print-safety.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
@@ -28,6 +31,8 @@ Verdicts from best to worst: harmless, restorable, strippable, entrenched, takeo
       multiple: true,
       help: 'a role or a handle: these people neither act nor help (may stand several times)',
     },
+    svg: { type: 'string', value: 'FILE', help: 'also draw who changes whom into this file' },
+    rogue: { type: 'string', value: 'ROLE', help: 'with --svg: draw what a rogue holder of this role would do' },
     'fail-on': { type: 'string', value: 'VERDICT', help: 'exit 1 if a role is at least this bad by membership' },
   },
   words: [0, 1],
@@ -48,8 +53,22 @@ async function ofCharter(invocation: Invocation): Promise<ExitCode> {
   const report = reportSafety(source.charter, roster, { coalitions, absent })
   if (invocation.flag('json')) printJson(invocation.io, safetyJson(report, source))
   else invocation.io.out(safetyText(report, source))
+  const drawing = invocation.text('svg')
+  if (drawing !== undefined) await draw(invocation, source.charter, report, drawing)
   const bad = failOn !== undefined && report.rows.some(({ layer, verdict }) => layer === 'membership' && isAtLeast(verdict, failOn))
   return bad ? exit.findings : exit.fine
+}
+
+async function draw(invocation: Invocation, charter: Charter, { rows }: FullReport, path: string): Promise<void> {
+  const role = invocation.text('rogue')
+  const row = rows.find((one) => one.layer === 'membership' && one.role === role)
+  if (role !== undefined && row === undefined) throw new UsageError(`--rogue: nobody holds a role \`${terminalText(role)}\``)
+  const hierarchy = hierarchyOf(charter, row)
+  const { layOut } = await import('../../web/hierarchy-layout.ts')
+  await writeFile(path, hierarchySvg(hierarchy, layOut(hierarchy))).catch(() => {
+    throw new StopError(`writ: \`${terminalText(path)}\` cannot be written`, exit.usage)
+  })
+  invocation.io.err(`drawn: ${terminalText(path)}\n`)
 }
 
 /** Roles and handles of `--absent`; a word that is neither is a wrong call. */
