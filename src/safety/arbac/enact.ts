@@ -23,8 +23,11 @@ const TRIES = 4
 /** Moves and new accounts after which an attempt has lost its way. */
 const MOST_MOVES = 200_000
 const MOST_NEW = 10_000
-/** States of one account that are tried to bring it from where it stands to a role. */
-const DETOUR = 4000
+/** Calls for somebody to act in one attempt, for each rule and account, and the detours among them. */
+const CALLS = 4
+const MOST_DETOURS = 40
+/** States of one account that are tried on a detour, from where it stands to a role. */
+const DETOUR = 1000
 
 /**
  * Makes a plan out of what `explore` found: accounts that are needed to act are brought to where they can, one after the other, and stay there. That
@@ -60,12 +63,16 @@ class Enactment implements Bench {
   readonly #purse: Purse
   readonly #players: Player[] = []
   readonly #moves: Move[] = []
+  /** Calls left: accounts that fetch each other in turn would never end. */
+  #calls: number
+  #detours = MOST_DETOURS
 
   constructor(slice: Slice, explored: Explored, purse: Purse) {
     this.#slice = slice
     this.#explored = explored
     this.#purse = purse
     for (const [type, { accounts }] of slice.types.entries()) for (const account of accounts) this.#addPlayer(type, account)
+    this.#calls = CALLS * (slice.rules.length + this.#players.length)
   }
 
   get size(): number {
@@ -128,13 +135,12 @@ class Enactment implements Bench {
 
   /** Everybody a rule needs for an account, brought there if need be. `before`: only what was met before this state is relied on. */
   #gather(rule: SliceRule, concerned: number, before: number): Seated | undefined {
-    for (let rounds = 0; rounds <= 2 * this.#players.length + 64; rounds += 1) {
+    for (;;) {
       const seated = seat(rule.seating, concerned, this)
       if (seated !== undefined || this.#purse.isEmpty) return seated
       const lacking = this.#lacking(rule, concerned)
       if (!lacking.some((held) => this.#recruit(held, concerned, before))) return undefined
     }
-    return undefined
   }
 
   /** The classes of which there are too few; all of the rule where each has enough but some accounts would have to sit twice. */
@@ -148,6 +154,8 @@ class Enactment implements Bench {
 
   /** Brings one more account to hold a class: an untouched one, a new one, one further on its way, or one by a detour. */
   #recruit(held: number, concerned: number, before: number): boolean {
+    this.#calls -= 1
+    if (this.#calls < 0) return false
     const { witness } = this.#explored
     const nodeFor = (type: number) => (witness[type * this.#slice.classes.length + held] ?? 0) - 1
     const isFit = (type: number) => nodeFor(type) >= 0 && nodeFor(type) < before
@@ -175,7 +183,8 @@ class Enactment implements Bench {
   /** Searches a way for one account from where it stands, while all others stay where they are. */
   #detour(at: number, held: number): boolean {
     const player = this.#players[at]
-    if (player === undefined) return false
+    this.#detours -= 1
+    if (player === undefined || this.#detours < 0) return false
     const bits = this.#slice.classes[held] ?? []
     const seen = new Map<string, { readonly state: Int32Array; readonly from: string; readonly move: Move | undefined }>()
     const startKey = player.state.join()
