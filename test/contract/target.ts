@@ -106,6 +106,26 @@ export function testTarget(makeRig: () => Promise<TargetRig>, short = false): vo
   })
   if (short) return
 
+  it('surveys who is in which group, in those that are gone too', async (context) => {
+    const { survey } = rig.target
+    if (survey === undefined) return context.skip('this target cannot be surveyed')
+    const [first, other] = rig.groups
+    const [stays, stray] = [await rig.account('Surveyed'), await rig.account('Stray of old')]
+    await rig.give(stays, first, undefined, true)
+    await rig.give(stray, other, undefined, true)
+    const restore = await rig.dropGroup(other)
+    try {
+      const seen = valueOf(await survey())
+      assert.equal(seen.strays, true)
+      assert.equal(seen.groups.get(first)?.assignable, true)
+      assert.equal(seen.groups.has(other), false)
+      const groupsOf = (account: AccountRef) => seen.holders.find((one) => one.account.id === account.id)?.groups
+      assert.deepEqual([groupsOf(stays), groupsOf(stray)], [[first], [other]])
+    } finally {
+      await restore()
+    }
+  })
+
   it('lists members nobody asked for, and accounts asked for that are in no group, and no others', async () => {
     const [member, bystander, stranger] = [await rig.account('Member'), await rig.account('Bystander'), await rig.account('Stranger')]
     await rig.give(member, rig.groups[0], undefined, true)

@@ -111,7 +111,7 @@ function print(
   offices: Elsewhere,
 ): ExitCode {
   const { io } = invocation
-  const { judgement, steps, mapping, survey, strays, target } = view
+  const { judgement, steps, mapping, strays, target } = view
   if (invocation.flag('json')) {
     const next = nextStep(steps)?.kind ?? null
     printJson(io, {
@@ -130,7 +130,7 @@ function print(
       more: answer?.more ?? false,
     })
   } else if (answer === undefined || answer.ran.length === 0) {
-    const guide = describeMigration({ ...view, strays: survey.strays, commands, offices })
+    const guide = describeMigration({ ...view, commands, offices })
     for (const line of guide) io.out(`${terminalText(line, 2000)}\n`)
   } else {
     for (const { kind, text } of answer.ran) io.out(`${kind}: ${terminalText(text, 500)}\n`)

@@ -2,6 +2,7 @@ import type { Charter, Id } from '../../charter/model.ts'
 import { isAssigned } from '../../charter/members.ts'
 import type { MigrationJudgement, PartProof } from './proof.ts'
 import type { MappedAccount, MappingKind, MappingRow, Office } from './mapping.ts'
+import type { Survey } from '../target.ts'
 import { nextStep, type MigrationStepKind, type MigrationStepState } from './steps.ts'
 
 /** The commands that whoever follows the guide is to type. */
@@ -22,8 +23,7 @@ export interface GuideInput {
   readonly mapping: readonly MappedAccount[]
   readonly steps: readonly MigrationStepState[]
   readonly judgement: MigrationJudgement
-  /** Whether the target was asked for members of groups that are gone. */
-  readonly strays: boolean
+  readonly survey: Survey
   readonly commands: GuideCommands
   /** Who is to hold what on all targets, for those that are migrated by hand. */
   readonly offices: readonly (Office & { readonly target: Id })[]
@@ -47,11 +47,12 @@ export function describeMigration(input: GuideInput): readonly string[] {
     `# ${charter.targets.get(target)?.title ?? target}: from what stands to ${charter.title}`,
     '',
     'Try all of it on a clone first: the same charter, with another address in writ.config.yaml.',
-    ...(input.strays ? [] : ['The target has so many accounts that members of groups that are gone were not looked for.']),
+    ...(input.survey.strays ? [] : ['The target has so many accounts that members of groups that are gone were not looked for.']),
     '',
     '## People',
     '',
     ...(mapping.length === 0 ? ['Nobody is concerned.'] : [...summary(mapping), '', ...mapping.flatMap(describeAccount)]),
+    ...unmentioned(input),
     '',
     '## Steps',
     '',
@@ -71,6 +72,17 @@ function summary(mapping: readonly MappedAccount[]): readonly string[] {
     const count = mapping.filter(({ rows }) => rows.some((row) => row.kind === kind)).length
     return count === 0 ? [] : [`${count} ${count === 1 ? 'person' : 'people'}: ${text}`]
   })
+}
+
+/** Members of groups of which the charter says nothing: nothing happens to them, and it may have been forgotten. */
+function unmentioned({ charter, target, survey }: GuideInput): readonly string[] {
+  const declared = charter.groups.get(target)
+  const own = new Set(survey.connector?.groups)
+  const counts = [...survey.groups].flatMap(([name, { assignable }]) => {
+    const members = survey.holders.filter(({ groups }) => groups.includes(name)).length
+    return !assignable || declared?.has(name) === true || own.has(name) || members === 0 ? [] : [`\`${name}\` (${members})`]
+  })
+  return counts.length === 0 ? [] : ['', `Groups with members that the charter does not mention stay as they are: ${counts.join(', ')}`]
 }
 
 function describeAccount({ account, person, rows }: MappedAccount): readonly string[] {

@@ -58,7 +58,10 @@ function groupMessages(
   block: GroupBlock,
   names: PageNames,
 ): readonly (readonly [string, string])[] {
-  const roles = [...charter.roles].filter(([, { gives }]) => gives.get(target)?.includes(name) === true)
+  const giving = [...charter.roles].filter(([, { gives }]) => gives.get(target)?.includes(name) === true)
+  // a dormant role stands in for another one: the group is called after that
+  const standing = giving.filter(([, { activation }]) => activation === undefined)
+  const roles = standing.length > 0 ? standing : giving
   const only = roles.length === 1 ? roles[0] : undefined
   return [
     [`group-${key}`, messageName(block.title ?? name)],

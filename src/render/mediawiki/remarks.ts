@@ -36,6 +36,12 @@ function ofRights({ charter, target, groups }: WikiSettings): readonly string[] 
       ([right, block]) =>
         `${right} is ${block.narrows ?? ''} within limits that the wiki cannot see (${block.when.map((id) => charter.conditions.get(id)?.text ?? id).join(', ')}): there it does nothing, only the answer of Writ knows it`,
     ),
+    ...groups
+      .filter(({ newer }) => newer.length > 0)
+      .map(
+        ({ name, newer }) =>
+          `${name} does not get ${newer.map(({ right, since }) => `${right} (MediaWiki 1.${since})`).join(', ')} yet: the wiki is older`,
+      ),
     ...[...providerNames(charter, target, groups)].map(
       ([provider, rights]) => `without ${provider} these rights do nothing: ${rights.join(', ')}`,
     ),
@@ -49,7 +55,7 @@ function ofPowers({ powers: { leftOut, unchecked } }: WikiSettings): readonly st
   ]
 }
 
-function ofTheRest({ charter, target, groups, content }: WikiSettings): readonly string[] {
+function ofTheRest({ charter, target, groups, content, restrictions }: WikiSettings): readonly string[] {
   const declared = charter.groups.get(target)
   // logging in is a module that writes: https://phabricator.wikimedia.org/T283394
   const closed = groups.some((group) => group.block.implicit === 'everyone' && !group.granted.includes('writeapi'))
@@ -57,6 +63,7 @@ function ofTheRest({ charter, target, groups, content }: WikiSettings): readonly
   return [
     ...(closed ? ['nobody can log in through the API, and so Writ cannot with a bot password: give `writeapi` to `*`'] : []),
     ...(unmanaged.length === 0 ? [] : [`stock groups that the charter does not mention stay as they are: ${unmanaged.join(', ')}`]),
+    ...restrictions.leftOut.map(({ group, why }) => `the wiki does not ask for the conditions of ${group}: ${why}; Writ does`),
     ...(content === undefined ? [] : contentRemarks(content)),
   ]
 }

@@ -11,6 +11,7 @@ export function settingsPhp(wiki: WikiSettings, options: SettingsOptions, remark
     ...preparation(wiki),
     ...rights(wiki),
     ...promotions(wiki),
+    ...restricted(wiki),
     ...powers(wiki),
     ...connector(wiki),
     ...abolition(wiki),
@@ -101,6 +102,21 @@ function promotions(wiki: WikiSettings): readonly string[] {
     return [...texts, ...assignment(`$wgAutopromote[${phpString(group)}]`, condition), `$wgImplicitGroups[] = ${phpString(group)};`]
   })
   return ['', '// groups that the wiki promotes to by itself', ...lines]
+}
+
+/** Conditions that the wiki asks for before anybody is put into a group; what stood there for groups of the charter is gone. */
+function restricted({ restrictions, groups, abolished }: WikiSettings): readonly string[] {
+  if (!restrictions.supported) return []
+  const names = [...groups.map(({ name }) => name), ...abolished.unset, ...abolished.strip]
+  return [
+    '',
+    '// conditions that the wiki asks for before an account is put into a group',
+    'global $wgRestrictedGroups;',
+    ...`$wgRestrictedGroups = array_diff_key( $wgRestrictedGroups ?? [], array_flip( ${phpValue(names)} ) );`.split('\n'),
+    ...restrictions.groups.flatMap(({ group, condition }) =>
+      assignment(entry('RestrictedGroups', group), { kind: 'map', entries: new Map([['memberConditions', condition]]) }),
+    ),
+  ]
 }
 
 function powers({ powers: { rules } }: WikiSettings): readonly string[] {

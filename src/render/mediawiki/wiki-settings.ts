@@ -11,6 +11,7 @@ import { nameProblems } from './names.ts'
 import { nativePowers, type NativePowers } from './native-powers.ts'
 import { promotion } from './promote.ts'
 import { frozenPages, protectionLevels } from './protection.ts'
+import { restrictions, type Restrictions } from './restricted-groups.ts'
 import { rightSettings } from './right-settings.ts'
 import { CORE_RIGHTS } from '../../charter/mediawiki/stock.ts'
 import { promotionFacts } from './target-settings.ts'
@@ -46,6 +47,7 @@ export interface WikiSettings {
   readonly groups: readonly GroupRights[]
   readonly abolished: AbolishedGroups
   readonly promotions: readonly Promotion[]
+  readonly restrictions: Restrictions
   readonly settings: ReadonlyMap<string, Json>
   readonly levels: readonly string[]
   readonly newRights: readonly string[]
@@ -93,6 +95,7 @@ export function wikiSettings(charter: Charter, target: Id, options: SettingsOpti
     groups,
     abolished,
     promotions,
+    restrictions: restrictions(charter, target, facts.known),
     settings: settings.value,
     levels,
     newRights: [...new Set(named)].filter((right) => !CORE_RIGHTS.has(right)).toSorted(),
