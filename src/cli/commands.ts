@@ -66,6 +66,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/diff.ts')).diffCommand,
       },
       {
+        name: 'compare',
+        summary: 'designs side by side: what one rogue can do before anybody reacts',
+        usage: 'CHARTER CHARTER... [--roster FILE] [--absent ROLE]... [--acts-per-hour N] [--format text|json|html]',
+        load: async () => (await import('./commands/compare.ts')).compareCommand,
+      },
+      {
         name: 'matrix',
         summary: 'who has which right: rights by groups on a target',
         usage: 'CHARTER [--target T] [--format text|csv|wikitext | --json]',

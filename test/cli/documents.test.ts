@@ -111,6 +111,7 @@ describe('docs/spec/cli.md', () => {
     shown.set('explain', (await command('explain', place.charter, '--right', 'delete', '--anonymous', '--json')).out)
     shown.set('who-can', (await command('who-can', place.charter, '--right', 'delete', '--json')).out)
     shown.set('what-can', (await command('what-can', place.charter, '--anonymous', '--target', 'wiki', '--json')).out)
+    shown.set('compare', (await command('compare', 'charters/ranks', 'charters/ranks-split', '--json')).out)
     shown.set('diff', (await command('diff', 'charters/ranks', 'charters/ranks-split', '--json')).out)
 
     const untried = [...documented.keys()].filter((name) => !shown.has(name))
