@@ -289,4 +289,23 @@ describe('the other schemes', () => {
     assert.deepEqual([request?.by, request?.for], [[{ kind: 'registered' }], 'self'])
     assert.equal(charter.roles.get('researcher')?.automatic, 'never')
   })
+
+  it('the lean wiki promotes nobody to researcher by itself, in none of the ways a charter could say it', async () => {
+    const text = await readFile(join(home, 'lean-wiki', 'charter.yaml'), 'utf8')
+    const codes = (changed: string) => {
+      assert.notEqual(changed, text)
+      const result = parseCharter([{ name: 'charter.yaml', text: changed }])
+      return result.ok ? [] : [...new Set(result.error.map(({ code }) => code))]
+    }
+    for (const word of ['always', 'on-request'])
+      assert.deepEqual(codes(text.replace('automatic: never # the scheme', `automatic: ${word} # the scheme`)), ['charter/automatic-against-class'], word)
+    const promoted = text.replace(/( {4}researcher:\n(?: {6}.*\n)*? {6}rights: read-restricted)/, '$1\n      promote: { when: no-threshold }')
+    assert.deepEqual(codes(promoted), ['charter/not-assignable'])
+  })
+
+  it('the lean wiki lets visitors ask for nothing, and tells them how one gets an account', async () => {
+    const charter = await charterOf('lean-wiki')
+    for (const [id, role] of charter.roles) assert.ok(role.request?.by.every(({ kind }) => kind !== 'everyone') !== false, id)
+    assert.match(charter.groups.get('wiki')?.get('user')?.text ?? '', /Administrators make accounts/)
+  })
 })

@@ -84,6 +84,32 @@ export interface MatrixView {
     readonly abolished: boolean
   }[]
   readonly rights: readonly MatrixRow[]
+  /** User types of the target: visitors, registered users, one for each role with a group there. */
+  readonly types: readonly { readonly id: string; readonly title: string }[]
+  /** The one that the reader looks as; then `groups` and `rights` are its own. */
+  readonly as: UserTypeView | undefined
+}
+
+/** A target as one user type meets it. */
+export interface UserTypeView {
+  readonly id: string
+  readonly title: string
+  /** Titles of its groups. */
+  readonly groups: readonly string[]
+  /** Gates that it does not pass by its groups. `rights` empty = all; `listed` names the property by which a page lets further groups in. */
+  readonly gates: readonly {
+    readonly text: string
+    readonly rights: readonly string[]
+    readonly opens: readonly string[]
+    readonly listed: string | undefined
+    readonly line: string
+  }[]
+  /** What it may do with a page of each namespace that has no line of its own; empty where no gate looks at namespaces. */
+  readonly places: readonly { readonly name: string; readonly read: boolean; readonly write: boolean }[]
+  /** For visitors: how one gets an account, in the charter's words. */
+  readonly account: string | undefined
+  /** Roles that somebody of this type may ask for themselves. */
+  readonly asks: readonly { readonly id: string; readonly title: string }[]
 }
 
 export interface MatrixRow {

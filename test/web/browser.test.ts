@@ -22,6 +22,8 @@ const PAGES = [
   '/matrix',
   '/matrix?q=block',
   '/matrix?q=qqxyz',
+  '/matrix?as=constable',
+  '/matrix?as=everyone',
   '/people',
   '/people?q=qqxyz',
   '/people/birch-constable',

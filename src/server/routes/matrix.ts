@@ -8,7 +8,7 @@ import { siteView } from '../views/site.ts'
 
 export function matrixRoute(app: Hono, serving: Serving): void {
   twinned(app, serving, '/matrix', async (scene, context) => {
-    const view = matrixView(scene.source, textOf(context, 'target'), textOf(context, 'q'))
+    const view = matrixView(scene.source, textOf(context, 'target'), textOf(context, 'q'), textOf(context, 'as'))
     return { view, html: () => matrixPage(siteView(scene), view) }
   })
 }

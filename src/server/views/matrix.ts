@@ -1,18 +1,24 @@
 import { classOfRight } from '../../charter/members.ts'
 import { matrixOf, type Cell } from '../../charter/matrix.ts'
 import type { Charter, GroupBlock, Id } from '../../charter/model.ts'
+import { rightsOfType, userTypes } from '../../charter/user-types.ts'
 import type { CharterSource } from '../../charter/source.ts'
 import type { MatrixRow, MatrixView } from '../../web/view.ts'
 import { lineOf } from './place.ts'
+import { askedType, userTypeView } from './user-type.ts'
 
-/** Rights and groups of a target; `asked` that is none of the charter's counts as not asked. */
-export function matrixView(source: CharterSource, asked: string, filter: string): MatrixView {
+/** Rights and groups of a target, of one user type if `as` names one; what the charter does not know counts as not asked. */
+export function matrixView(source: CharterSource, asked: string, filter: string, as = ''): MatrixView {
   const { charter } = source
   const targets = [...charter.groups.keys()].filter((id) => charter.targets.has(id) || id === 'writ')
   const target = targets.find((id) => id === asked) ?? targets.find((id) => id !== 'writ') ?? 'writ'
   const matrix = matrixOf(charter, target)
-  const groups = matrix.groups.map((name) => groupOf(charter, target, name))
-  const rights = matrix.rights.map((name) => rowOf(source, target, name, matrix.cells.get(name) ?? new Map<string, Cell>()))
+  const type = askedType(charter, target, as)
+  const held = type === undefined ? undefined : rightsOfType(charter, target, type)
+  const groups = matrix.groups.filter((name) => type?.groups.includes(name) !== false).map((name) => groupOf(charter, target, name))
+  const rights = matrix.rights
+    .filter((name) => held?.has(name) !== false)
+    .map((name) => rowOf(source, target, name, matrix.cells.get(name) ?? new Map<string, Cell>()))
   const shown = narrow(rights, groups, filter)
   return {
     targets: targets.map((id) => ({ id, title: titleOf(charter, id) })),
@@ -20,6 +26,8 @@ export function matrixView(source: CharterSource, asked: string, filter: string)
     filter,
     groups: shown.groups,
     rights: shown.rights,
+    types: userTypes(charter, target).map(({ id, title }) => ({ id, title })),
+    as: type === undefined ? undefined : userTypeView(source, target, type),
   }
 }
 

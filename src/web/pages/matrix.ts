@@ -1,8 +1,8 @@
 import { html } from 'hono/html'
 import type { Cell } from '../../charter/matrix.ts'
 import { page, type Html } from '../layout.ts'
-import { lineLink, select, textField } from '../parts.ts'
-import type { MatrixView, SiteView } from '../view.ts'
+import { lineLink, roleLink, select, textField } from '../parts.ts'
+import type { MatrixView, SiteView, UserTypeView } from '../view.ts'
 
 const WORD: Readonly<Record<Cell, string>> = { direct: 'yes', inherited: 'inherited', revoked: 'revoked' }
 const MARK: Readonly<Record<Cell, string>> = { direct: '✓', inherited: '↑', revoked: '✕' }
@@ -15,12 +15,68 @@ export function matrixPage(site: SiteView, view: MatrixView): Html {
         view.target,
         view.targets.map(({ id, title }) => ({ value: id, text: title })),
       )}
+      ${select('as', 'As', view.as?.id ?? '', [{ value: '', text: 'all groups' }, ...view.types.map(({ id, title }) => ({ value: id, text: title }))])}
       ${textField('q', 'Right, reason or group', view.filter)}
       <button class="cdx-button cdx-button--action-progressive" type="submit">Show</button>
     </form>
+    ${view.as === undefined ? '' : userType(view.as)}
     ${view.rights.length === 0 || view.groups.length === 0 ? nothing(view) : html`${table(view)}${cards(view)}${reasons(view)}`}`
-  const query = `?target=${encodeURIComponent(view.target)}${view.filter === '' ? '' : `&q=${encodeURIComponent(view.filter)}`}`
-  return page(site, { heading: 'Who has which right', path: `/matrix${query}`, crumbs: [], body })
+  const query = `?target=${encodeURIComponent(view.target)}${view.as === undefined ? '' : `&as=${encodeURIComponent(view.as.id)}`}${view.filter === '' ? '' : `&q=${encodeURIComponent(view.filter)}`}`
+  const heading = view.as === undefined ? 'Who has which right' : `As ${view.as.title}`
+  return page(site, { heading, path: `/matrix${query}`, crumbs: [], body })
+}
+
+/** What somebody of one user type meets: what is closed, where they read and write, what they can become. */
+function userType(as: UserTypeView): Html {
+  return html`<p>
+      Groups: ${as.groups.join(', ') || 'none'}.
+      ${as.gates.length === 0 ? 'No gate stands before them.' : ''}
+    </p>
+    ${as.gates.length === 0 ? '' : html`<h2>Closed to them</h2>`}
+    ${
+      as.gates.length === 0
+        ? ''
+        : html`<ul>
+            ${as.gates.map(
+              (gate) =>
+                html`<li>
+                  ${gate.text} ${lineLink(gate.line)}<br /><span class="quiet"
+                    >${gate.rights.length === 0 ? 'every right' : gate.rights.join(', ')}; open to
+                    ${gate.opens.join(', ') || 'nobody'}${gate.listed === undefined ? '' : ', and to groups that the page names'}</span
+                  >
+                </li>`,
+            )}
+          </ul>`
+    }
+    ${as.places.length === 0 ? '' : places(as.places)} ${becoming(as)}
+    <h2>Rights</h2>`
+}
+
+function places(rows: UserTypeView['places']): Html {
+  const named = (wanted: (row: UserTypeView['places'][number]) => boolean) =>
+    rows
+      .filter(wanted)
+      .map(({ name }) => name)
+      .join(', ') || 'none'
+  return html`<h2>Where they read and write</h2>
+    <dl class="facts">
+      <dt>read and write</dt>
+      <dd>${named(({ read, write }) => read && write)}</dd>
+      <dt>read only</dt>
+      <dd>${named(({ read, write }) => read && !write)}</dd>
+      <dt>closed</dt>
+      <dd>${named(({ read }) => !read)}</dd>
+    </dl>
+    <p class="quiet">Pages that name groups themselves are closed to everybody else on top of this.</p>`
+}
+
+function becoming({ id, account, asks }: UserTypeView): Html {
+  if (id === 'everyone')
+    return html`<h2>How to become more</h2>
+      <p>Whoever has an account can do more, and ask for more. ${account ?? 'Log in, or see on the target itself how one gets an account.'}</p>`
+  if (asks.length === 0) return html``
+  return html`<h2>How to become more</h2>
+    <p>They can ask for: ${asks.map((role, index) => html`${index === 0 ? '' : ', '}${roleLink(role)}`)}.</p>`
 }
 
 function nothing({ filter, target }: MatrixView): Html {
