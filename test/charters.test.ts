@@ -298,8 +298,15 @@ describe('the other schemes', () => {
       return result.ok ? [] : [...new Set(result.error.map(({ code }) => code))]
     }
     for (const word of ['always', 'on-request'])
-      assert.deepEqual(codes(text.replace('automatic: never # the scheme', `automatic: ${word} # the scheme`)), ['charter/automatic-against-class'], word)
-    const promoted = text.replace(/( {4}researcher:\n(?: {6}.*\n)*? {6}rights: read-restricted)/, '$1\n      promote: { when: no-threshold }')
+      assert.deepEqual(
+        codes(text.replace('automatic: never # the scheme', `automatic: ${word} # the scheme`)),
+        ['charter/automatic-against-class'],
+        word,
+      )
+    const promoted = text.replace(
+      /( {4}researcher:\n(?: {6}.*\n)*? {6}rights: read-restricted)/,
+      '$1\n      promote: { when: no-threshold }',
+    )
     assert.deepEqual(codes(promoted), ['charter/not-assignable'])
   })
 

@@ -256,10 +256,19 @@ const LEAN = { charter: 'lean-wiki', roster: { people: [] }, administrator: { ha
 describe('the matrix as one user type sees it', () => {
   it('shows a visitor of the lean access model what is closed, where they read, and how one becomes more', async () => {
     const lean = await openSite(LEAN)
-    const view = (await lean.json('/matrix.json?as=everyone')) as { rights: { name: string }[]; as: { places: { name: string; read: boolean; write: boolean }[] } }
+    const view = (await lean.json('/matrix.json?as=everyone')) as {
+      rights: { name: string }[]
+      as: { places: { name: string; read: boolean; write: boolean }[] }
+    }
     assert.deepEqual(twins.matrix.parse(view), view)
     const places = new Map(view.as.places.map(({ name, read, write }) => [name, [read, write]]))
-    assert.deepEqual([places.get('Main'), places.get('Projekt')], [[true, false], [false, false]])
+    assert.deepEqual(
+      [places.get('Main'), places.get('Projekt')],
+      [
+        [true, false],
+        [false, false],
+      ],
+    )
     assert.ok(view.rights.every(({ name }) => name !== 'edit'))
     const page = textOf(await lean.text('/matrix?as=everyone'))
     assert.match(page, /As Any internet user \(type 0\)/)
@@ -271,10 +280,19 @@ describe('the matrix as one user type sees it', () => {
   it('lets whoever has an account ask for what is next, and a researcher for nothing more', async () => {
     const lean = await openSite(LEAN)
     assert.match(textOf(await lean.text('/matrix?as=registered')), /They can ask for: Researcher/)
-    const researcher = (await lean.json('/matrix.json?as=researcher')) as { groups: { name: string }[]; as: { asks: object[]; gates: { text: string }[] } }
-    assert.deepEqual(researcher.groups.map(({ name }) => name), ['*', 'user', 'researcher'])
+    const researcher = (await lean.json('/matrix.json?as=researcher')) as {
+      groups: { name: string }[]
+      as: { asks: object[]; gates: { text: string }[] }
+    }
+    assert.deepEqual(
+      researcher.groups.map(({ name }) => name),
+      ['*', 'user', 'researcher'],
+    )
     assert.deepEqual(researcher.as.asks, [])
-    assert.deepEqual(researcher.as.gates.map(({ text }) => text), ['A page with a pageaccess line is open to the groups it names'])
+    assert.deepEqual(
+      researcher.as.gates.map(({ text }) => text),
+      ['A page with a pageaccess line is open to the groups it names'],
+    )
     assert.match(textOf(await lean.text('/matrix?as=administrator')), /No gate stands before them/)
   })
 

@@ -105,7 +105,9 @@ export const matrix = twinOf<MatrixView>()(
         id: z.string(),
         title: z.string(),
         groups: texts,
-        gates: z.array(z.strictObject({ text: z.string(), rights: texts, opens: texts, listed: maybe, line: z.string() }).readonly()).readonly(),
+        gates: z
+          .array(z.strictObject({ text: z.string(), rights: texts, opens: texts, listed: maybe, line: z.string() }).readonly())
+          .readonly(),
         places: z.array(z.strictObject({ name: z.string(), read: z.boolean(), write: z.boolean() }).readonly()).readonly(),
         account: maybe,
         asks: z.array(named).readonly(),

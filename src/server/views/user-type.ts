@@ -23,7 +23,15 @@ export function userTypeView(source: CharterSource, target: Id, type: UserType):
         listed: gate.orListed,
         line: lineOf(source, `gates.${id}`),
       })),
-    places: gates.length === 0 ? [] : placesOf(charter, target, type, gates.map(([, gate]) => gate)),
+    places:
+      gates.length === 0
+        ? []
+        : placesOf(
+            charter,
+            target,
+            type,
+            gates.map(([, gate]) => gate),
+          ),
     account: type.kind === 'everyone' ? accountText(charter, target) : undefined,
     asks: type.kind === 'everyone' ? [] : rolesToAskFor(charter, target, type),
   }

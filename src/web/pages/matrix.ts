@@ -28,10 +28,7 @@ export function matrixPage(site: SiteView, view: MatrixView): Html {
 
 /** What somebody of one user type meets: what is closed, where they read and write, what they can become. */
 function userType(as: UserTypeView): Html {
-  return html`<p>
-      Groups: ${as.groups.join(', ') || 'none'}.
-      ${as.gates.length === 0 ? 'No gate stands before them.' : ''}
-    </p>
+  return html`<p>Groups: ${as.groups.join(', ') || 'none'}. ${as.gates.length === 0 ? 'No gate stands before them.' : ''}</p>
     ${as.gates.length === 0 ? '' : html`<h2>Closed to them</h2>`}
     ${
       as.gates.length === 0
@@ -73,7 +70,9 @@ function places(rows: UserTypeView['places']): Html {
 function becoming({ id, account, asks }: UserTypeView): Html {
   if (id === 'everyone')
     return html`<h2>How to become more</h2>
-      <p>Whoever has an account can do more, and ask for more. ${account ?? 'Log in, or see on the target itself how one gets an account.'}</p>`
+      <p>
+        Whoever has an account can do more, and ask for more. ${account ?? 'Log in, or see on the target itself how one gets an account.'}
+      </p>`
   if (asks.length === 0) return html``
   return html`<h2>How to become more</h2>
     <p>They can ask for: ${asks.map((role, index) => html`${index === 0 ? '' : ', '}${roleLink(role)}`)}.</p>`
