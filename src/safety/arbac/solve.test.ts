@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { counts } from '../../../test/counts.ts'
 import { questions, type Question } from '../../../test/safety/arbac-random.ts'
 import { searchEveryState } from '../../../test/safety/arbac-search.ts'
+import { arbacRule, type ArbacPolicy } from './policy.ts'
 import { replayArbac } from './replay.ts'
 import { solveArbac, type ArbacAnswer } from './solve.ts'
 
@@ -59,5 +60,39 @@ describe('exact answers about administrative policies', () => {
     )
     context.diagnostic(`${runs} policies: ${JSON.stringify(seen)}`)
     assert.ok(seen.reachable > 0 && seen.unreachable > 0 && seen.tooLarge < runs / 4)
+  })
+
+  it('come to an end where accounts would fetch each other in turn', () => {
+    const policy: ArbacPolicy = {
+      roles: ['r0', 'r1', 'r2', 'r3', 'r4'],
+      accounts: [
+        { name: 'a0', roles: ['r2', 'r4', 'r1'] },
+        { name: 'a1', roles: ['r3', 'r2', 'r1'] },
+        { name: 'a2', roles: [] },
+      ],
+      newAccounts: true,
+      rules: [
+        arbacRule({ effect: 'revoke', role: 'r4', by: ['r1'], scope: 'others', approvals: [{ by: ['r4'], count: 1 }] }),
+        arbacRule({ effect: 'assign', role: 'r0', by: ['r1', 'r4'], scope: 'self', excludes: ['r1', 'r3'] }),
+        arbacRule({ effect: 'assign', role: 'r1', by: ['r1', 'r3'], scope: 'self' }),
+        arbacRule({ effect: 'assign', role: 'r2', by: ['r1'], scope: 'others' }),
+        arbacRule({ effect: 'assign', role: 'r0', by: ['r0'], needs: ['r2', 'r1'], excludes: ['r1'] }),
+        arbacRule({
+          effect: 'assign',
+          role: 'r3',
+          by: ['r2'],
+          excludes: ['r3'],
+          approvals: [
+            { by: ['r1', 'r4'], count: 2 },
+            { by: ['r1'], count: 2 },
+          ],
+        }),
+        arbacRule({ effect: 'assign', role: 'r1', by: ['r1', 'r2'], needs: ['r0'] }),
+        arbacRule({ effect: 'assign', role: 'r2', by: ['r4', 'r1'] }),
+        arbacRule({ effect: 'revoke', role: 'r0', by: ['r3', 'r0'], needs: ['r2'], excludes: ['r3'] }),
+        arbacRule({ effect: 'assign', role: 'r2', by: ['r3'], scope: 'self', needs: ['r3'], excludes: ['r0', 'r4'] }),
+      ],
+    }
+    assert.deepEqual(solveArbac(policy, { roles: ['r3'], account: 'a0' }), { verdict: 'unreachable', proof: 'joint' })
   })
 })
