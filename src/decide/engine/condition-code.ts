@@ -5,6 +5,7 @@
 import type { Lookup } from '../../charter/condition-env.ts'
 import type { ConditionItem, ConditionTest, Id, Scalar } from '../../charter/model.ts'
 import { testValue } from '../../charter/operators.ts'
+import type { Json } from '../../kernel/json.ts'
 import type { FactForm, PolicyForm } from './form.ts'
 import type { Properties, Question } from './question.ts'
 import { both, either, NO, opposite, triOf, UNKNOWN, YES, type Tri } from './tri.ts'
@@ -148,52 +149,56 @@ function ofDeed(test: Test): Trial {
   const { name } = test
   const of = test.of as 'resource' | 'action' | 'context'
   const names = Object.entries(test.operators).flatMap(([operator, value]) => (value === undefined ? [] : [operator]))
-  const quick = names.length === 1 ? quickTest(test) : undefined
-  if (quick !== undefined) return (question, who) => quick(question[of], name, who)
-  return (question, who) => triOf(testValue(test, lookUp(question[of], name), who.environment(question), undefined).truth)
+  const quick = names.length === 1 ? quickTest(test, readerOf(of, name)) : undefined
+  return quick ?? ((question, who) => triOf(testValue(test, lookUp(question[of], name), who.environment(question), undefined).truth))
 }
 
-type QuickTest = (properties: Properties | undefined, name: string, who: Who) => Tri
+type Reader = (question: Question) => Json | undefined
 
-function quickTest({ operators }: Test): QuickTest | undefined {
+/** Reads a property that was sent. Names that every object has are looked for more slowly. */
+function readerOf(of: 'resource' | 'action' | 'context', name: string): Reader {
+  if (name in Object.prototype) return (question) => ownValue(question[of], name)
+  if (of === 'resource') return ({ resource }) => (resource === undefined ? undefined : resource[name])
+  if (of === 'action') return ({ action }) => (action === undefined ? undefined : action[name])
+  return ({ context }) => (context === undefined ? undefined : context[name])
+}
+
+function quickTest({ operators }: Test, read: Reader): Trial | undefined {
   const { is, in: among, exists, is_subject: own } = operators
-  if (exists !== undefined) return (properties, name) => (isThere(properties, name) === exists ? YES : NO)
-  if (is !== undefined) return onScalar((value) => value === is)
+  if (exists !== undefined) return (question) => (isThere(read(question)) === exists ? YES : NO)
+  if (is !== undefined) return onScalar(read, (value) => value === is)
   if (among !== undefined) {
     const values = new Set<Scalar>(among)
-    return onScalar((value) => values.has(value))
+    return onScalar(read, (value) => values.has(value))
   }
   if (own !== undefined)
-    return (properties, name, who) => {
-      const value = scalarOf(properties, name)
-      if (value === undefined || !who.isNamed) return UNKNOWN
+    return (question, who) => {
+      const value = read(question)
+      if (value === undefined || typeof value === 'object' || !who.isNamed) return UNKNOWN
       return who.isCalled(String(value)) === own ? YES : NO
     }
   return undefined
 }
 
-function onScalar(judge: (value: Scalar) => boolean): QuickTest {
-  return (properties, name) => {
-    const value = scalarOf(properties, name)
-    if (value === undefined) return UNKNOWN
+function onScalar(read: Reader, judge: (value: Scalar) => boolean): Trial {
+  return (question) => {
+    const value = read(question)
+    if (value === undefined || typeof value === 'object') return UNKNOWN
     return judge(value) ? YES : NO
   }
 }
 
-function scalarOf(properties: Properties | undefined, name: string): Scalar | undefined {
-  if (properties === undefined || !Object.hasOwn(properties, name)) return undefined
-  const value = properties[name]
-  return typeof value === 'object' ? undefined : value
+function isThere(value: Json | undefined): boolean {
+  return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
 }
 
-function isThere(properties: Properties | undefined, name: string): boolean {
-  if (properties === undefined || !Object.hasOwn(properties, name)) return false
-  const value = properties[name]
-  return value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)
+/** What was sent under a name, never what every object has. */
+export function ownValue(properties: Properties | undefined, name: string): Json | undefined {
+  return properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : undefined
 }
 
 /** What was sent under a name. What was not sent is absent. */
 export function lookUp(properties: Properties | undefined, name: string): Lookup {
-  const value = properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : undefined
+  const value = ownValue(properties, name)
   return value === undefined ? { kind: 'absent' } : { kind: 'value', value }
 }

@@ -50,7 +50,12 @@ export class Core {
   }
 
   enterPerson(index: number, id: string, target: string, now: Instant): Standing {
-    const number = this.people.isSpecial(index) ? this.policy.target(target) : undefined
+    const plain = this.people.plainSet(index)
+    if (plain >= 0) {
+      this.#be(index, id, plain, false)
+      return 'there'
+    }
+    const number = this.policy.target(target)
     if (number !== undefined) {
       if (this.people.isLocked(index, number)) return 'locked'
       const accounts = this.people.accountsOn(index, number)

@@ -75,6 +75,10 @@ export class Engine {
 
   /** The answer with the clauses that it rests on. */
   decide(question: Question): Verdict {
+    const core = this.#core
+    const right = core.policy.right(question.target, question.right)
+    if (right !== undefined && question.asker.kind === 'person' && core.enter(question) === 'there')
+      return this.#answer(right, question, undefined)
     return this.#within(
       question,
       (verdict) => verdict,
@@ -122,16 +126,19 @@ export class Engine {
   }
 
   #answer(right: number, question: Question, account: string | undefined, known?: Tri): Verdict {
-    const { evaluation, who } = this.#core
+    const { evaluation, who, sets } = this.#core
     const value = known ?? evaluation.may(right, question, who)
-    const allowed = value === YES
-    return {
-      outcome: allowed ? 'allowed' : value === NO ? 'refused' : 'unknown',
-      allowed,
-      because: evaluation.grounds(right, question, who, allowed),
+    const isSettled = account === undefined && evaluation.isSettled(right, who, value === YES)
+    const kept = isSettled ? sets.kept(who.set, right) : undefined
+    if (kept !== undefined && kept.revision === this.#revision) return kept
+    const verdict: Verdict = {
+      outcome: value === YES ? 'allowed' : value === NO ? 'refused' : 'unknown',
+      allowed: value === YES,
+      because: kept?.because ?? evaluation.grounds(right, question, who, value === YES),
       account,
       revision: this.#revision,
     }
+    return isSettled ? sets.keep(who.set, right, verdict) : verdict
   }
 
   #supposed<T>(roles: readonly Id[], answer: () => T): T {

@@ -4,6 +4,8 @@
  * gate before the right must be passed.
  */
 import type { Id } from '../../charter/model.ts'
+import type { Json } from '../../kernel/json.ts'
+import { ownValue } from './condition-code.ts'
 import type { Policy } from './policy.ts'
 import type { Ground, Question } from './question.ts'
 import type { SetTable } from './sets.ts'
@@ -13,10 +15,13 @@ import type { Who } from './who.ts'
 export class Evaluation {
   readonly #policy: Policy
   readonly #sets: SetTable
+  /** gate -> what is said where it alone is closed. */
+  readonly #gateGrounds: readonly (readonly [Ground])[]
 
   constructor(policy: Policy, sets: SetTable) {
     this.#policy = policy
     this.#sets = sets
+    this.#gateGrounds = policy.form.gates.map(({ id }) => Object.freeze([Object.freeze({ code: 'gate', clause: `gates.${id}` })] as const))
   }
 
   may(right: number, question: Question, who: Who): Tri {
@@ -29,20 +34,29 @@ export class Evaluation {
     return has === NO ? NO : both(has, this.#gates(this.#policy.gatesOf[right] as readonly number[], question, who))
   }
 
-  /** Why the answer is what it is; never empty. Gates are named only where the right itself is there. */
-  grounds(right: number, question: Question, who: Who, allowed: boolean): readonly Ground[] {
-    if (this.#policy.isPlain[right] === true && (allowed || !this.#sets.hasEffect(who.set, right)))
-      return this.#sets.grounds(who.set, right, () =>
-        allowed ? this.#given(right, question, who, undefined) : this.#lacking(right, question, who),
-      )
-    if (allowed) return this.#given(right, question, who, undefined)
-    if (this.#has(right, question, who, undefined) !== YES) return this.#lacking(right, question, who)
-    return this.closed(right, question, who).map((gate) => ({ code: 'gate', clause: `gates.${this.#policy.form.gates[gate]?.id}` }))
+  /** Whether everybody with the same set gets the same answer, gates or not: a plain right that is not there, or is there and no gate closed. */
+  isSettled(right: number, who: Who, allowed: boolean): boolean {
+    return this.#policy.isPlain[right] === true && (allowed || !this.#sets.hasEffect(who.set, right))
   }
 
-  /** The gates before a right that are not passed, or not for certain. */
-  closed(right: number, question: Question, who: Who): readonly number[] {
-    return (this.#policy.gatesOf[right] ?? []).filter((gate) => this.gate(gate, question, who) !== YES)
+  /** Why the answer is what it is; never empty. Gates are named only where the right itself is there. */
+  grounds(right: number, question: Question, who: Who, allowed: boolean): readonly Ground[] {
+    if (allowed) return this.#given(right, question, who, undefined)
+    if (this.#has(right, question, who, undefined) !== YES) return this.#lacking(right, question, who)
+    return this.#closedGrounds(right, question, who)
+  }
+
+  /** The gates before a right that are not passed, or not for certain; a single one, the usual case, is told by a list made before. */
+  #closedGrounds(right: number, question: Question, who: Who): readonly Ground[] {
+    let first: readonly Ground[] | undefined
+    let all: Ground[] | undefined
+    for (const gate of this.#policy.gatesOf[right] as readonly number[]) {
+      if (this.gate(gate, question, who) === YES) continue
+      const ground = this.#gateGrounds[gate] as readonly [Ground]
+      if (first === undefined) first = ground
+      else all = [...(all ?? first), ...ground]
+    }
+    return all ?? first ?? []
   }
 
   /** The conditions that the answer rests on and that are not settled by what is held. */
@@ -100,17 +114,20 @@ export class Evaluation {
     let value: Tri = NO
     for (const group of only) value = either(value, this.isIn(group, question, who))
     if (listed === null || value === YES) return value
-    const names = question.resource !== undefined && Object.hasOwn(question.resource, listed) ? question.resource[listed] : undefined
+    const names = ownValue(question.resource, listed)
     if (names === undefined || names === null) return value
-    const { id } = this.#policy.form.targets[target] as Policy['form']['targets'][number]
-    for (const name of Array.isArray(names) ? names : [names]) {
-      if (typeof name !== 'string') value = either(value, UNKNOWN)
-      else {
-        const group = this.#policy.group(id, name)
-        if (group !== undefined) value = either(value, this.isIn(group, question, who))
-      }
-    }
+    const groups = this.#policy.groupsOn(target)
+    if (!Array.isArray(names)) return either(value, this.#isInNamed(groups, names, question, who))
+    for (let index = 0; index < names.length && value !== YES; index += 1)
+      value = either(value, this.#isInNamed(groups, names[index] as Json, question, who))
     return value
+  }
+
+  /** Whether somebody is in a group that a resource names; what is no name at all could have meant any. */
+  #isInNamed(groups: ReadonlyMap<string, number>, name: Json, question: Question, who: Who): Tri {
+    if (typeof name !== 'string') return UNKNOWN
+    const group = groups.get(name)
+    return group === undefined ? NO : this.isIn(group, question, who)
   }
 
   #has(right: number, question: Question, who: Who, path: Path | undefined): Tri {
@@ -131,6 +148,7 @@ export class Evaluation {
 
   /** Whether groups give a right and none takes it away. */
   #direct(right: number, question: Question, who: Who): Tri {
+    if (this.#policy.isByMembership[right] === true) return this.#sets.gives(who.set, right) ? YES : NO
     const [givers, deniers] = [this.#policy.giversOf[right] as readonly number[], this.#policy.deniersOf[right] as readonly number[]]
     let given: Tri = NO
     for (const group of givers) given = either(given, this.isIn(group, question, who))
@@ -177,15 +195,13 @@ export class Evaluation {
   }
 
   #withheld(right: number, question: Question, who: Who, path: Path): readonly Ground[] {
-    const { form, giversOf, deniersOf, narrowersOf } = this.#policy
+    const { giversOf, deniersOf, narrowersOf } = this.#policy
     const givers = (giversOf[right] ?? []).filter((group) => this.isIn(group, question, who) !== NO)
     const takers = givers.length === 0 ? [] : (deniersOf[right] ?? []).filter((group) => this.isIn(group, question, who) !== NO)
     if (takers.length > 0) return takers.map((group) => ({ code: 'taken-away', clause: `${this.#groupClause(group)}.denies` }))
     const held = (narrowersOf[right] ?? []).filter((one) => !isOn(path, one) && this.#direct(one, question, who) !== NO)
     const narrowed = held.flatMap((one): readonly Ground[] =>
-      this.#has(one, question, who, path) === YES
-        ? this.closed(one, question, who).map((gate) => ({ code: 'gate', clause: `gates.${form.gates[gate]?.id}` }))
-        : this.#lacking(one, question, who, path),
+      this.#has(one, question, who, path) === YES ? this.#closedGrounds(one, question, who) : this.#lacking(one, question, who, path),
     )
     if (narrowed.length > 0) return narrowed
     const promoted = givers.map((group): Ground => ({ code: 'not-given', clause: `${this.#groupClause(group)}.promote` }))

@@ -83,18 +83,24 @@ export class PeopleTable {
     return this.setOf(index, 0 as Instant)
   }
 
+  /** The set of somebody about whom there is nothing more to know; -1 for all others. */
+  plainSet(index: number): number {
+    const set = this.#setOf[index] as number
+    return set < SPECIAL ? set : -1
+  }
+
   /** The set of a person at a moment. */
   setOf(index: number, now: Instant): number {
     const set = this.#setOf[index] as number
-    return (set & SPECIAL) === 0 ? set : this.#settle(this.#specials.get(index) as Special, now)
+    return set < SPECIAL ? set : this.#settle(this.#specials.get(index) as Special, now)
   }
 
   isSpecial(index: number): boolean {
-    return ((this.#setOf[index] as number) & SPECIAL) !== 0
+    return (this.#setOf[index] as number) >= SPECIAL
   }
 
   isLocked(index: number, target: number): boolean {
-    if (((this.#setOf[index] as number) & SPECIAL) === 0) return false
+    if ((this.#setOf[index] as number) < SPECIAL) return false
     const special = this.#specials.get(index)
     return special !== undefined && (special.locked || special.lockedOn.includes(target))
   }
@@ -106,7 +112,7 @@ export class PeopleTable {
 
   /** The accounts of a person on a target where they are several; else undefined. */
   accountsOn(index: number, target: number): readonly AccountEntry[] | undefined {
-    if (((this.#setOf[index] as number) & SPECIAL) === 0) return undefined
+    if ((this.#setOf[index] as number) < SPECIAL) return undefined
     return this.#specials.get(index)?.accounts.get(target)
   }
 

@@ -19,6 +19,8 @@ export class Policy {
   readonly deniersOf: readonly (readonly number[])[]
   /** right -> it and all that it needs, at any depth. */
   readonly needsOf: readonly (readonly number[])[]
+  /** Rights that only groups give and take of which a set tells whether somebody is in them. */
+  readonly isByMembership: readonly boolean[]
   /** Rights that what somebody holds decides alone: no narrowing, no promoted group is involved. Gates are another matter. */
   readonly isPlain: readonly boolean[]
   /** Rights whose answer may differ between two askers who hold the same. */
@@ -34,7 +36,10 @@ export class Policy {
   readonly #targets: ReadonlyMap<Id, number>
   readonly #rights: ReadonlyMap<Id, ReadonlyMap<string, number>>
   readonly #groups: ReadonlyMap<Id, ReadonlyMap<string, number>>
+  readonly #groupsOn: readonly ReadonlyMap<string, number>[]
   readonly #roles: ReadonlyMap<Id, number>
+  #lastTarget: Id | undefined
+  #lastRights: ReadonlyMap<string, number> | undefined
   readonly #code: ConditionCode
 
   constructor(form: PolicyForm) {
@@ -44,6 +49,7 @@ export class Policy {
     this.#targets = new Map(targets.map(({ id }, index) => [id, index]))
     this.#rights = byTarget(form, rights)
     this.#groups = byTarget(form, groups)
+    this.#groupsOn = targets.map(({ id }) => this.#groups.get(id) ?? new Map<string, number>())
     this.#roles = new Map(roles.map(({ id }, index) => [id, index]))
     this.#code = new ConditionCode(form)
     this.gatesOf = rights.map((_, right) => numbersWhere(gates, (gate) => gate.rights.includes(right)))
@@ -51,6 +57,8 @@ export class Policy {
     this.giversOf = rights.map((_, right) => numbersWhere(groups, (group) => group.gives.includes(right)))
     this.deniersOf = rights.map((_, right) => numbersWhere(groups, (group) => group.denies.includes(right)))
     this.needsOf = rights.map((_, right) => reached([right], (one) => rights[one]?.needs ?? []))
+    const isPromoted = (group: number) => groups[group]?.promote !== null
+    this.isByMembership = rights.map((_, right) => ![...(this.giversOf[right] ?? []), ...(this.deniersOf[right] ?? [])].some(isPromoted))
     this.isPlain = this.needsOf.map((needed) => needed.every((right) => this.#isSimple(right)))
     this.gateWhen = gates.map(({ when }) => this.#code.all(when))
     this.rightWhen = rights.map(({ when }) => this.#code.all(when))
@@ -72,7 +80,17 @@ export class Policy {
   }
 
   right(target: Id, name: string): number | undefined {
-    return this.#rights.get(target)?.get(name)
+    // one question after the other is about the same target
+    if (target !== this.#lastTarget) {
+      this.#lastTarget = target
+      this.#lastRights = this.#rights.get(target)
+    }
+    return this.#lastRights?.get(name)
+  }
+
+  /** The groups of a target by name. */
+  groupsOn(target: number): ReadonlyMap<string, number> {
+    return this.#groupsOn[target] as ReadonlyMap<string, number>
   }
 
   group(target: Id, name: string): number | undefined {
@@ -111,13 +129,7 @@ export class Policy {
   }
 
   #isSimple(right: number): boolean {
-    const isPromoted = (group: number) => this.form.groups[group]?.promote !== null
-    return (
-      this.form.rights[right]?.narrows === null &&
-      this.narrowersOf[right]?.length === 0 &&
-      this.giversOf[right]?.some(isPromoted) === false &&
-      this.deniersOf[right]?.some(isPromoted) === false
-    )
+    return this.form.rights[right]?.narrows === null && this.narrowersOf[right]?.length === 0 && this.isByMembership[right] === true
   }
 
   /** The lists of conditions that may enter into the answer about a right. */

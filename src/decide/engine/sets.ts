@@ -1,5 +1,5 @@
 import type { Policy } from './policy.ts'
-import type { Ground } from './question.ts'
+import type { Verdict } from './question.ts'
 
 /**
  * The distinct sets of groups and roles that people hold, each with its masks. There are few: people are told apart by the number of their set
@@ -18,8 +18,8 @@ export class SetTable {
   #rows: Uint32Array
   #atoms: (readonly number[])[] = []
   #uses: number[] = []
-  /** Grounds worked out before, by right. */
-  #grounds: (readonly Ground[] | undefined)[][] = []
+  /** What was answered before, by right. */
+  #kept: (Verdict | undefined)[][] = []
 
   constructor(policy: Policy) {
     this.#policy = policy
@@ -80,10 +80,14 @@ export class SetTable {
     return ((this.#rows[set * this.#stride + this.#gatesAt + (gate >>> 5)] as number) & (1 << (gate & 31))) !== 0
   }
 
-  /** What was worked out once for everybody with this set. */
-  grounds(set: number, right: number, work: () => readonly Ground[]): readonly Ground[] {
-    const known = (this.#grounds[set] ??= [])
-    return (known[right] ??= Object.freeze(work()))
+  /** The verdict that was kept for everybody with this set, of whatever revision; undefined = none yet. */
+  kept(set: number, right: number): Verdict | undefined {
+    return (this.#kept[set] as (Verdict | undefined)[])[right]
+  }
+
+  keep(set: number, right: number, verdict: Verdict): Verdict {
+    ;(this.#kept[set] as (Verdict | undefined)[])[right] = Object.freeze(verdict)
+    return verdict
   }
 
   #make(key: string, atoms: readonly number[]): number {
@@ -96,7 +100,7 @@ export class SetTable {
     this.#numbers.set(key, set)
     this.#atoms[set] = atoms
     this.#uses[set] = 0
-    this.#grounds[set] = []
+    this.#kept[set] = Array.from<undefined>({ length: this.#policy.form.rights.length })
     this.#fill(set, atoms)
     return set
   }

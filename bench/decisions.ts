@@ -1,0 +1,230 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import {
+  accessControl,
+  casbin,
+  caslEach,
+  caslShared,
+  cedarWasm,
+  holdingOf,
+  mapAndSets,
+  questionOf,
+  writ,
+  type Contestant,
+  type Maker,
+  type Ours,
+} from './support/decision-engines.ts'
+import { decisionWorkload, isAllowed, NOW, type DecisionRequest, type DecisionWorkload } from './support/decision-workload.ts'
+import { figure, isFull } from './support/measure.ts'
+import type { BenchRow } from './support/row.ts'
+
+const SIZES = [1000, 100_000] as const
+const ROUNDS = isFull() ? 9 : 5
+/** CPU milliseconds that one engine may take in one round; the fast ones answer all requests again and again in it. */
+const BUDGET = isFull() ? 200 : 60
+
+interface Measured {
+  readonly contestant: Contestant<any>
+  readonly loadMs: number
+  readonly bytes: number
+  /** ns a check, one for each batch. */
+  readonly checks: number[]
+  changeUs: number
+  verified: number
+  /** So many requests, spread over all, are a batch. */
+  batch: number
+}
+
+/** How fast decisions are, compared with other engines that were seen to give the same answers; by CPU time, rounds interleaved. */
+export async function bench(): Promise<BenchRow[]> {
+  const rows: BenchRow[] = []
+  for (const size of SIZES) rows.push(...(await compare(decisionWorkload(size))))
+  return rows
+}
+
+async function compare(workload: DecisionWorkload): Promise<BenchRow[]> {
+  const makers: readonly Maker[] = [writ, mapAndSets, caslShared, caslEach, casbin, cedarWasm, accessControl]
+  const all: Measured[] = []
+  for (const make of makers) all.push(await load(workload, make))
+  for (const one of all) verify(workload, one)
+  for (let round = 0; round < ROUNDS; round += 1) for (const one of all) checkTime(workload, one)
+  for (const one of all) one.changeUs = changeTime(workload, one.contestant)
+  const [ours] = all as [Measured, ...Measured[]]
+  const bySet = all[1] as Measured
+  return [...all.slice(1).map((one) => against(workload, ours, one)), ...own(workload, ours, bySet)]
+}
+
+async function load(workload: DecisionWorkload, make: Maker): Promise<Measured> {
+  const before = heap()
+  const start = cpuNow()
+  const contestant = await make(workload)
+  const loadMs = cpuNow() - start
+  return { contestant, loadMs, bytes: (heap() - before) / workload.users.length, checks: [], changeUs: 0, verified: 0, batch: 0 }
+}
+
+/** Every answer given in so much time must be the expected one; from how many they are follows how large a batch may be. */
+function verify(workload: DecisionWorkload, measured: Measured): void {
+  const { name, prepare, check } = measured.contestant
+  const start = cpuNow()
+  for (const [index, request] of workload.requests.entries()) {
+    if (check(prepare(request)) !== workload.expected[index]) throw new Error(`${name} is wrong about ${JSON.stringify(request)}`)
+    measured.verified += 1
+    if (measured.verified > 100 && cpuNow() - start > (isFull() ? 3000 : 700)) break
+  }
+  const each = (cpuNow() - start) / measured.verified
+  measured.batch = Math.max(32, Math.min(workload.requests.length, Math.floor(BUDGET / each)))
+}
+
+/** ns a check, batch by batch, always over the same requests. */
+function checkTime(workload: DecisionWorkload, { contestant: { prepare, check }, batch, checks }: Measured): void {
+  const step = workload.requests.length / batch
+  const requests: readonly unknown[] = Array.from({ length: batch }, (_, index) =>
+    prepare(workload.requests[Math.floor(index * step)] as DecisionRequest),
+  )
+  let allowed = 0
+  for (let spent = 0; spent < BUDGET;) {
+    const start = cpuNow()
+    for (let index = 0; index < batch; index += 1) if (check(requests[index])) allowed += 1
+    const took = cpuNow() - start
+    checks.push((took * 1e6) / batch)
+    spent += took
+  }
+  if (allowed === 0) throw new Error('nothing was allowed')
+}
+
+/** us a change of one membership; two answers after it are compared with what they must be now. */
+function changeTime(workload: DecisionWorkload, { name, change, prepare, check }: Contestant<any>): number {
+  const groups = [...workload.grants.keys()]
+  const changed = workload.users.filter((_, index) => index % Math.ceil(workload.users.length / 200) === 0)
+  const after = new Map(changed.map((user, index) => [user, ['citizen', groups[1 + (index % (groups.length - 1))] ?? '']]))
+  const start = cpuNow()
+  let done = 0
+  for (const [user, held] of after) {
+    // the other engines add a membership; so does this list
+    change(user, held)
+    done += 1
+    if (cpuNow() - start > 500) break
+  }
+  const spent = cpuNow() - start
+  if (name !== 'casbin') {
+    const now = { ...workload, groupsOf: new Map([...workload.groupsOf, ...[...after].slice(0, done)]) }
+    for (const request of workload.requests.filter(({ user }) => after.has(user)).slice(0, 50))
+      if (check(prepare(request)) !== isAllowed(now, request))
+        throw new Error(`${name} is wrong after a change about ${JSON.stringify(request)}`)
+  }
+  return (spent * 1000) / done
+}
+
+function against(workload: DecisionWorkload, ours: Measured, other: Measured): BenchRow {
+  const { name } = other.contestant
+  const large = workload.users.length > 1000
+  const goal = goals[name]?.[large ? 1 : 0]
+  const time = { ours: best(ours.checks), other: best(other.checks) }
+  return {
+    what: `${figure(workload.users.length)} users: one check, ${name} / writ`,
+    measured: `${figure(time.other)} / ${figure(time.ours)} ns; ${figure(other.bytes)} / ${figure(ours.bytes)} B a user; load ${figure(other.loadMs)} / ${figure(ours.loadMs)} ms; a change ${figure(other.changeUs)} / ${figure(ours.changeUs)} us; ${figure(other.verified)} answers verified`,
+    goal,
+    ratio: time.other / time.ours,
+  }
+}
+
+const goals: Readonly<Record<string, readonly [string | undefined, string | undefined]>> = {
+  '@casl/ability, shared by groups': ['>= 10', '>= 3'],
+  casbin: ['>= 400', undefined],
+  '@cedar-policy/cedar-wasm': ['>= 800', undefined],
+}
+
+/** What concerns this engine alone, and its lists against a scan by hand. */
+function own(workload: DecisionWorkload, ours: Measured, byHand: Measured): BenchRow[] {
+  const { engine } = ours.contestant as Ours
+  const size = `${figure(workload.users.length)} users`
+  const questions = workload.requests.map(questionOf)
+  const time = (work: (question: (typeof questions)[number]) => unknown) => {
+    const times: number[] = []
+    for (let spent = 0; spent < BUDGET * ROUNDS;) {
+      const start = cpuNow()
+      for (const question of questions) work(question)
+      times.push(((cpuNow() - start) * 1e6) / questions.length)
+      spent += cpuNow() - start
+    }
+    return best(times)
+  }
+  const bare = time((question) => engine.check(question))
+  const why = time((question) => engine.decide(question))
+  const denied = questions.filter((question) => !engine.check(question)).slice(0, 200)
+  const explaining = repeat(denied.length, (index) => engine.explain(denied[index] as (typeof questions)[number], { holders: 0 }))
+  const deed = { target: 'wiki', right: 'right-30', resource: { namespace: 'Space 19' }, now: NOW }
+  const request = { right: 'right-30', page: { namespace: 'Space 19', owner: '', pageaccess: undefined } }
+  const scan = () => workload.users.filter((user) => byHand.contestant.check({ ...request, user })).length
+  if (engine.whoCan(deed).count !== scan()) throw new Error('the two counts of who can differ')
+  const counting = repeat(200, () => engine.whoCan(deed))
+  const scanning = repeat(Math.max(3, 20_000 / workload.users.length), scan)
+  const listing = repeat(5, () => engine.whoCan(deed, { limit: 100 }))
+  const bareMap = repeat(3, () => new Map(workload.users.map((user, index) => [user, index])).size)
+  const turns = workload.users.slice(0, 500).map((user, index) => holdingOf(user, ['citizen', `office-${index % 14}`]))
+  const changing = repeat(turns.length * 4, (index) => engine.put(turns[index % turns.length] as (typeof turns)[number]))
+  return [
+    {
+      what: `${size}: an answer with its clauses / a bare check`,
+      measured: `${figure(why)} / ${figure(bare)} ns`,
+      goal: '<= 2',
+      ratio: why / bare,
+    },
+    {
+      what: `${size}: a whole explanation of a no / a bare check`,
+      measured: `${figure(explaining)} us (the smallest sets of roles, who gives them, the sentence)`,
+      goal: undefined,
+      ratio: (explaining * 1000) / bare,
+    },
+    {
+      what: `${size}: count of who can / a scan by hand`,
+      measured: `${figure(counting)} / ${figure(scanning)} us; a page of 100: ${figure(listing)} us`,
+      goal: workload.users.length > 1000 ? '<= 0.01' : undefined,
+      ratio: counting / scanning,
+    },
+    {
+      what: `${size}: memory, B a user`,
+      measured: `${figure(ours.bytes)} B, charter included`,
+      goal: workload.users.length > 1000 ? '<= 64' : undefined,
+      ratio: ours.bytes,
+    },
+    { what: `${size}: one membership change, us`, measured: `${figure(changing)} us`, goal: '<= 5', ratio: changing },
+    {
+      what: `${size}: load / the bare Map of names`,
+      measured: `${figure(ours.loadMs)} / ${figure(bareMap / 1000)} ms`,
+      goal: undefined,
+      ratio: ours.loadMs / (bareMap / 1000),
+    },
+  ]
+}
+
+/** us of one of so many runs, the best of three series. */
+function repeat(count: number, work: (index: number) => unknown): number {
+  const times = [0, 1, 2].map(() => {
+    const start = cpuNow()
+    for (let index = 0; index < count; index += 1) work(index)
+    return ((cpuNow() - start) * 1000) / count
+  })
+  return best(times)
+}
+
+/** Other processes only ever add: the least disturbed tenth tells most. */
+function best(times: readonly number[]): number {
+  return times.toSorted((left, right) => left - right)[Math.floor(times.length / 10)] ?? Number.NaN
+}
+
+/** CPU milliseconds of this process so far. */
+function cpuNow(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
+/** Bytes in use after everything that can go is gone. */
+function heap(): number {
+  setFlagsFromString('--expose-gc')
+  const collect = runInNewContext('gc') as () => void
+  collect()
+  collect()
+  const { heapUsed, external, arrayBuffers } = process.memoryUsage()
+  return heapUsed + external + arrayBuffers
+}
