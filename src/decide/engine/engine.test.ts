@@ -193,6 +193,29 @@ describe('what changes with time and facts', () => {
   })
 })
 
+describe('an account that is called otherwise than its owner', () => {
+  const engine = engineOf(
+    holding('lee', [], {
+      names: ['records:7'],
+      accounts: [{ target: 'records', name: 'Lee of the records', locked: false, memberships: [] }],
+    }),
+  )
+
+  it('is the owner of what belongs to the person by any name, whichever of them asks', () => {
+    for (const asker of [
+      { kind: 'person', id: 'lee' } as const,
+      { kind: 'account', target: 'records', name: 'Lee of the records' } as const,
+    ])
+      for (const owner of ['lee', 'Lee of the records', 'records:7'])
+        assert.equal(engine.check({ ...may('write', undefined, { status: 'open', owner }), asker }), true, `${asker.kind} ${owner}`)
+  })
+
+  it('is not found under the handle, which may be the name of another account', () => {
+    const asker = { kind: 'account', target: 'records', name: 'lee' } as const
+    assert.equal(engine.decide({ ...may('read', undefined), asker }).because[0]?.code, 'nobody-known')
+  })
+})
+
 describe('several accounts of one person', () => {
   const memberships = (group: string) => [{ group, from: null, until: null }]
   const engine = engineOf(

@@ -207,7 +207,7 @@ export class PeopleTable {
       const index = this.#newIndex()
       this.#write(index, holding, [account], noAccounts, true)
       this.#addKey(index, keyOf(account.target, account.name))
-      this.#putDetails(index, holding, account.name)
+      this.#putDetails(index, holding)
       found.set(target, [...(found.get(target) ?? []), { name: account.name, index }])
     }
     return found.size === 0 ? noAccounts : found
@@ -275,7 +275,7 @@ export class PeopleTable {
       for (const { name } of there) if (name !== holding.id) this.#addKey(index, keyOf(id, name))
     }
     if (otherwise.length > 0) this.#otherwise.set(index, otherwise)
-    this.#putDetails(index, holding, holding.id)
+    this.#putDetails(index, holding)
   }
 
   #addKey(index: number, key: string): void {
@@ -283,10 +283,10 @@ export class PeopleTable {
     this.#keys.set(index, [...(this.#keys.get(index) ?? []), key])
   }
 
-  /** `as`: how the entry itself is called, the person or one of several accounts. */
-  #putDetails(index: number, holding: Holding, as: string): void {
-    const names = [...new Set([holding.id, ...holding.names, ...holding.accounts.map(({ name }) => name)])].filter((name) => name !== as)
-    if (names.length === 0 && holding.facts.length === 0 && holding.statements.length === 0) return
+  /** Whoever has more than one name is asked for by any of them, so all of them are kept, the handle too. */
+  #putDetails(index: number, holding: Holding): void {
+    const names = [...new Set([holding.id, ...holding.names, ...holding.accounts.map(({ name }) => name)])]
+    if (names.length === 1 && holding.facts.length === 0 && holding.statements.length === 0) return
     this.#details.set(index, { names, facts: new Map(holding.facts.map((fact) => [fact.fact, fact])), statements: holding.statements })
   }
 

@@ -12,6 +12,7 @@ import type { SetTable } from './sets.ts'
 
 /** What is stored of a person besides what they hold. Most people have nothing of the kind. */
 export interface Details {
+  /** All names of the person, the handle too. */
   readonly names: readonly string[]
   readonly facts: ReadonlyMap<Id, HeldFact>
   readonly statements: Holding['statements']
@@ -78,7 +79,7 @@ export class Who {
     const { form } = this.#policy
     return {
       now: question.now,
-      subject: this.id === undefined ? undefined : [this.id, ...(this.details?.names ?? [])],
+      subject: this.id === undefined ? undefined : [...new Set([this.id, ...(this.details?.names ?? [])])],
       fact: (id) => {
         const fact = form.facts.find((one) => one.id === id)
         return fact === undefined ? { kind: 'unknown', why: 'the charter does not declare it' } : this.fact(fact, question)
