@@ -1,5 +1,6 @@
 /** A charter as it is written down for the first time: blocks of the grammar, with comments. */
 import { formatCharter } from '../charter/format/format.ts'
+import { WIDEST } from '../charter/format/layout.ts'
 import type { Finding } from '../charter/finding.ts'
 import type { Json } from '../kernel/json.ts'
 import type { Result } from '../kernel/result.ts'
@@ -20,7 +21,7 @@ export interface Draft {
   readonly sections: readonly Section[]
 }
 
-/** The canonical text of a draft. JSON is YAML, so every block is written as JSON and the formatter does the rest. */
+/** The canonical text of a draft. What fits on a line is written as JSON, which is YAML; the formatter does the rest. */
 export function writeDraft(draft: Draft): Result<string, readonly Finding[]> {
   const lines = [...draft.comments.map(comment), 'writ: 1', `title: ${json(draft.title)}`]
   for (const [name, parts] of Map.groupBy(
@@ -32,11 +33,27 @@ export function writeDraft(draft: Draft): Result<string, readonly Finding[]> {
       const indent = target === undefined ? '  ' : '    '
       if (target !== undefined) lines.push(`  ${json(target)}:`)
       for (const { id, block, comments } of blocks)
-        lines.push(...comments.map((text) => `${indent}${comment(text)}`), `${indent}${json(id)}: ${json(block)}`)
+        lines.push(...comments.map((text) => `${indent}${comment(text)}`), ...written(json(id), block, indent))
     }
   }
   lines.push('amendments: {"by": "none"}')
   return formatCharter({ name: 'charter.yaml', text: `${lines.join('\n')}\n` })
+}
+
+/** A key with its value, opened where the formatter would open it: then it has less to do. */
+function written(key: string, value: Json, indent: string): readonly string[] {
+  if (value === null || typeof value !== 'object' || indent.length + key.length + 2 + width(value) <= WIDEST)
+    return [`${indent}${key}: ${json(value)}`]
+  if (Array.isArray(value)) return [`${indent}${key}:`, ...(value as readonly Json[]).map((one) => `${indent}  - ${json(one)}`)]
+  return [`${indent}${key}:`, ...Object.entries(value).flatMap(([name, one]) => written(json(name), one, `${indent}  `))]
+}
+
+/** Columns that a value takes on one line in canonical form. */
+function width(value: Json): number {
+  if (typeof value === 'string') return /^[\w./:@+-]+$/.test(value) ? value.length : value.length + 2
+  if (value === null || typeof value !== 'object') return String(value).length
+  if (Array.isArray(value)) return (value as readonly Json[]).reduce<number>((sum, one) => sum + width(one) + 2, 0)
+  return Object.entries(value).reduce((sum, [key, one]) => sum + key.length + 2 + width(one) + 2, 2)
 }
 
 function comment(text: string): string {

@@ -53,7 +53,8 @@ describe('a rendered charter, imported again', () => {
       let compared = 0
       for (const [group, block] of charter.groups.get(target) ?? []) {
         if (block.abolished !== undefined) {
-          assert.ok(!again.groups.get('wiki')?.has(group), `${group} is still there`)
+          const left = again.groups.get('wiki')?.get(group)
+          assert.ok(left === undefined || left.abolished !== undefined, `${group} is still there`)
           continue
         }
         const found = again.groups.get('wiki')?.get(group)
@@ -74,6 +75,7 @@ describe('a rendered charter, imported again', () => {
       // written down and rendered once more, nothing of what the wiki enforces changes
       const third = readBack(rendered(again, 'wiki')).charter
       for (const [group, block] of again.groups.get('wiki') ?? []) {
+        if (block.abolished !== undefined) continue
         assert.deepEqual(effective(third, 'wiki', group), effective(again, 'wiki', group), group)
         assert.deepEqual(third.groups.get('wiki')?.get(group)?.promote, block.promote, group)
         for (const id of block.promote?.when ?? []) assert.deepEqual(third.conditions.get(id)?.test, again.conditions.get(id)?.test, id)

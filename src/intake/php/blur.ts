@@ -25,8 +25,15 @@ export function blurAll(machine: Machine, scope: Scope, parts: readonly Node[], 
 function blurPlace(machine: Machine, scope: Scope, node: Node, why: Unknown): void {
   const place = placeOf(machine, scope, node)
   if (place !== undefined) blur(machine, place, why)
-  else if (node.kind === 'variable' && nameOf(machine, scope, node) === undefined)
-    machine.remark('not-evaluated', node, 'writes to a variable whose name is not known')
+  else if (mayBeAnyVariable(machine, scope, node)) machine.lose(node, 'it may write to a variable whose name is not known')
+}
+
+/** `$$name` and `$GLOBALS[$name]` with a name that is not known. */
+export function mayBeAnyVariable(machine: Machine, scope: Scope, node: Node): boolean {
+  if (node.kind === 'variable') return scope === machine.globals && nameOf(machine, scope, node) === undefined
+  if (node.kind !== 'offsetlookup') return false
+  const what = part(node, 'what')
+  return (what.kind === 'variable' && word(what, 'name') === 'GLOBALS') || mayBeAnyVariable(machine, scope, what)
 }
 
 /** A function that may have run: the globals it names are not known afterwards. */
@@ -34,7 +41,7 @@ function blurGlobals(machine: Machine, node: Node, why: Unknown): void {
   for (const name of globalsOf(node)) {
     const ref: Ref | undefined = machine.global(name)
     if (ref === undefined) continue
-    const place: PlaceOf = { ref, name, steps: [], global: true }
+    const place: PlaceOf = { ref, name, steps: [], scope: machine.globals }
     if (ref.value instanceof PhpArray) ref.value = ref.value.withGap(why)
     else blur(machine, place, why)
   }

@@ -72,6 +72,26 @@ describe('what a settings file does not say', () => {
     assert.ok(isUnknown(of, 't') && isUnknown(of, 'u') && isUnknown(of, 'v') && isUnknown(of, 'k'))
   })
 
+  for (const code of [
+    "$GLOBALS[getenv( 'X' )] = 1;",
+    "$GLOBALS[getenv( 'X' )]['a'] = 1;",
+    "$name = getenv( 'X' ); $$name = 1;",
+    'extract( $other );',
+    "unset( $GLOBALS[getenv( 'X' )] );",
+    "if ( getenv( 'Y' ) ) { $GLOBALS[getenv( 'X' )] = 1; }",
+  ]) {
+    it(`may be anything that matters after \`${code}\``, () => {
+      const of = run(`$wgGroupPermissions['a']['b'] = true; ${code}`)
+      assert.ok(isUnknown(of, 'wgGroupPermissions'))
+      assert.ok(of.machine.remarks.some((one) => one.code === 'not-evaluated'))
+    })
+  }
+
+  it('forgets a global that is unset by its name inside a function', () => {
+    const of = run("$a = 1; function f() { global $a; unset( $GLOBALS['a'] ); } f(); $b = $a ?? 'gone';")
+    assert.equal(value(of, 'b'), 'gone')
+  })
+
   it('is told with its line where rights are at stake, without any value of the file', () => {
     const of = run(
       "$secret = 'hunter2';\n$wgDBpassword = getenv( 'P' );\nif ( getenv( 'X' ) === 'hunter2' ) {\n$wgGroupPermissions['a']['b'] = true; }\nrequire_once \"$IP/extra.php\";\nconfigure( $wgGroupPermissions );",
@@ -127,6 +147,12 @@ describe('what a settings file does not say', () => {
   })
 })
 
+/** Milliseconds of work since then, whatever else the machine does. */
+function spent(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / 1000
+}
+
 describe('a hostile settings file', () => {
   for (const [what, code] of [
     ['loops for ever', 'while ( true ) { $a = 1; }'],
@@ -144,9 +170,10 @@ describe('a hostile settings file', () => {
     ['maps with itself', "$f = fn( $x ) => array_map( 'f', [ $x ] ); function f( $x ) { return array_map( 'f', [ $x ] ); } f( 1 );"],
   ] as const) {
     it(`that ${what} ends in a moment`, () => {
-      const before = performance.now()
+      const before = process.cpuUsage()
       const of = run(`$wgGroupPermissions['a']['b'] = true; ${code} $wgGroupPermissions['a']['c'] = true;`)
-      assert.ok(performance.now() - before < 5000, `${performance.now() - before} ms`)
+      const took = spent(before)
+      assert.ok(took < 5000, `${took} ms`)
       assert.ok(of.machine.remarks.length <= 500)
     })
   }
@@ -168,9 +195,9 @@ describe('a hostile settings file', () => {
     let parsed = 0
     fc.assert(
       fc.property(any, (code) => {
-        const before = performance.now()
+        const before = process.cpuUsage()
         if (run(code).readable) parsed += 1
-        slowest = Math.max(slowest, performance.now() - before)
+        slowest = Math.max(slowest, spent(before))
         assert.ok(slowest < 5000, `${slowest} ms`)
       }),
       { numRuns: counts({ floor: 1500, ci: 6000, deep: 60_000 }) },

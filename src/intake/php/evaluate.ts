@@ -2,7 +2,7 @@ import { evaluate } from './expressions.ts'
 import { GaveUp, LIMITS, Machine, type Limits, type Scope } from './machine.ts'
 import { run } from './statements.ts'
 import { parsePhp } from './syntax.ts'
-import { PhpArray, Unknown, type Value } from './value.ts'
+import { Unknown, type Value } from './value.ts'
 
 export interface PhpFile {
   /** As it is shown in remarks. */
@@ -73,10 +73,6 @@ export function guarded(machine: Machine, part: () => void): void {
     if (!(error instanceof GaveUp) && !(error instanceof RangeError)) throw error
     const why = new Unknown(machine.file, machine.line, error instanceof GaveUp ? error.message : 'it is nested too deeply')
     machine.remarks.push({ code: 'gave-up', file: machine.file, line: machine.line, text: `not read from here on: ${why.why}` })
-    for (const name of machine.watched) {
-      const ref = machine.globals.get(name)
-      if (ref === undefined) machine.globals.set(name, { value: why })
-      else ref.value = ref.value instanceof PhpArray ? ref.value.withGap(why) : why
-    }
+    machine.blurWatched(why)
   }
 }

@@ -2,7 +2,7 @@ import { HARMLESS, KEYS_ONLY, PURE, toWhole } from './functions.ts'
 import { callClosure, callUser } from './calls.ts'
 import { unsetGlobal, type Machine, type Scope } from './machine.ts'
 import { element, nameOf, placeOf, write, type PlaceOf } from './place.ts'
-import { blurAll } from './blur.ts'
+import { blurAll, mayBeAnyVariable } from './blur.ts'
 import { isNode, nodes, part, partOr, word, type Node } from './syntax.ts'
 import {
   equal,
@@ -348,7 +348,7 @@ function assign(machine: Machine, scope: Scope, node: Node): Value {
   const place = placeOf(machine, scope, left)
   if (place === undefined) {
     const value = evaluate(machine, scope, part(node, 'right'))
-    if (left.kind === 'variable' || left.kind === 'offsetlookup') somewhere(machine, scope, left)
+    if (mayBeAnyVariable(machine, scope, left)) machine.lose(left, 'it writes to a variable whose name is not known')
     return value
   }
   const before = operator === '=' ? null : evaluate(machine, scope, left)
@@ -360,12 +360,6 @@ function assign(machine: Machine, scope: Scope, node: Node): Value {
   const value = operator === '=' || operator === '??=' ? right : operate(machine, node, operator.slice(0, -1), before, right)
   write(machine, place, node, value)
   return value
-}
-
-/** Something was written to a variable whose name is not known. */
-function somewhere(machine: Machine, scope: Scope, node: Node): void {
-  if (scope !== machine.globals && node.kind === 'variable') return
-  machine.remark('not-evaluated', node, 'writes to a variable whose name is not known')
 }
 
 /** `[ $a, 'k' => $b ] = value`. */
@@ -593,7 +587,7 @@ const SPECIAL: ReadonlyMap<string, Expression> = new Map<string, Expression>([
   [
     'extract',
     (machine, scope, node) => {
-      machine.remark('not-evaluated', node, '`extract()` sets variables by names that are not known')
+      machine.lose(node, '`extract()` sets variables by names that are not known')
       return unfollowed(machine, scope, node, 'extract')
     },
   ],

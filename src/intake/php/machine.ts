@@ -45,9 +45,11 @@ export interface Limits {
   readonly steps: number
   /** Characters of a text. */
   readonly longest: number
+  /** Items of an array. */
+  readonly largest: number
 }
 
-export const LIMITS: Limits = { steps: 3_000_000, longest: 1_000_000 }
+export const LIMITS: Limits = { steps: 3_000_000, longest: 1_000_000, largest: 20_000 }
 const DEEPEST = 60
 
 /** What evaluating needs to know and to say. One for all files of a wiki. */
@@ -97,7 +99,10 @@ export class Machine {
   /** Refuses texts and arrays that grow without bound. */
   measured(value: Value): Value {
     if (typeof value === 'string' && value.length > this.#limits.longest) throw new GaveUp('a text grows without bound')
-    if (value instanceof PhpArray) this.spend(1 + value.size / 16)
+    if (value instanceof PhpArray) {
+      if (value.size > this.#limits.largest) throw new GaveUp('an array grows without bound')
+      this.spend(1 + value.size / 16)
+    }
     return value
   }
 
@@ -120,6 +125,21 @@ export class Machine {
     if (this.remarks.length >= 500) return
     if (this.remarks.some((one) => one.code === code && one.line === line && one.file === this.file && one.text === text)) return
     this.remarks.push({ code, file: this.file, line, text })
+  }
+
+  /** Any variable may have changed here: what matters is not known from here on. */
+  lose(node: Node, text: string): void {
+    this.remark('not-evaluated', node, text)
+    this.blurWatched(this.unknown(node, text))
+  }
+
+  /** Makes every variable that matters unknown; of tables what is there stays to be shown, but is not trusted. */
+  blurWatched(why: Unknown): void {
+    for (const name of this.watched) {
+      const ref = this.globals.get(name)
+      if (ref === undefined) this.globals.set(name, { value: why })
+      else ref.value = ref.value instanceof PhpArray ? ref.value.withGap(why) : why
+    }
   }
 
   /** Runs with another file as the place of remarks. */

@@ -11,7 +11,8 @@ export interface PlaceOf {
   readonly ref: Ref
   readonly name: string
   readonly steps: readonly { readonly key: Step }[]
-  readonly global: boolean
+  /** Where the name stands. */
+  readonly scope: Scope
 }
 
 /** The place that an expression names; undefined if it is none of a plain variable (a property, a variable's variable). */
@@ -19,18 +20,14 @@ export function placeOf(machine: Machine, scope: Scope, node: Node): PlaceOf | u
   if (node.kind === 'variable') {
     const name = nameOf(machine, scope, node)
     if (name === undefined || name === 'this' || name === 'GLOBALS') return undefined
-    return {
-      ref: refOf(machine, scope, node, name),
-      name,
-      steps: [],
-      global: scope === machine.globals || machine.global(name) === scope.get(name),
-    }
+    return { ref: refOf(machine, scope, node, name), name, steps: [], scope }
   }
   if (node.kind !== 'offsetlookup') return undefined
   const [what, offset] = [part(node, 'what'), node['offset']]
   if (what.kind === 'variable' && word(what, 'name') === 'GLOBALS') {
     const key = machine.evaluate(scope, part(node, 'offset'))
-    return typeof key === 'string' ? { ref: refOf(machine, machine.globals, node, key), name: key, steps: [], global: true } : undefined
+    const scoped = machine.globals
+    return typeof key === 'string' ? { ref: refOf(machine, scoped, node, key), name: key, steps: [], scope: scoped } : undefined
   }
   const inner = placeOf(machine, scope, what)
   if (inner === undefined) return undefined
@@ -81,11 +78,10 @@ function written(machine: Machine, node: Node, base: Value | undefined, steps: P
 }
 
 /** Takes a place out of its array, or unsets the variable. */
-export function erase(machine: Machine, scope: Scope, place: PlaceOf): void {
+export function erase(machine: Machine, place: PlaceOf): void {
   if (place.steps.length === 0) {
     // the name is unbound; other names of the same variable keep its value
-    const owner = scope.get(place.name) === place.ref ? scope : machine.globals
-    owner.set(place.name, { value: undefined })
+    place.scope.set(place.name, { value: undefined })
     return
   }
   if (place.ref.value !== undefined) place.ref.value = erased(machine, place.ref.value, place.steps)

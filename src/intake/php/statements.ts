@@ -45,8 +45,8 @@ function statement(machine: Machine, scope: Scope, node: Node, owner: Node | und
     case 'unset':
       for (const one of nodes(node['variables'])) {
         const place = placeOf(machine, scope, one)
-        if (place === undefined) machine.remark('not-evaluated', node, 'what is unset here is not known')
-        else erase(machine, scope, place)
+        if (place === undefined) machine.lose(node, 'what is unset here is not known')
+        else erase(machine, place)
       }
       return NEXT
     case 'global':
