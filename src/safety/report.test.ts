@@ -36,6 +36,12 @@ describe('the smallest coalitions', () => {
     assert.deepEqual(who(report(citizendium('{ add: editor, scope: any }')), 'gain', 'editor'), ['epa', 'founder', 'mc', 'technician'])
   })
 
+  it('are the smallest: who can alone is not told again in company', () => {
+    const said = report(quorum, holders({ colonel: 3, major: 2, sysop: 2 }))
+    assert.deepEqual(who(said, 'gain', 'sysop'), ['colonel'])
+    assert.deepEqual(who(said, 'seize', 'major'), ['colonel'])
+  })
+
   it('to do what cannot be undone are told with those who hold least', () => {
     assert.deepEqual(who(report(ranks), 'irreversible', undefined), ['colonel'])
     const roster = holders({ colonel: 4, major: 2 })
