@@ -55,7 +55,14 @@ export async function runProbe(charter: Charter, target: Id, options: ProbeOptio
     namespaces: table.value.rows,
     pages: pages.sought.map((one) => pageRow(expected, guests.value, one, trials)),
     leaks,
-    findings: [...guests.value.findings, ...table.value.findings, ...pages.findings, ...left, ...ofTrials(trials, pages.sought)],
+    findings: [
+      ...ofCharter(expected),
+      ...guests.value.findings,
+      ...table.value.findings,
+      ...pages.findings,
+      ...left,
+      ...ofTrials(trials, pages.sought),
+    ],
     tried: trials.tried,
   })
 }
@@ -199,6 +206,11 @@ function byChoice(expected: Expectation, site: Site, namespace: number, hole: Le
   if (hole === 'transclusion' && settings.includable.includes(namespace) && site.namespaces.get(namespace)?.includable === true)
     return `accepted: pages of \`${named}\` are there to be transcluded (settings.content.includable)`
   return [...settings.accepted].some((way) => way === hole) ? `accepted by settings.content.accepted: ${hole}` : undefined
+}
+
+/** Without these the rendered settings would not exist either; what follows is then only half of what the charter means. */
+function ofCharter({ content }: Expectation): readonly ProbeFinding[] {
+  return (content?.problems ?? []).map(({ message, remedy }) => ({ code: 'not-rendered', severity: 'error', message, remedy }))
 }
 
 function pageRow(
