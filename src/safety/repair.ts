@@ -21,6 +21,9 @@ export interface RepairLoss {
   readonly alarms: readonly string[]
 }
 
+/** With more holders the alarms, which judge each of them as a rogue, would hold up the command. */
+const LARGEST_JUDGED = 500
+
 /** Asks what present holders could no longer repair if grants ended. What they could not do before is not blamed on the end. */
 export function lossOfRepair(known: Known, ended: readonly Grant[]): RepairLoss {
   const before = boardOf(known)
@@ -34,7 +37,7 @@ export function lossOfRepair(known: Known, ended: readonly Grant[]): RepairLoss 
     ...(was.amends && !is.amends ? ['nobody could change the charter any more'] : []),
     ...(was.runWrit > 0 && is.runWrit === 0 ? ['nobody could apply plans any more (`apply` on `writ`)'] : []),
   ]
-  return { lost, alarms: lost.length > 0 ? [] : newlyBroken(before, after) }
+  return { lost, alarms: lost.length > 0 || after.holders.length > LARGEST_JUDGED ? [] : newlyBroken(before, after) }
 }
 
 function newlyBroken(before: Board, after: Board): readonly string[] {

@@ -74,7 +74,7 @@ function summary(designs: readonly Design[]): Html {
               <td>${design.proof === 'exact' ? '' : 'at least '}${design.resistance}</td>
               <td>${worst(design.scenes.slice(0, 1))}</td>
               <td>${worst(design.scenes.slice(1))}</td>
-              <td>${sizeText(design)}</td>
+              <td>${sizeText(design).replaceAll('`', '')}</td>
             </tr>`,
         )}
       </tbody>
