@@ -2,11 +2,11 @@
 export interface Budget {
   /** States that may be kept in memory. */
   readonly states: number
-  /** Uses of a rule that may be tried; some 20 to 100 million a second. */
+  /** Uses of a rule that may be tried; some 10 to 50 million a second. */
   readonly trials: number
 }
 
-export const defaultBudget: Budget = { states: 3_000_000, trials: 400_000_000 }
+export const defaultBudget: Budget = { states: 1_000_000, trials: 100_000_000 }
 
 /** What is left of a budget. */
 export class Purse {

@@ -1,7 +1,7 @@
 import { GrowingInts } from './growing.ts'
 
-/** Words a search may hold: half a gigabyte. */
-const MOST_WORDS = 2 ** 27
+/** Words a search may hold: a quarter of a gigabyte. */
+const MOST_WORDS = 2 ** 26
 
 /**
  * The states of single accounts that a search has met, each with the state it came from and the rules used on the way. Of two states that differ in
