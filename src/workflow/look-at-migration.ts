@@ -48,9 +48,12 @@ export function migrationFrom(facts: MigrationFacts): Result<MigrationView, Targ
   const defined = new Set([...survey.groups.keys()].filter((name) => !swept.includes(name)))
   const ignored = new Set(survey.connector === undefined ? [] : [survey.connector.account])
   const mapping = mapHolders({ charter, target, holders: survey.holders, offices, defined, dropped, ignored })
-  const strays = [
-    ...new Set([...swept, ...mapping.flatMap(({ rows }) => rows.flatMap(({ kind, groups }) => (kind === 'stray' ? groups : [])))]),
-  ]
+  // Unset too early: whoever is in such a group lost its powers, and cannot be taken out of it until it stands again.
+  const unsetEarly = survey.holders.flatMap(({ groups }) =>
+    groups.filter((name) => declared?.get(name)?.abolished !== undefined && !survey.groups.has(name)),
+  )
+  const left = mapping.flatMap(({ rows }) => rows.flatMap(({ kind, groups }) => (kind === 'stray' ? groups : [])))
+  const strays = [...new Set([...swept, ...unsetEarly, ...left])]
   const phases = phasesOf(charter, target, survey, strays)
   if (!phases.ok) return phases
   const steps = migrationSteps({ charter, target, survey, mapping, expected: phases.value.expected, strays, known, mode })

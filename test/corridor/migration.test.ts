@@ -148,7 +148,7 @@ async function migrate(
 }
 
 /** The most interruptions of one migration; afterwards it runs through. */
-const CUTS = { simulated: counts({ floor: 25, ci: 100, deep: 1000 }), real: counts({ floor: 16, ci: 40, deep: 1000 }) }
+const CUTS = { simulated: counts({ floor: 25, ci: 100, deep: 1000 }), real: counts({ floor: 12, ci: 25, deep: 1000 }) }
 
 describe('a migration on a simulated wiki', () => {
   for (const scheme of [ranks, citizendium])

@@ -14,8 +14,8 @@ export interface AbolishedGroups {
 
 /**
  * Sorts the abolished groups. A group known to have members is never unset: MediaWiki would keep the memberships and let nobody take them
- * away, and they would be back with the group. It is stripped instead. So are groups to be swept: no charter names them, no setting defines them
- * any more, and only a definition lets their stray members be taken out.
+ * away, and they would be back with the group. It is stripped instead. So are groups to be swept: no setting defines
+ * them any more, and only a definition lets the members that they still have be taken out.
  */
 export function abolishedGroups(
   charter: Charter,
@@ -25,9 +25,9 @@ export function abolishedGroups(
   sweep: readonly string[],
 ): AbolishedGroups {
   const declared = charter.groups.get(target)
-  const swept = [...new Set(sweep)].filter((name) => declared?.has(name) !== true)
+  const swept = [...new Set(sweep)].filter((name) => declared?.has(name) !== true || declared.get(name)?.abolished !== undefined)
   const names = [...(charter.groups.get(target) ?? [])].flatMap(([name, block]) => (block.abolished === undefined ? [] : [name]))
-  if (abolition === 'keep') return { unset: [], strip: swept, keep: names }
-  const unset = abolition === 'unset' ? names.filter((name) => !stillHeld.includes(name)) : []
-  return { unset, strip: [...names.filter((name) => !unset.includes(name)), ...swept], keep: [] }
+  if (abolition === 'keep') return { unset: [], strip: swept, keep: names.filter((name) => !swept.includes(name)) }
+  const unset = abolition === 'unset' ? names.filter((name) => !stillHeld.includes(name) && !swept.includes(name)) : []
+  return { unset, strip: [...new Set([...names.filter((name) => !unset.includes(name)), ...swept])], keep: [] }
 }

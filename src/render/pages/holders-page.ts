@@ -1,5 +1,6 @@
 import type { Charter, Id } from '../../charter/model.ts'
 import { cell, code, heading, joined, paragraph, type Block, type Inline, type PageCell, type PageDocument } from './document.ts'
+import { lastDay } from './last-day.ts'
 import type { PageNames } from './page-names.ts'
 
 /** What may be said in public of one who holds something. Absent = the charter keeps it back. */
@@ -57,7 +58,7 @@ const COLUMNS: readonly Column[] = [
     value: ({ role, rights }) => (role === undefined && rights !== undefined ? joined(rights.map(code), ', ') : undefined),
   },
   { title: 'Since', value: ({ since }) => text(since?.slice(0, 10)) },
-  { title: 'Until', value: ({ until }) => (until === null ? ['without end'] : text(until?.slice(0, 10))) },
+  { title: 'Until', value: ({ until }) => (until === null ? ['without end'] : text(until === undefined ? undefined : lastDay(until))) },
   { title: 'Why', value: ({ why }) => text(why) },
   { title: 'Decided by', value: ({ decidedBy }) => text(decidedBy) },
 ]

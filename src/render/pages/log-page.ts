@@ -1,4 +1,5 @@
 import { cell, paragraph, type PageCell, type PageDocument } from './document.ts'
+import { lastDay } from './last-day.ts'
 import type { PageNames } from './page-names.ts'
 
 /** One entry as the public may see it, people and roles as they are called. */
@@ -37,7 +38,7 @@ const COLUMNS: readonly Column[] = [
   { title: 'Role', value: ({ fields }) => fields['role'] },
   // Rights say what a role is where the role itself is not public; beside it they would only be long.
   { title: 'Rights', value: ({ fields }) => (fields['role'] === undefined ? fields['rights'] : undefined) },
-  { title: 'Until', value: ({ fields }) => fields['until']?.slice(0, 10) },
+  { title: 'Until', value: ({ fields: { until } }) => (until === undefined ? undefined : lastDay(until)) },
   { title: 'Use case', value: ({ fields }) => fields['use_case'] },
   { title: 'Decided by', value: ({ fields }) => fields['decided_by'] },
 ]

@@ -4,6 +4,7 @@ import { charterOf, shippedCharter } from '../../../test/support/charter.ts'
 import { messagePages } from '../mediawiki/messages.ts'
 import { webAddress } from '../web-address.ts'
 import { holdersPage } from './holders-page.ts'
+import { lastDay } from './last-day.ts'
 import { logPage } from './log-page.ts'
 import { matrixPage } from './matrix-page.ts'
 import { pageHtml } from './page-html.ts'
@@ -71,6 +72,16 @@ describe('pages about a charter', () => {
       [...page.matchAll(/! scope="col" \| (.*)/g)].map(([, title]) => title),
       ['Entry', 'Date', 'Who', 'Change', 'Rights', 'Use case'],
     )
+  })
+})
+
+describe('the end of a term', () => {
+  it('is its last day', () => {
+    assert.deepEqual(['2027-07-01T00:00:00Z', '2027-06-30T12:00:00Z', '2027-06-30'].map(lastDay), [
+      '2027-06-30',
+      '2027-06-30',
+      '2027-06-30',
+    ])
   })
 })
 

@@ -95,7 +95,12 @@ export async function rowsBetween(
   const naming = namingOf(scene)
   const rows: LogRow[] = []
   for (let start = Math.max(0, from); start < until; start += PAGE)
-    for (const entry of await scene.entries(start, Math.min(PAGE, until - start))) if (wanted(entry)) rows.push(rowOf(entry, naming))
+    for (const entry of await scene.entries(start, Math.min(PAGE, until - start))) {
+      if (!wanted(entry)) continue
+      const row = rowOf(entry, naming)
+      const role = entry.type === 'sealed' ? undefined : roleOf(scene, entry.fields)
+      rows.push(role === undefined ? row : { ...row, fields: { ...row.fields, role } })
+    }
   return rows
 }
 
