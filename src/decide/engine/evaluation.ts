@@ -42,7 +42,9 @@ export class Evaluation {
   /** Why the answer is what it is; never empty. Gates are named only where the right itself is there. */
   grounds(right: number, question: Question, who: Who, allowed: boolean): readonly Ground[] {
     if (allowed) return this.#given(right, question, who, undefined)
-    if (this.#has(right, question, who, undefined) !== YES) return this.#lacking(right, question, who)
+    const has =
+      this.#policy.isPlain[right] === true ? this.#sets.hasEffect(who.set, right) : this.#has(right, question, who, undefined) === YES
+    if (!has) return this.#lacking(right, question, who)
     return this.#closedGrounds(right, question, who)
   }
 
