@@ -47,6 +47,7 @@ Verdicts from best to worst: harmless, restorable, strippable, entrenched, takeo
 
 async function ofCharter(invocation: Invocation): Promise<ExitCode> {
   const [failOn, coalitions] = [failOnOf(invocation), coalitionsOf(invocation)]
+  if (invocation.text('rogue') !== undefined && invocation.text('svg') === undefined) throw new UsageError('--rogue belongs to --svg FILE')
   const { source } = await needCharter(invocation.positionals[0] ?? '')
   const roster = await readRosterIfNamed(invocation.text('roster'), source.charter)
   const absent = absentOf(invocation, source.charter, roster)
