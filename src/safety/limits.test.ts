@@ -110,7 +110,7 @@ describe('verdicts against a search of every state', () => {
       .filter(({ rogues, groups }) => rogues === 1 && groups.length === 2)
       .map((tiny): TinyGame => {
         const [rogue = 0, ...honest] = tiny.accounts
-        return { ...tiny, accounts: [rogue, 0, 0, 0, ...honest.slice(0, 2)], rogues: 4 }
+        return { ...tiny, accounts: [rogue, 0, 0, 0, ...honest.slice(0, 2)], rogues: 4, newcomer: true }
       })
     fc.assert(
       fc.property(games, (tiny) => {

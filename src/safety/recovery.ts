@@ -75,22 +75,23 @@ function classesOf(game: Game, holds: readonly Bits[]): { readonly parties: read
   return { parties, classOf }
 }
 
-/** Whether honest people, at their lowest, could change anything at all of what anybody holds (`taken`: what the adversary holds). */
+/**
+ * Whether honest people, at their lowest, could change anything at all of what anybody holds (`taken`: what the adversary holds). That a seat is
+ * free is not relied upon.
+ */
 export function canChangeAnything(game: Game, survivors: readonly Bits[], taken: readonly Bits[]): boolean {
   const { policy } = game
   const parties = [...classesOf(game, survivors).parties, outsiders(policy)]
   const holds = parties.map((party) => party.holds)
   const others = game.newAccounts ? [...taken, bitsOf(policy.items.length, [indexOf(policy, ANYBODY)])] : taken
+  const changes = (rule: CompiledRule, own: Bits) =>
+    rule.rule.effect === 'add' ? !isWithin(without(rule.items, game.seated), own) && isWithin(rule.needs, own) : meets(rule.items, own)
   return policy.defence.some((rule) => {
     if (rule.open || rule.rule.door === 'amendment') return false
     const counts = countFor(rule, parties, holds)
     if (rule.other !== undefined && others.some((own) => changes(rule, own)) && isPossible(rule, counts, nothing(policy))) return true
     return survivors.some((own) => changes(rule, own) && isPossible(rule, counts, own))
   })
-}
-
-function changes(rule: CompiledRule, own: Bits): boolean {
-  return rule.rule.effect === 'add' ? !isWithin(rule.items, own) && isWithin(rule.needs, own) : meets(rule.items, own)
 }
 
 /** Whether these people reach the quorum that changes the charter. */

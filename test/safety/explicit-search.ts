@@ -19,6 +19,8 @@ export interface TinyGame {
   readonly lapsing?: number
   /** Whoever holds any of these groups uses the accounts of all honest people, and makes them give up what they hold. */
   readonly keys?: number
+  /** Somebody more has just registered and takes no part: power that reaches nobody else still reaches them. */
+  readonly newcomer?: boolean
   /** Per rule, groups of which the account concerned must hold none; only ever at rules of effect `add`. */
   readonly unless?: ReadonlyMap<SafetyRule, readonly string[]>
 }
@@ -58,6 +60,10 @@ export function searchAll(game: TinyGame): Truth {
     return [...nextOf(state, attack, borrows ? everyone : rogues), ...lost.map((change) => withChange(state, change))]
   }
 
+  const givesToNewcomer = (holds: readonly number[], rules: readonly SafetyRule[]) =>
+    game.newcomer === true &&
+    rules.some((rule) => moves(game, rule, [...holds, 0], honest).some(({ account, mask }) => account === holds.length && mask !== 0))
+
   const start = pack(game.accounts)
   const undisturbed = explore([start], (state) => attacks(state, false))
   const reached = game.lapsing === undefined ? undisturbed : explore([start], (state) => attacks(state, true))
@@ -88,12 +94,9 @@ export function searchAll(game: TinyGame): Truth {
     if (every(canStrip)) return 'strippable'
     const worst = pack([...reach, ...honest.map((at, place) => (game.accounts[at] ?? 0) & ~(stripped[place] ?? 0))])
     if (!reached.has(worst) && game.unless === undefined) throw new Error('the worst case of the theory is not reachable')
-    const left = nextOf(
-      worst,
-      defence.filter((rule) => !isOpen(rule)),
-      honest,
-    ).filter((state) => state !== worst)
-    return left.length > 0 ? 'entrenched' : 'takeover'
+    const kept = defence.filter((rule) => !isOpen(rule))
+    const changesSomething = nextOf(worst, kept, honest).some((state) => state !== worst)
+    return changesSomething || givesToNewcomer(holdsIn(worst), kept) ? 'entrenched' : 'takeover'
   }
   return { reach, stripped, verdict: verdict(), states: all.size }
 }

@@ -15,7 +15,7 @@ export function holders(count: Readonly<Record<string, number>>): Roster {
   const people = Object.entries(count).flatMap(([role, size]) =>
     Array.from({ length: size }, (_, at) => `  - { handle: ${role}-${at + 1}, roles: [{ role: ${role} }] }\n`),
   )
-  const parsed = parseRoster(`people:\n${people.join('')}`)
+  const parsed = parseRoster(people.length === 0 ? 'people: []\n' : `people:\n${people.join('')}`)
   assert.ok(parsed.ok)
   return parsed.value
 }
