@@ -65,7 +65,7 @@ describe('a token', () => {
     const short = newToken(seededRandomness('short'), hashing)
     const until = formatInstant(instant(site.played.now + 60_000))
     await site.write(
-      draft('token.made', { token: short.id, secret: short.secretHash, owner: site.subjectOf('birch'), scopes: ['read'], until }),
+      draft('token.made', { token: short.id, secret: short.secretHash, owner: site.subjectOf('birch'), scopes: ['grant'], until }),
     )
     assert.equal(await refusal(site, short.text), 'accepted')
     site.pass('1 minute')
