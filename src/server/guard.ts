@@ -16,8 +16,11 @@ const HEADERS: Readonly<Record<string, string>> = {
   'X-Frame-Options': 'DENY',
 }
 
+/** What the server is called. */
+type Names = Pick<Serving, 'hosts' | 'base'>
+
 /** Refuses what no page can be meant by, before anything is looked up, and sets the headers of every answer. */
-export function guard(serving: Serving): MiddlewareHandler {
+export function guard(serving: Names): MiddlewareHandler {
   return async (context, next) => {
     // Before anything can fail: an answer made by the handler of errors must have them too.
     for (const [name, value] of Object.entries(HEADERS)) context.header(name, value)
@@ -29,7 +32,7 @@ export function guard(serving: Serving): MiddlewareHandler {
   }
 }
 
-async function refused(context: Context, serving: Serving): Promise<Response | undefined> {
+async function refused(context: Context, serving: Names): Promise<Response | undefined> {
   const { url, method } = context.req
   const address = new URL(url)
   // A page of another name that resolves to this machine must not read what stands here ("DNS rebinding").
