@@ -3,6 +3,7 @@ import type { Json } from '../kernel/json.ts'
 import { instant } from '../kernel/instant.ts'
 import { evaluateConditions } from './conditions.ts'
 import type { ConditionEnv } from './condition-env.ts'
+import { widerRights } from './members.ts'
 import type { Charter, GateBlock, Id } from './model.ts'
 
 /** What is known of a resource; a property that is not in it is absent. */
@@ -33,18 +34,8 @@ export function closedGates(
 }
 
 /** A gate on a right also holds for the rights that narrow it. */
-function concerns(charter: Charter, gate: GateBlock, right: string): boolean {
-  if (gate.rights === 'all') return true
-  const seen = new Set<string>()
-  for (
-    let here: string | undefined = right;
-    here !== undefined && !seen.has(here);
-    here = charter.rights.get(gate.target)?.get(here)?.narrows
-  ) {
-    if (gate.rights.includes(here)) return true
-    seen.add(here)
-  }
-  return false
+function concerns(charter: Charter, { rights, target }: GateBlock, right: string): boolean {
+  return rights === 'all' || widerRights(charter, target, right).some((wider) => rights.includes(wider))
 }
 
 /** Names in a property: a list, or one text with commas as a page line has it. */

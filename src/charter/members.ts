@@ -72,3 +72,12 @@ export function reach(charter: Charter, power: { readonly roles: 'all' | readonl
   const named = power.roles === 'all' ? [...charter.roles.keys()] : power.roles
   return named.filter((role) => !power.but.includes(role))
 }
+
+/** A right of a target with those that it narrows, directly or by steps. */
+export function widerRights(charter: Charter, target: Id, right: string): readonly string[] {
+  const rights = charter.rights.get(target)
+  const chain: string[] = []
+  for (let here: string | undefined = right; here !== undefined && !chain.includes(here); here = rights?.get(here)?.narrows)
+    chain.push(here)
+  return chain
+}

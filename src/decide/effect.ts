@@ -69,7 +69,7 @@ export interface Effects {
 export function effectsNow(known: KnownForEffect, grants: Iterable<Grant> = known.state.runningGrants()): Effects {
   const collected = new Map([...known.charter.targets.keys(), 'writ'].map((target) => [target, emptyTarget()]))
   const issues: EffectIssue[] = []
-  for (const [subject, own] of bySubject(grants)) addPerson(known, subject, own, collected, issues)
+  for (const [subject, own] of Map.groupBy(grants, ({ subject }) => subject)) addPerson(known, subject, own, collected, issues)
   return { targets: collected, issues }
 }
 
@@ -83,16 +83,6 @@ interface Collected {
 
 function emptyTarget(): Collected {
   return { memberships: [], withheld: [], heldAccounts: new Set() }
-}
-
-function bySubject(grants: Iterable<Grant>): ReadonlyMap<SubjectId, readonly Grant[]> {
-  const groups = new Map<SubjectId, Grant[]>()
-  for (const grant of grants) {
-    const list = groups.get(grant.subject)
-    if (list === undefined) groups.set(grant.subject, [grant])
-    else list.push(grant)
-  }
-  return groups
 }
 
 function addPerson(

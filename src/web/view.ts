@@ -3,6 +3,7 @@
  * `.json`. Moments are RFC 3339 in UTC. Everything in it is public.
  */
 import type { Cell } from '../charter/matrix.ts'
+import type { PublicRow } from '../render/pages/log-page.ts'
 
 export interface SiteView {
   readonly title: string
@@ -193,16 +194,8 @@ export interface RoleView extends RoleSummary {
   readonly line: string
 }
 
-export interface LogRow {
-  readonly seq: number
-  readonly at: string
-  readonly type: string
-  /** Whom it is about, where that is public. */
-  readonly person: string | undefined
-  readonly text: string
-  /** The public fields, opened. */
-  readonly fields: Readonly<Record<string, string>>
-}
+/** An entry in the log; the same row that a wiki's page of the log is made of. */
+export type LogRow = PublicRow
 
 export interface LogView {
   readonly filter: { readonly person: string; readonly role: string; readonly type: string }

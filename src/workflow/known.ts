@@ -55,7 +55,7 @@ function idsOf(state: State, subject: SubjectId): readonly string[] {
 }
 
 /** A fact of a person stands under the handle; one of an account under the account's key. */
-export function factOf(charter: Charter, state: State, facts: Facts, id: Id, subject: SubjectId): KnownFact | undefined {
+function factOf(charter: Charter, state: State, facts: Facts, id: Id, subject: SubjectId): KnownFact | undefined {
   const handle = state.person(subject)?.handle
   const direct = handle === undefined ? undefined : facts.of(id, handle)
   if (direct !== undefined || charter.facts.get(id)?.about !== 'account') return direct

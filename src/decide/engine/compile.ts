@@ -1,4 +1,4 @@
-import { rightsOfGroup } from '../../charter/members.ts'
+import { rightsOfGroup, widerRights } from '../../charter/members.ts'
 import type { Charter, ConditionTest, Id, RightBlock } from '../../charter/model.ts'
 import { WRIT } from '../../charter/writ-target.ts'
 import { waysInto } from '../ways-into.ts'
@@ -92,7 +92,7 @@ function gateForm(charter: Charter, numbers: Numbers, id: Id): GateForm {
     text: gate?.text ?? '',
     target: numbers.target(target),
     rights: known(
-      [...rights.keys()].filter((name) => widerRights(rights, name).some(named)),
+      [...rights.keys()].filter((name) => widerRights(charter, target, name).some(named)),
       (name) => numbers.right(target, name),
     ),
     when: gate?.when ?? [],
@@ -100,13 +100,6 @@ function gateForm(charter: Charter, numbers: Numbers, id: Id): GateForm {
     listed: gate?.orListed ?? null,
     hides: gate?.hides ?? 'content',
   }
-}
-
-/** A right with those that it narrows, directly or by steps. */
-function widerRights(rights: ReadonlyMap<string, RightBlock>, name: string): readonly string[] {
-  const chain: string[] = []
-  for (let here: string | undefined = name; here !== undefined && !chain.includes(here); here = rights.get(here)?.narrows) chain.push(here)
-  return chain
 }
 
 function roleForm(charter: Charter, numbers: Numbers, id: Id): RoleForm {

@@ -55,14 +55,8 @@ export function staleAt({ charter, state, now }: KnownForEffect, grants: Iterabl
 }
 
 function byAccount(effects: Effects): ReadonlyMap<AccountKey, readonly DesiredMembership[]> {
-  const found = new Map<AccountKey, DesiredMembership[]>()
-  for (const { memberships } of effects.targets.values())
-    for (const membership of memberships) {
-      const list = found.get(membership.account)
-      if (list === undefined) found.set(membership.account, [membership])
-      else list.push(membership)
-    }
-  return found
+  const memberships = [...effects.targets.values()].flatMap((target) => target.memberships)
+  return Map.groupBy(memberships, ({ account }) => account)
 }
 
 function holdingFrom(

@@ -4,7 +4,7 @@ import type { FoundVersion } from '../../mediawiki/versions.ts'
 import { coreRightNames } from '../../mediawiki/core-rights.ts'
 import { identical, PhpArray, PhpFloat, text, truth, Unknown, unknownIn, type Value } from '../php/value.ts'
 import { visible, type ImportRemark } from '../remark.ts'
-import type { PowerList, Promotion, WikiGroup, WikiPower, WikiRules } from './rules.ts'
+import { CONNECTIVES, type PowerList, type Promotion, type WikiGroup, type WikiPower, type WikiRules } from './rules.ts'
 import { CONDITIONS, type Settings } from './settings.ts'
 
 interface Reading {
@@ -205,19 +205,12 @@ function promotionsOf(reading: Reading): ReadonlyMap<string, { readonly promoted
   return found
 }
 
-const OPERATORS: ReadonlyMap<string, 'all' | 'any' | 'none' | 'one'> = new Map([
-  ['&', 'all'],
-  ['|', 'any'],
-  ['!', 'none'],
-  ['^', 'one'],
-])
-
 /** As `UserGroupManager::recCheckCondition` reads it. */
 function promotionOf(reading: Reading, condition: Value): Promotion {
   const items = condition instanceof PhpArray ? [...condition.entries.values()] : [condition]
   const [head = null, ...rest] = items
   const why = unknownIn(condition)
-  const operator = typeof head === 'string' ? OPERATORS.get(head) : undefined
+  const operator = typeof head === 'string' ? CONNECTIVES.get(head) : undefined
   if (why !== undefined && operator === undefined)
     return { kind: 'other', text: `a condition in ${why.file}, line ${why.line}, that is not known` }
   if (operator !== undefined && items.length >= 2) return { kind: operator, items: rest.map((one) => promotionOf(reading, one)) }

@@ -8,7 +8,7 @@ import { IMPLICIT_GROUPS } from '../../mediawiki/core-groups.ts'
 import { findExtension } from '../../mediawiki/extensions.ts'
 import { findVersion } from '../../mediawiki/versions.ts'
 import { visible, type ImportRemark } from '../remark.ts'
-import type { PowerList, Promotion, WikiGroup, WikiPower, WikiRules } from './rules.ts'
+import { CONNECTIVES, type PowerList, type Promotion, type WikiGroup, type WikiPower, type WikiRules } from './rules.ts'
 import { CONDITIONS } from './settings.ts'
 
 type JsonMap = { readonly [key: string]: Json | undefined }
@@ -158,17 +158,10 @@ function promotionsOf(query: JsonMap): Promotions | undefined {
   return found
 }
 
-const OPERATORS: ReadonlyMap<string, 'all' | 'any' | 'none' | 'one'> = new Map([
-  ['&', 'all'],
-  ['|', 'any'],
-  ['!', 'none'],
-  ['^', 'one'],
-])
-
 function conditionOf(value: Json): Promotion {
   if (Array.isArray(value) && value.length === 1) return conditionOf((value as readonly Json[])[0] ?? null)
   const block = map(value)
-  const operator = OPERATORS.get(text(block?.['operand']) ?? '')
+  const operator = CONNECTIVES.get(text(block?.['operand']) ?? '')
   if (block !== undefined && operator !== undefined) {
     const items = Object.entries(block)
       .filter(([key]) => /^\d+$/.test(key))

@@ -45,6 +45,14 @@ export interface WikiPower {
   readonly groups: 'all' | readonly string[]
 }
 
+/** How `$wgAutopromote` writes the connectives, in settings and in answers of the API alike. */
+export const CONNECTIVES: ReadonlyMap<string, 'all' | 'any' | 'none' | 'one'> = new Map([
+  ['&', 'all'],
+  ['|', 'any'],
+  ['!', 'none'],
+  ['^', 'one'],
+])
+
 /** A condition of `$wgAutopromote`: https://www.mediawiki.org/wiki/Manual:$wgAutopromote. */
 export type Promotion =
   | { readonly kind: 'all' | 'any' | 'none' | 'one'; readonly items: readonly Promotion[] }

@@ -8,6 +8,7 @@ export interface PublicRow {
   /** ISO 8601. */
   readonly at: string
   readonly type: string
+  /** Whom it is about, where that is public. */
   readonly person: string | undefined
   /** The entry as one sentence. */
   readonly text: string

@@ -1,11 +1,9 @@
 import { compilePolicy } from '../../decide/engine/compile.ts'
 import { Engine } from '../../decide/engine/engine.ts'
 import { holdingsNow } from '../../decide/engine/holdings-of.ts'
-import type { HeldFact } from '../../decide/engine/holding.ts'
 import { stateOnPaper } from '../../decide/roster-state.ts'
-import type { SubjectId } from '../../ledger/entry.ts'
 import type { Facts } from '../../workflow/facts.ts'
-import { factOf, knownNow } from '../../workflow/known.ts'
+import { decisionParts } from '../../workflow/decision-parts.ts'
 import type { Scene } from '../scene.ts'
 import { publicPeople } from './public-people.ts'
 
@@ -28,13 +26,9 @@ export function createEngines(): Engines {
   }
 }
 
-function ofEverything({ charter, state, now, revision }: Scene, facts: Facts): Engine {
-  const factsOf = (subject: SubjectId) =>
-    [...charter.facts.keys()].flatMap((fact): HeldFact | readonly HeldFact[] => {
-      const found = factOf(charter, state, facts, fact, subject)
-      return found === undefined ? [] : { fact, value: found.value, asOf: found.asOf }
-    })
-  return new Engine(compilePolicy(charter, revision.hash), holdingsNow(knownNow(charter, state, now, facts), factsOf))
+function ofEverything({ charter, state, now }: Scene, facts: Facts): Engine {
+  const { policy, holdings } = decisionParts(charter, state, now, facts)
+  return new Engine(policy, holdings)
 }
 
 function ofThePublic(scene: Scene): Engine {
