@@ -177,10 +177,15 @@ describe('a browser', () => {
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
     for (const path of ['/', '/matrix', '/roles/constable', '/log', '/charter']) {
       await page.goto(`${url}${path}`)
-      await page.evaluate(
-        `document.documentElement.dir = 'rtl'; document.querySelector('link[rel=stylesheet]').href = '/assets/site-rtl.css'`,
-      )
-      await page.waitForFunction(`[...document.styleSheets].some((sheet) => sheet.href?.endsWith('rtl.css'))`)
+      // the pages let nothing be evaluated later, so the sheet's own event is waited for
+      await page.evaluate(`new Promise((resolve, reject) => {
+        const link = document.querySelector('link[rel=stylesheet]')
+        link.addEventListener('load', () => resolve(undefined))
+        link.addEventListener('error', () => reject(new Error('no style sheet for languages from the right')))
+        document.documentElement.dir = 'rtl'
+        link.href = '/assets/site-rtl.css'
+      })`)
+      assert.equal(await page.evaluate(`[...document.styleSheets].some((sheet) => sheet.href?.endsWith('rtl.css'))`), true)
       const [wide, left] = await page.evaluate<readonly number[]>(
         `[document.documentElement.scrollWidth, document.querySelector('h1').getBoundingClientRect().right]`,
       )
