@@ -113,6 +113,13 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/setup.ts')).setupCommand,
       },
       {
+        name: 'request',
+        summary: 'ask for a role, see what is missing and who decides',
+        usage:
+          '--role R --because TEXT [--person H | --persons-file FILE] [--until DATE | --ongoing] [--check] | list | show ENTRY | withdraw ENTRY',
+        load: async () => (await import('./commands/request.ts')).requestCommand,
+      },
+      {
         name: 'grant',
         summary: 'give a role to a person, if the charter lets you',
         usage: `${WHO} [--until DATE | --ongoing] [--reason TEXT] [--target T]`,

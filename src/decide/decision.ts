@@ -8,7 +8,18 @@ export interface Because {
 }
 
 export interface Missing {
-  readonly kind: 'role' | 'fact' | 'stage' | 'statement' | 'condition' | 'seat' | 'account' | 'step-up' | 'authority' | 'document'
+  readonly kind:
+    | 'role'
+    | 'fact'
+    | 'stage'
+    | 'statement'
+    | 'condition'
+    | 'seat'
+    | 'account'
+    | 'step-up'
+    | 'authority'
+    | 'document'
+    | 'answer'
   readonly text: string
   /** What is unknown rather than false holds; it never grants and never ends. */
   readonly unknown: boolean

@@ -98,11 +98,16 @@ function powerObstacle(
 }
 
 /** Deciding on a role of a class with step-up needs fresh evidence of the person, which an operator never has. */
-export function needsStepUp({ charter }: Known, roleId: Id, actor: Actor): Because | undefined {
+export function needsStepUp(known: Known, roleId: Id, actor: Actor): Because | undefined {
+  const clause = stepUpClause(known, roleId)
+  if (clause === undefined || (actor.kind === 'person' && actor.stepUp !== undefined)) return undefined
+  const why = actor.kind === 'operator' ? 'an operator cannot give it for somebody' : 'log in again with it'
+  return { clause, text: `deciding on this role needs a fresh second factor; ${why}` }
+}
+
+/** What asks for a fresh second factor to give a role; undefined = nothing does. */
+export function stepUpClause({ charter }: Known, roleId: Id): Clause | undefined {
   const role = charter.roles.get(roleId)
   const className = role === undefined ? undefined : classOfRole(charter, role)
-  if (className === undefined || charter.classes.get(className)?.stepUp !== true) return undefined
-  if (actor.kind === 'person' && actor.stepUp !== undefined) return undefined
-  const why = actor.kind === 'operator' ? 'an operator cannot give it for somebody' : 'log in again with it'
-  return { clause: `classes.${className}.step_up`, text: `deciding on this role needs a fresh second factor; ${why}` }
+  return className !== undefined && charter.classes.get(className)?.stepUp === true ? `classes.${className}.step_up` : undefined
 }

@@ -85,12 +85,33 @@ export function whoCanHelp(
   ]
 }
 
-/** A stage that a use of a power must pass, with its clause. */
+/** A stage that a request or the use of a power must pass, with its clause. */
 export interface NeededStage {
   readonly clause: Clause
   readonly stage: Stage
-  /** The person who uses the power never counts in the power's own stages. */
+  /** Whether the act of whoever uses a power counts; who uses a power never counts in the power's own stages, nor who asks in a request. */
   readonly actorCounts: boolean
+  /** The people of `escalate` may decide too, since the time for the others is over. */
+  readonly escalated?: boolean
+  /** Statements that an approver of this stage asked for, besides those it always needs. */
+  readonly asked?: readonly Id[]
+}
+
+/** The stages that a role's request and class ask for, in their order: those of the class stand before the last one of the role. */
+export function stagesOfRole(charter: Charter, role: Id, actorCounts: boolean): readonly NeededStage[] {
+  const block = charter.roles.get(role)
+  const className = block === undefined ? undefined : classOfRole(charter, block)
+  const asked = (block?.request?.stages ?? []).map((stage, index) => ({
+    clause: `roles.${role}.request.stages[${index}]`,
+    stage,
+    actorCounts,
+  }))
+  const ofClass = (className === undefined ? [] : (charter.classes.get(className)?.stages ?? [])).map((stage, index) => ({
+    clause: `classes.${className}.stages[${index}]`,
+    stage,
+    actorCounts,
+  }))
+  return [...asked.slice(0, -1), ...ofClass, ...asked.slice(-1)]
 }
 
 /**
@@ -98,19 +119,7 @@ export interface NeededStage {
  * since a role with stages is granted through them by any door. In the latter the act of an actor who is listed there counts as one approval.
  */
 export function stagesToAdd(charter: Charter, role: Id, used: UsablePower): readonly NeededStage[] {
-  const block = charter.roles.get(role)
-  const className = block === undefined ? undefined : classOfRole(charter, block)
-  const asked = (block?.request?.stages ?? []).map((stage, index) => ({
-    clause: `roles.${role}.request.stages[${index}]`,
-    stage,
-    actorCounts: true,
-  }))
-  const ofClass = (className === undefined ? [] : (charter.classes.get(className)?.stages ?? [])).map((stage, index) => ({
-    clause: `classes.${className}.stages[${index}]`,
-    stage,
-    actorCounts: true,
-  }))
-  return [...asked.slice(0, -1), ...ofClass, ...asked.slice(-1), ...ownStages(used)].filter(({ stage }) => !stage.consult)
+  return [...stagesOfRole(charter, role, true).filter(({ stage }) => !stage.consult), ...ownStages(used)]
 }
 
 /** The stages between the use of a power to remove a role and its effect: only the power's own. */

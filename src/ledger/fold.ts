@@ -4,6 +4,7 @@ import type { Entry, ErasedEntry } from './entry.ts'
 import { foldCharter } from './fold/fold-charter.ts'
 import { foldGrants } from './fold/fold-grants.ts'
 import { foldPeople } from './fold/fold-people.ts'
+import { foldRequests } from './fold/fold-requests.ts'
 import { foldRest } from './fold/fold-rest.ts'
 import { FoldState } from './fold/fold-state.ts'
 import { foldTargets } from './fold/fold-targets.ts'
@@ -11,7 +12,7 @@ import type { Handler, Handlers } from './fold/handler.ts'
 
 export type { FoldState } from './fold/fold-state.ts'
 
-const handlers: Handlers = { ...foldCharter, ...foldRest, ...foldPeople, ...foldGrants, ...foldTargets }
+const handlers: Handlers = { ...foldCharter, ...foldRest, ...foldRequests, ...foldPeople, ...foldGrants, ...foldTargets }
 
 /** Types that change what the state says; all others are on record only. */
 export const foldedTypes: readonly EntryType[] = Object.keys(handlers) as EntryType[]

@@ -13,6 +13,8 @@ export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {
   'charter.proposed': [(fields) => fields],
   // Version 1 did not say what a reply replies to.
   'charter.commented': [(fields) => fields],
+  // Version 1 named one person alone.
+  'request.filed': [(fields) => fields],
   // Version 1 named no targets: all of the role were meant.
   'grant.proposed': [(fields) => fields],
 }

@@ -55,6 +55,14 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
       return `${person(entry.fields.subject)} is no longer ${of(entry.fields.grant)} (${entry.fields.cause ?? 'ended'}), decided by ${who(entry.fields.decided_by)}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
     case 'restore.done':
       return `who holds what is as in entry ${entry.fields.to} again: ${entry.fields.made} given, ${entry.fields.ended} ended, ${entry.fields.left} left out, decided by ${who(entry.fields.decided_by)}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
+    case 'request.filed':
+      return `${person(entry.fields.by)} asks for ${role(entry.fields.role)}${entry.fields.by === entry.fields.subject ? '' : ` for ${person(entry.fields.subject)}`}: ${entry.fields.use_case ?? '(erased)'}`
+    case 'request.voted':
+      return `${person(entry.fields.by)} ${entry.fields.decision?.replace('-', ' ') ?? 'decided'} stage ${(entry.fields.stage ?? 0) + 1} of request ${entry.fields.request}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
+    case 'request.closed':
+      return `request ${entry.fields.request} is over: ${entry.fields.outcome ?? 'closed'}${entry.fields.reason === undefined ? '' : `, ${entry.fields.reason}`}`
+    case 'statement.made':
+      return `${person(entry.fields.by)} states${entry.fields.by === entry.fields.subject ? '' : ` of ${person(entry.fields.subject)}`}: ${entry.fields.words ?? '(erased)'}`
     case 'target.mode':
       return `${entry.fields.target ?? 'a target'} is set to ${entry.fields.mode ?? 'another mode'}`
     case 'target.adopted':

@@ -11,6 +11,7 @@ import type { GrantProposal } from '../ledger/state.ts'
 import { originOf, type Caller } from './caller.ts'
 import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
+import { statementDrafts } from './request/statements.ts'
 import { record, type Deciding } from './record.ts'
 
 export interface ConfirmCommand {
@@ -19,6 +20,8 @@ export interface ConfirmCommand {
   readonly proposal: number
   readonly decision: 'approved' | 'refused'
   readonly reason: string | undefined
+  /** Statements about the person concerned, made with the decision. */
+  readonly states?: readonly string[]
 }
 
 export interface ConfirmAnswer {
@@ -41,9 +44,12 @@ export async function confirmProposal(instance: Instance, command: ConfirmComman
           grant: undefined,
         }),
       }
-    const { stage, clause, completes, ends, ...decision } = decideConfirmation(known, command.caller.actor, proposal, command.decision)
+    const states = command.states ?? []
+    const ruling = decideConfirmation(known, command.caller.actor, proposal, command.decision, states)
+    const { stage, clause, completes, ends, counted: _, ...decision } = ruling
     const { actor } = command.caller
     if (!decision.allowed || actor.kind !== 'person') return { drafts: [], answer: json({ decision, done: false, grant: undefined }) }
+    const stated = statementDrafts(known, actor.subject, proposal.subject, states, undefined)
     const vote = draft('grant.confirmed', {
       proposal: proposal.id,
       stage,
@@ -55,15 +61,15 @@ export async function confirmProposal(instance: Instance, command: ConfirmComman
     })
     if (ends)
       return {
-        drafts: [vote, draft('proposal.closed', { proposal: proposal.id, outcome: 'refused', clause })],
+        drafts: [...stated, vote, draft('proposal.closed', { proposal: proposal.id, outcome: 'refused', clause })],
         answer: json({ decision, done: false, grant: undefined }),
       }
-    if (!completes) return { drafts: [vote], answer: json({ decision, done: false, grant: undefined }) }
+    if (!completes) return { drafts: [...stated, vote], answer: json({ decision, done: false, grant: undefined }) }
     const effect = effectOf(known, proposal, actor.subject)
     if (effect.kind === 'obstacle') return { drafts: [], answer: json({ decision: effect.decision, done: false, grant: undefined }) }
     return {
-      drafts: [vote, effect.draft],
-      answer: json({ decision, done: true, grant: proposal.verb === 'add' ? known.next + 1 : proposal.grant }),
+      drafts: [...stated, vote, effect.draft],
+      answer: json({ decision, done: true, grant: proposal.verb === 'add' ? known.next + stated.length + 1 : proposal.grant }),
     }
   })
   return answer as unknown as ConfirmAnswer

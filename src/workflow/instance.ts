@@ -1,6 +1,7 @@
 import { createCharterReader, type CharterReader } from './charter-document.ts'
 import type { Journal } from './journal.ts'
-import type { FactSource, Outbox, Outside, Store } from './ports.ts'
+import type { FactSource, Outbox, Outside, StepUp, Store } from './ports.ts'
+import { demoStepUp } from './demo-step-up.ts'
 import type { Target } from '../reconcile/target.ts'
 
 /** A live installation: its ledger, its connections. Built at the edge (cli, server) and handed to every use case. */
@@ -13,12 +14,14 @@ export interface Instance {
   readonly sources: readonly FactSource[]
   readonly outbox: Outbox
   readonly charters: CharterReader
+  readonly stepUp: StepUp
   /** Waits; given by the edge so that tests pass time as data. */
   readonly sleep: (milliseconds: number) => Promise<void>
 }
 
-export type InstanceParts = Omit<Instance, 'charters'>
+/** Without a `stepUp` of its own an installation accepts a demonstration's, on a demonstration's data alone. */
+export type InstanceParts = Omit<Instance, 'charters' | 'stepUp'> & { readonly stepUp?: StepUp }
 
 export function createInstance(parts: InstanceParts): Instance {
-  return { ...parts, charters: createCharterReader(parts.store) }
+  return { stepUp: demoStepUp, ...parts, charters: createCharterReader(parts.store) }
 }

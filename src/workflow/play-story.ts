@@ -1,6 +1,9 @@
 import type { Decision } from '../decide/decision.ts'
 import { holds } from '../decide/holding.ts'
+import { handleOf } from '../decide/question.ts'
+import { approversOf, standingOf } from '../decide/request/standing.ts'
 import { endOfDay, parseDay } from '../kernel/day.ts'
+import type { Json } from '../kernel/json.ts'
 import { parseDuration, type Duration } from '../kernel/duration.ts'
 import { parseInstant } from '../kernel/instant.ts'
 import type { Entry, ErasedEntry } from '../ledger/entry.ts'
@@ -11,9 +14,13 @@ import { originOf, type Caller } from './caller.ts'
 import { confirmProposal } from './confirm-proposal.ts'
 import { removeRole, resign } from './end-grant.ts'
 import { grantRole } from './grant-role.ts'
+import { readFacts } from './facts.ts'
 import type { Instance } from './instance.ts'
+import { knownNow } from './known.ts'
 import { planTargetNow, type PlanAnswer } from './plan-target.ts'
 import { renewGrant } from './renew-grant.ts'
+import { listOf, playRequestStep } from './request-steps.ts'
+import { voteOnRequest } from './request/vote.ts'
 import { setMode } from './set-mode.ts'
 import type { Story, StoryStep } from './story-file.ts'
 
@@ -21,6 +28,8 @@ import type { Story, StoryStep } from './story-file.ts'
 export interface Stage {
   /** Somebody changes the target without Writ. */
   tamper(target: string, change: { readonly kind: 'add' | 'remove'; readonly person: string; readonly group: string }): Promise<void>
+  /** A source says something else of a person from now on; null = nothing. */
+  fact?(person: string, fact: string, value: Json): Promise<void>
   /** Time passes. */
   wait(duration: Duration): Promise<void>
 }
@@ -93,7 +102,12 @@ async function play(
     await stage.tamper(step.behind, change)
     return {}
   }
-  if ('check' in step) return check(instance, step.check)
+  if ('fact' in step) {
+    if (stage.fact === undefined) return { surprises: ['no source here can be made to say something else'] }
+    await stage.fact(step.of, step.fact, step.becomes)
+    return {}
+  }
+  if ('check' in step) return check(instance, step.check, proposal)
   if ('plan' in step) {
     const answer = await planTargetNow(instance, { key, origin: originOf(boss), target: step.plan, dryRun: false })
     if (!answer.ok) return { surprises: [answer.error.message] }
@@ -164,12 +178,23 @@ async function decideStep(instance: Instance, step: DecisionStep, proposal: numb
       ).decision,
       step.expect,
     )
+  if (!('approve' in step) && !('refuse' in step)) {
+    const answer = await playRequestStep(instance, step, caller, key, proposal, endOf)
+    return typeof answer === 'string' ? { surprises: [answer] } : { ...judged(answer.decision, step.expect), proposal: answer.request }
+  }
   if (proposal === undefined) return { surprises: ['nothing was proposed before'] }
-  const decision = 'approve' in step ? 'approved' : 'refused'
-  return judged(
-    (await confirmProposal(instance, { key, caller, proposal, decision, reason: 'because' in step ? step.because : undefined })).decision,
-    step.expect,
-  )
+  const shared = {
+    key,
+    caller,
+    decision: 'approve' in step ? ('approved' as const) : ('refused' as const),
+    reason: step.because,
+    states: 'approve' in step ? listOf(step.states) : [],
+  }
+  const isRequest = instance.journal.state.request(proposal) !== undefined
+  const answer = isRequest
+    ? await voteOnRequest(instance, { ...shared, request: proposal })
+    : await confirmProposal(instance, { ...shared, proposal })
+  return judged(answer.decision, step.expect)
 }
 
 function judged(decision: Decision, expected: Decision['outcome'] | undefined): Outcome {
@@ -178,21 +203,45 @@ function judged(decision: Decision, expected: Decision['outcome'] | undefined): 
 
 async function check(
   instance: Instance,
-  { person, holds: roles, on, groups }: Extract<StoryStep, { readonly check: object }>['check'],
+  { person, holds: roles, on, groups, asked, request }: Extract<StoryStep, { readonly check: object }>['check'],
+  last: number | undefined,
 ): Promise<Outcome> {
   const { state } = instance.journal
-  const subject = state.personByHandle(person)?.subject
+  const subject = person === undefined ? undefined : state.personByHandle(person)?.subject
   const { charter } = await instance.charters.inForce(state)
   const now = instance.outside.clock.now()
   const held = subject === undefined ? [] : [...charter.roles.keys()].filter((role) => holds(charter, state, subject, role, now))
-  const surprises = roles === undefined ? [] : differing(`roles of ${person}`, roles.toSorted().join(', '), held.toSorted().join(', '))
-  if (on === undefined || groups === undefined) return { surprises }
+  const surprises = [
+    ...(roles === undefined ? [] : differing(`roles of ${person}`, roles.toSorted().join(', '), held.toSorted().join(', '))),
+    ...(await checkRequest(instance, last, asked, request)),
+  ]
+  if (on === undefined || groups === undefined || person === undefined) return { surprises }
   const account = subject === undefined ? undefined : state.accountsOf(subject).find((one) => one.target === on)
   const answer = await instance.targets.get(on)?.lookUp([account?.name ?? person])
   const seen = answer?.ok === true ? [...([...answer.value.values()][0]?.memberships.keys() ?? [])] : ['(not readable)']
   return {
     surprises: [...surprises, ...differing(`groups of ${person} on ${on}`, groups.toSorted().join(', '), seen.toSorted().join(', '))],
   }
+}
+
+async function checkRequest(
+  instance: Instance,
+  last: number | undefined,
+  asked: readonly string[] | undefined,
+  outcome: string | undefined,
+): Promise<readonly string[]> {
+  if (asked === undefined && outcome === undefined) return []
+  const { state } = instance.journal
+  const request = last === undefined ? undefined : state.request(last)
+  if (request === undefined) return ['nothing was asked for before']
+  const { charter } = await instance.charters.inForce(state)
+  const known = knownNow(charter, state, instance.outside.clock.now(), await readFacts(instance))
+  const standing = request.closed === undefined ? standingOf(known, request) : undefined
+  const who = standing === undefined ? [] : approversOf(known, request, standing).map((one) => handleOf(state, one))
+  return [
+    ...differing('what became of the request', outcome, request.closed?.outcome ?? 'open'),
+    ...(asked === undefined ? [] : differing('who can decide', asked.toSorted().join(', '), who.toSorted().join(', '))),
+  ]
 }
 
 function differing(what: string, expected: string | number | undefined, got: string | number, why?: string): readonly string[] {

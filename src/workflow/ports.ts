@@ -2,6 +2,7 @@
 import type { Hashing, Randomness } from '../kernel/hashing.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Json } from '../kernel/json.ts'
+import type { SubjectId } from '../ledger/entry.ts'
 import type { Openings, StoredEntry } from '../ledger/leaf.ts'
 
 export interface Clock {
@@ -86,6 +87,23 @@ export interface Message {
   readonly to: string
   readonly subject: string
   readonly text: string
+}
+
+/**
+ * Fresh evidence that a person decided exactly this: a passkey's assertion or the identity provider's word over the decision's hash. What it
+ * answers is kept with the entry.
+ */
+export interface StepUp {
+  /** Evidence over a hash for what a session brought with it; undefined = there is none, and the decision is refused for that. */
+  prove(asked: {
+    readonly person: SubjectId
+    /** What the session of the person says of its second factor. */
+    readonly session: string | undefined
+    /** 64 hex digits: of the content, the stage, the decision, the person. */
+    readonly hash: string
+    /** The data are a demonstration's. */
+    readonly demo: boolean
+  }): Promise<string | undefined>
 }
 
 export interface Outbox {

@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { err, ok, type Result } from '../kernel/result.ts'
+import { requestSteps } from './request-steps.ts'
 
 const outcome = z.enum(['allowed', 'pending', 'refused', 'unknown'])
 const change = { person: z.string(), group: z.string() }
@@ -21,8 +22,20 @@ const step = z.union([
   z.strictObject({ as: z.string(), remove: z.string(), from: z.string(), because: z.string().optional(), expect: outcome.optional() }),
   z.strictObject({ as: z.string(), resign: z.string(), expect: outcome.optional() }),
   z.strictObject({ as: z.string(), renew: z.string(), of: z.string(), until: z.string().optional(), expect: outcome.optional() }),
-  z.strictObject({ as: z.string(), approve: z.literal('last'), expect: outcome.optional() }),
+  z.strictObject({
+    as: z.string(),
+    approve: z.literal('last'),
+    because: z.string().optional(),
+    states: z.union([z.string(), z.array(z.string())]).optional(),
+    expect: outcome.optional(),
+  }),
   z.strictObject({ as: z.string(), refuse: z.literal('last'), because: z.string().optional(), expect: outcome.optional() }),
+  ...requestSteps,
+  z.strictObject({
+    fact: z.string(),
+    of: z.string(),
+    becomes: z.union([z.string(), z.boolean(), z.number(), z.array(z.string()), z.null()]),
+  }),
   z.strictObject({
     plan: z.string(),
     expect: z
@@ -38,10 +51,14 @@ const step = z.union([
   z.strictObject({ wait: z.string() }),
   z.strictObject({
     check: z.strictObject({
-      person: z.string(),
+      person: z.string().optional(),
       holds: z.array(z.string()).optional(),
       on: z.string().optional(),
       groups: z.array(z.string()).optional(),
+      /** Who can decide the last request now; nobody once it is over. */
+      asked: z.array(z.string()).optional(),
+      /** What became of the last request. */
+      request: z.enum(['open', 'granted', 'refused', 'withdrawn', 'lapsed']).optional(),
     }),
   }),
 ])

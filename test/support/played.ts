@@ -15,7 +15,8 @@ import { charterDocument } from '../../src/workflow/charter-document.ts'
 import { createInstance, type Instance } from '../../src/workflow/instance.ts'
 import { openJournal } from '../../src/workflow/journal.ts'
 import type { Stage } from '../../src/workflow/play-story.ts'
-import type { Store } from '../../src/workflow/ports.ts'
+import type { FactSource, Store } from '../../src/workflow/ports.ts'
+import type { Json } from '../../src/kernel/json.ts'
 import { setUp } from '../../src/workflow/set-up.ts'
 import { parseStory, type Story } from '../../src/workflow/story-file.ts'
 import { MemoryStore } from './memory-store.ts'
@@ -77,13 +78,14 @@ export async function setTheStage(
       startTarget(source.charter, roster, story, id, clock, options.faults),
     ]),
   )
+  const known = rosterFacts(source.charter, roster, clock)
   const journal = await openJournal({ store, outside })
   const instance = createInstance({
     journal,
     store,
     outside,
     targets,
-    sources: [],
+    sources: known.sources,
     outbox: { send: () => Promise.resolve() },
     sleep: () => Promise.resolve(),
   })
@@ -110,6 +112,10 @@ export async function setTheStage(
         target.alter({ id: account.id, ...(kind === 'add' ? { add: [{ group }] } : { remove: [group] }), by: 'somebody', logged: false })
         return Promise.resolve()
       },
+      fact: (person, fact, value) => {
+        known.set(person, fact, value)
+        return Promise.resolve()
+      },
       wait: (duration) => {
         time.now = addDuration(time.now, duration)
         return Promise.resolve()
@@ -122,6 +128,31 @@ export async function setTheStage(
       time.now = instant(moment)
     },
   }
+}
+
+/** What the roster says of people, told by the sources that the charter names, as fresh as can be, until somebody makes it otherwise. */
+function rosterFacts(charter: Charter, roster: Roster, clock: { now(): Instant }) {
+  const table = new Map(roster.people.map((person) => [person.handle, new Map<string, Json>(person.facts)]))
+  const ids = [...new Set([...charter.facts.values()].map(({ source }) => source))]
+  const sources = ids.map((id): FactSource => ({
+    id,
+    read: () => {
+      const asOf = clock.now()
+      const facts = [...table].flatMap(([about, values]) =>
+        [...values].filter(([fact]) => charter.facts.get(fact)?.source === id).map(([fact, value]) => ({ fact, about, value, asOf })),
+      )
+      return Promise.resolve(
+        facts.length === 0 ? { kind: 'unavailable', why: 'nothing is known there' } : { kind: 'complete', asOf, facts },
+      )
+    },
+  }))
+  const set = (person: string, fact: string, value: Json | null) => {
+    const facts = table.get(person) ?? new Map<string, Json>()
+    if (value === null) facts.delete(fact)
+    else facts.set(fact, value)
+    table.set(person, facts)
+  }
+  return { sources, set }
 }
 
 function startTarget(

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { approvePlan } from '../../workflow/approve-plan.ts'
-import { confirmProposal } from '../../workflow/confirm-proposal.ts'
+import { confirmProposal, type ConfirmAnswer } from '../../workflow/confirm-proposal.ts'
+import type { Instance } from '../../workflow/instance.ts'
+import { voteOnRequest } from '../../workflow/request/vote.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, UsageError, type Command, type Invocation } from '../command.ts'
 import { entryNumber } from '../entry-number.ts'
@@ -10,9 +12,10 @@ import { printJson } from '../print-json.ts'
 
 function confirming(decision: 'approved' | 'refused'): Command {
   return {
-    help: 'ENTRY is the number that `writ grant`, `writ remove` or a stopped `writ plan` printed. Only persons decide: never the operator, never for oneself. A stopped plan may run once within the hour, by a holder of `override-guard` who is not behind it; say why with --reason.',
+    help: 'ENTRY is the number that `writ request`, `writ grant`, `writ remove` or a stopped `writ plan` printed. A stage that asks for a statement takes it with --states. A refused request says why with --reason. Only persons decide: never the operator, never for oneself. A stopped plan may run once within the hour, by a holder of `override-guard` who is not behind it; say why with --reason.',
     options: {
       reason: { type: 'string', value: 'TEXT', help: 'why' },
+      states: { type: 'string', multiple: true, value: 'ID', help: 'a statement made with it; may stand several times' },
       key: { type: 'string', value: 'TEXT', help: 'idempotency key' },
       ...callerOptions,
       ...dataOption,
@@ -27,16 +30,15 @@ async function run(invocation: Invocation, decision: 'approved' | 'refused'): Re
   const settings = await readSettings(invocation)
   return withInstance(settings, {}, async (instance) => {
     const shared = { key: invocation.text('key') ?? randomUUID(), caller: await callerOf(invocation, instance) }
-    const isPlan = instance.journal.state.plan(proposal) !== undefined
-    if (isPlan && decision === 'refused')
+    const { state } = instance.journal
+    if (decision === 'refused' && state.plan(proposal) !== undefined)
       throw new UsageError('a stopped plan needs no refusal: it does not run, and the next plan replaces it')
-    const answer = isPlan
-      ? {
-          decision: await approvePlan(instance, { ...shared, plan: proposal, reason: invocation.text('reason') ?? '' }),
-          done: false,
-          grant: undefined,
-        }
-      : await confirmProposal(instance, { ...shared, proposal, decision, reason: invocation.text('reason') })
+    const answer = await decide(instance, proposal, {
+      ...shared,
+      decision,
+      reason: invocation.text('reason'),
+      states: invocation.texts('states'),
+    })
     const source = await instance.charters.inForce(instance.journal.state)
     const done = answer.done ? ', which takes effect' : ''
     if (invocation.flag('json')) printJson(invocation.io, { decision: answer.decision, done: answer.done, grant: answer.grant ?? null })
@@ -46,6 +48,25 @@ async function run(invocation: Invocation, decision: 'approved' | 'refused'): Re
       )
     return answer.decision.allowed ? exit.fine : exit.findings
   })
+}
+
+interface Shared {
+  readonly key: string
+  readonly caller: Awaited<ReturnType<typeof callerOf>>
+  readonly decision: 'approved' | 'refused'
+  readonly reason: string | undefined
+  readonly states: readonly string[]
+}
+
+async function decide(instance: Instance, entry: number, shared: Shared): Promise<ConfirmAnswer> {
+  const { state } = instance.journal
+  if (state.plan(entry) !== undefined) {
+    const { key, caller, reason } = shared
+    return { decision: await approvePlan(instance, { key, caller, plan: entry, reason: reason ?? '' }), done: false, grant: undefined }
+  }
+  if (state.request(entry) === undefined) return confirmProposal(instance, { ...shared, proposal: entry })
+  const { decision, grant } = await voteOnRequest(instance, { ...shared, request: entry })
+  return { decision, done: grant !== undefined, grant }
 }
 
 export const approveCommand = confirming('approved')

@@ -52,6 +52,9 @@ function triedTo(step: StoryStep, { charter }: CharterSource): string {
     return `${step.as} wants to take ${role(step.remove)} from ${step.from}${step.because === undefined ? '' : `: ${step.because}`}`
   if ('resign' in step) return `${step.as} gives up ${role(step.resign)}`
   if ('renew' in step) return `${step.as} renews ${role(step.renew)} of ${step.of}`
+  if ('ask' in step) return `${step.as} asks for ${role(step.ask)}${step.because === undefined ? '' : `: ${step.because}`}`
+  if ('withdraw' in step) return `${step.as} takes the request back`
+  if ('fact' in step) return `${step.fact} of ${step.of} is ${step.becomes === null ? 'no longer known' : String(step.becomes)} from now on`
   if ('approve' in step) return `${step.as} agrees`
   if ('refuse' in step) return `${step.as} refuses`
   if ('plan' in step) return `compare ${target(step.plan)} with what was decided`

@@ -3,7 +3,7 @@ import { may, must, oneOf, type EntryKind } from '../field.ts'
 /** Asking for a grant. Sealed: who asked for what is nobody else’s matter until it is granted. */
 export const requests = {
   'request.filed': {
-    v: 1,
+    v: 2,
     text: 'Somebody asks for a grant',
     sealed: true,
     fields: {
@@ -17,6 +17,7 @@ export const requests = {
       scope: may('name', 'narrower scope'),
       targets: may('names', 'fewer targets than the role gives'),
       content: must('hash', 'what approvers approve: an amendment makes another'),
+      batch: may('seq', 'the first request of those filed with it for many persons'),
     },
   },
   'request.amended': {
@@ -27,10 +28,10 @@ export const requests = {
       request: must('seq', 'which'),
       by: must('subject', 'who'),
       use_case: may('text', 'what for'),
-      until: may('moment', 'asked end'),
+      until: may('moment', 'asked end; none = ongoing'),
       account: may('name', 'the account key'),
       answers: may('map', 'answers'),
-      content: must('hash', 'the new content'),
+      content: must('hash', 'the new content: all of it stands here, what is absent is no longer asked for'),
     },
   },
   'request.commented': {

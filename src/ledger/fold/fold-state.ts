@@ -12,6 +12,7 @@ import type {
   Person,
   PlanRecord,
   RestoreAsked,
+  RoleRequest,
   State,
   Statement,
   Suspension,
@@ -111,6 +112,15 @@ export class FoldState implements State, Part {
   }
   proposal(id: number): GrantProposal | undefined {
     return this.tables.matters.proposal(id)
+  }
+  requests(): Iterable<RoleRequest> {
+    return this.tables.requests.open()
+  }
+  request(id: number): RoleRequest | undefined {
+    return this.tables.requests.request(id)
+  }
+  requestsOf(subject: string): readonly RoleRequest[] {
+    return this.tables.requests.of(subject)
   }
   restoresAsked(): Iterable<RestoreAsked> {
     return this.tables.matters.restoresAsked()

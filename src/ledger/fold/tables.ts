@@ -8,6 +8,7 @@ import { MatterTable } from './matter-table.ts'
 import { Names } from './names.ts'
 import { PeopleTable } from './people-table.ts'
 import { PlanTable } from './plan-table.ts'
+import { RequestTable } from './request-table.ts'
 import { TargetTable } from './target-table.ts'
 
 /** Everything the fold keeps, by area. */
@@ -23,6 +24,7 @@ export class Tables implements Part {
   readonly plans = new PlanTable()
   readonly charters = new CharterTable()
   readonly amendments = new AmendmentTable()
+  readonly requests = new RequestTable()
   readonly #parts: readonly Part[] = [
     this.names,
     this.#labels,
@@ -34,6 +36,7 @@ export class Tables implements Part {
     this.plans,
     this.charters,
     this.amendments,
+    this.requests,
   ]
 
   get bytes(): number {

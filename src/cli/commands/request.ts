@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { formatInstant } from '../../kernel/instant.ts'
+import { terminalText } from '../../render/terminal.ts'
+import { readFacts } from '../../workflow/facts.ts'
+import type { Instance } from '../../workflow/instance.ts'
+import { knownNow } from '../../workflow/known.ts'
+import type { RequestAnswer } from '../../workflow/request/answer.ts'
+import { fileRequest } from '../../workflow/request/file.ts'
+import { withdrawRequest } from '../../workflow/request/withdraw.ts'
+import { actingPerson, handleOf } from '../../decide/question.ts'
+import { callerOf, callerOptions } from '../caller.ts'
+import { dataOption, exit, required, StopError, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
+import { entryNumber } from '../entry-number.ts'
+import { askedEnd, endOptions } from '../moment.ts'
+import { readSettings, withInstance } from '../open-instance.ts'
+import { formatDecision } from '../print-decision.ts'
+import { printJson } from '../print-json.ts'
+import { requestJson, requestLines } from '../print-request.ts'
+
+const VERBS = ['list', 'show', 'withdraw'] as const
+
+export const requestCommand: Command = {
+  help: `Without a word it asks for --role: for oneself, for --person, or for everybody of --persons-file (one handle a line), each checked by itself. --check only says what is missing, with the evidence, and who would decide; nothing is sent.
+\`list\` shows what is open, \`show ENTRY\` one request with its stages and who can decide it now; \`withdraw ENTRY\` takes it back. \`writ approve ENTRY\` and \`writ refuse ENTRY\` decide it.`,
+  options: {
+    role: { type: 'string', value: 'ROLE', help: 'the role asked for' },
+    person: { type: 'string', value: 'HANDLE', help: 'for whom (default: oneself)' },
+    'persons-file': { type: 'string', value: 'FILE', help: 'for all of these: a handle a line, `-` reads them from standard input' },
+    because: { type: 'string', value: 'TEXT', help: 'the use case: what it is for' },
+    account: { type: 'string', value: 'NAME', help: 'the account, where the person has several' },
+    target: { type: 'string', value: 'T', help: 'only on this target of the role' },
+    scope: { type: 'string', value: 'PART', help: 'the part of the role asked for, where it has parts' },
+    answer: { type: 'string', multiple: true, value: 'ID=TEXT', help: 'the answer to a question of the role; may stand several times' },
+    states: { type: 'string', multiple: true, value: 'ID', help: 'a statement made with it; may stand several times' },
+    check: { type: 'boolean', help: 'only say what would become of it and what is missing' },
+    reason: { type: 'string', value: 'TEXT', help: 'why' },
+    key: { type: 'string', value: 'TEXT', help: 'idempotency key' },
+    ...endOptions,
+    ...callerOptions,
+    ...dataOption,
+  },
+  words: [0, 2],
+  async run(invocation) {
+    const [verb, word] = invocation.positionals
+    if (verb === undefined) return file(invocation)
+    if (verb !== 'list' && word === undefined && VERBS.some((one) => one === verb))
+      throw new UsageError(`\`${verb}\` takes the entry of a request`)
+    switch (verb) {
+      case 'list':
+        return list(invocation)
+      case 'show':
+        return show(invocation, entryNumber(word ?? ''))
+      case 'withdraw':
+        return withdraw(invocation, word ?? '')
+      default:
+        throw new UsageError(`take ${VERBS.map((one) => `\`${one}\``).join(', ')} or no word at all, not \`${verb}\``)
+    }
+  },
+}
+
+async function file(invocation: Invocation): Promise<ExitCode> {
+  const role = required(invocation, 'role')
+  const settings = await readSettings(invocation)
+  return withInstance(settings, {}, async (instance) => {
+    const caller = await callerOf(invocation, instance)
+    const self = actingPerson(caller.actor)
+    const own = self === undefined ? [] : [handleOf(instance.journal.state, self)]
+    const target = invocation.text('target')
+    const dryRun = invocation.flag('check')
+    const answers = await fileRequest(instance, {
+      key: invocation.text('key') ?? randomUUID(),
+      caller,
+      role,
+      handles: (await personsOf(invocation)) ?? own,
+      account: invocation.text('account'),
+      targets: target === undefined ? undefined : [target],
+      scope: invocation.text('scope'),
+      end: askedEnd(invocation),
+      useCase: invocation.text('because'),
+      answers: Object.fromEntries(invocation.texts('answer').map(answerOf)),
+      states: invocation.texts('states'),
+      dryRun,
+    })
+    if (answers.length === 0) throw new UsageError('say for whom: --person, --persons-file, or who you are')
+    const source = await instance.charters.inForce(instance.journal.state)
+    if (invocation.flag('json'))
+      printJson(invocation.io, { sent: !dryRun, requests: answers.map((one) => ({ person: one.person, ...toJson(one) })) })
+    else
+      for (const answer of answers) {
+        const { outcome } = answer.decision
+        const what =
+          outcome === 'allowed'
+            ? dryRun
+              ? 'would be granted at once'
+              : `granted (entry ${answer.grant})`
+            : outcome === 'pending'
+              ? dryRun
+                ? 'can be sent'
+                : `asked for (entry ${answer.request})`
+              : outcome === 'unknown'
+                ? 'held'
+                : 'refused'
+        invocation.io.out(`${what}: ${terminalText(role)}, ${terminalText(answer.person)}\n${formatDecision(answer.decision, source)}\n`)
+        for (const remark of answer.remarks) invocation.io.out(`  note: ${terminalText(remark, 400)}\n`)
+        if (answer.request !== undefined && !answer.done && !dryRun) await printStanding(invocation, instance, answer.request)
+      }
+    return answers.every(({ decision }) => decision.outcome === 'allowed' || decision.outcome === 'pending') ? exit.fine : exit.findings
+  })
+}
+
+async function personsOf(invocation: Invocation): Promise<readonly string[] | undefined> {
+  const [person, path] = [invocation.text('person'), invocation.text('persons-file')]
+  if (person !== undefined && path !== undefined) throw new UsageError('take one of --person and --persons-file')
+  if (person !== undefined) return [person]
+  if (path === undefined) return undefined
+  const text = await readFile(path === '-' ? '/dev/stdin' : path, 'utf8').catch(() => {
+    throw new StopError(`writ: \`${terminalText(path)}\` cannot be read`, exit.usage)
+  })
+  const handles = text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'))
+  if (handles.length === 0) throw new StopError(`writ: \`${terminalText(path)}\` names nobody`, exit.usage)
+  return handles
+}
+
+function answerOf(text: string): readonly [string, string] {
+  const sign = text.indexOf('=')
+  if (sign < 1) throw new UsageError(`\`--answer ${text}\` must be ID=TEXT`)
+  return [text.slice(0, sign), text.slice(sign + 1)]
+}
+
+async function withdraw(invocation: Invocation, word: string): Promise<ExitCode> {
+  const request = entryNumber(word)
+  const settings = await readSettings(invocation)
+  return withInstance(settings, {}, async (instance) => {
+    const answer = await withdrawRequest(instance, {
+      key: invocation.text('key') ?? randomUUID(),
+      caller: await callerOf(invocation, instance),
+      request,
+      reason: invocation.text('reason'),
+    })
+    return printAnswer(invocation, instance, answer, 'withdrawn')
+  })
+}
+
+async function printAnswer(invocation: Invocation, instance: Instance, answer: RequestAnswer, done: string): Promise<ExitCode> {
+  const source = await instance.charters.inForce(instance.journal.state)
+  if (invocation.flag('json')) printJson(invocation.io, toJson(answer))
+  else
+    invocation.io.out(
+      `${answer.decision.allowed ? `${done}: request ${answer.request}` : 'refused'}\n${formatDecision(answer.decision, source)}\n`,
+    )
+  return answer.decision.allowed ? exit.fine : exit.findings
+}
+
+function toJson({ decision, request, done, grant, remarks }: RequestAnswer): object {
+  return { decision, request: request ?? null, done, grant: grant ?? null, remarks }
+}
+
+async function knownOf(instance: Instance) {
+  const { charter } = await instance.charters.inForce(instance.journal.state)
+  return knownNow(charter, instance.journal.state, instance.outside.clock.now(), await readFacts(instance))
+}
+
+async function list(invocation: Invocation): Promise<ExitCode> {
+  const settings = await readSettings(invocation)
+  return withInstance(settings, {}, async (instance) => {
+    const known = await knownOf(instance)
+    const requests = [...known.state.requests()]
+    if (invocation.flag('json'))
+      printJson(invocation.io, { at: formatInstant(known.now), requests: requests.map((one) => requestJson(known, one)) })
+    else {
+      for (const request of requests) invocation.io.out(`${requestLines(known, request).join('\n')}\n`)
+      invocation.io.out(`${requests.length === 1 ? 'one request is' : `${requests.length} requests are`} open\n`)
+    }
+    return exit.fine
+  })
+}
+
+async function show(invocation: Invocation, id: number): Promise<ExitCode> {
+  const settings = await readSettings(invocation)
+  return withInstance(settings, {}, async (instance) => {
+    const known = await knownOf(instance)
+    const request = known.state.request(id)
+    if (request === undefined) throw new StopError(`writ: entry ${id} is no request`)
+    if (invocation.flag('json')) printJson(invocation.io, requestJson(known, request))
+    else invocation.io.out(`${requestLines(known, request).join('\n')}\n`)
+    return exit.fine
+  })
+}
+
+async function printStanding(invocation: Invocation, instance: Instance, id: number): Promise<void> {
+  const known = await knownOf(instance)
+  const request = known.state.request(id)
+  if (request !== undefined) invocation.io.out(`${requestLines(known, request).slice(1).join('\n')}\n`)
+}

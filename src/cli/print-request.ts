@@ -1,0 +1,79 @@
+import type { Known } from '../decide/question.ts'
+import { handleOf } from '../decide/question.ts'
+import { approversOf, standingOf } from '../decide/request/standing.ts'
+import { formatInstant } from '../kernel/instant.ts'
+import type { RoleRequest } from '../ledger/state.ts'
+import { terminalText } from '../render/terminal.ts'
+
+/** A request in words: what is asked for, how far it is, who can decide it now. */
+export function requestLines(known: Known, request: RoleRequest): readonly string[] {
+  const who = (subject: string) => terminalText(handleOf(known.state, subject))
+  const asker = request.by === request.subject ? '' : `, asked for by ${who(request.by)}`
+  const end = request.until === undefined ? 'without end' : `until ${formatInstant(request.until)}`
+  const lines = [
+    `request ${request.id}: ${terminalText(request.role)} for ${who(request.subject)}${asker}, ${end}: ${terminalText(request.useCase ?? '(erased)', 400)}`,
+  ]
+  if (request.closed !== undefined) {
+    const why = request.closed.reason === undefined ? '' : `: ${terminalText(request.closed.reason, 400)}`
+    return [...lines, `  ${request.closed.outcome}${why}`]
+  }
+  const standing = standingOf(known, request)
+  if (standing === undefined) return [...lines, '  the charter no longer lets anybody ask for this role']
+  const { open, lacking } = standing.progress
+  for (const [index, { stage, clause }] of standing.stages.entries()) {
+    const mark =
+      open === undefined || index < open
+        ? 'done'
+        : index === open
+          ? `waits for ${lacking === 1 ? 'one person' : `${lacking} persons`}`
+          : 'later'
+    lines.push(`  stage ${index + 1} (${clause}): ${terminalText(stage.text ?? 'approval', 200)}: ${mark}`)
+  }
+  if (standing.unstated.length > 0) lines.push(`  ${who(request.subject)} must state first: ${standing.unstated.join(', ')}`)
+  const approvers = approversOf(known, request, standing, 6)
+  lines.push(
+    approvers.length === 0
+      ? '  alarm: nobody can decide it now'
+      : `  can decide it now: ${approvers.slice(0, 5).map(who).join(', ')}${approvers.length > 5 ? ' and others' : ''}`,
+    `  lapses undecided at ${formatInstant(standing.lapses)}`,
+  )
+  return lines
+}
+
+/** The documented shape: what there is not is null. */
+export function requestJson(known: Known, request: RoleRequest): object {
+  const standing = request.closed === undefined ? standingOf(known, request) : undefined
+  const who = (subject: string) => handleOf(known.state, subject)
+  return {
+    request: request.id,
+    person: who(request.subject),
+    by: who(request.by),
+    role: request.role,
+    account: request.account ?? null,
+    targets: request.targets ?? null,
+    scope: request.scope ?? null,
+    until: request.until === undefined ? null : formatInstant(request.until),
+    useCase: request.useCase ?? null,
+    answers: request.answers ?? {},
+    filed: formatInstant(request.filedAt),
+    batch: request.batch ?? null,
+    outcome: request.closed?.outcome ?? null,
+    grant: request.closed?.grant ?? null,
+    reason: request.closed?.reason ?? null,
+    votes: request.votes.map((vote) => ({
+      stage: vote.stage,
+      by: who(vote.by),
+      decision: vote.decision,
+      at: formatInstant(vote.at),
+      reason: vote.reason ?? null,
+      states: vote.states,
+      onPresentContent: vote.content === request.content,
+    })),
+    stages: standing?.stages.map(({ clause, stage }) => ({ clause, text: stage.text ?? null, count: stage.count })) ?? [],
+    open: standing?.progress.open ?? null,
+    lacking: standing?.progress.lacking ?? null,
+    unstated: standing?.unstated ?? [],
+    approvers: standing === undefined ? [] : approversOf(known, request, standing).map(who),
+    lapses: standing === undefined ? null : formatInstant(standing.lapses),
+  }
+}
