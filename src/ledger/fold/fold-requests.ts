@@ -13,7 +13,7 @@ export const foldRequests = {
       account: fields.account,
       useCase: fields.use_case,
       until: momentOf(fields.until),
-      answers: fields.answers,
+      answers: fields.answers && { ...fields.answers },
       scope: fields.scope,
       targets: fields.targets,
       batch: fields.batch,
@@ -30,7 +30,7 @@ export const foldRequests = {
   },
   'request.amended': ({ requests }, { at, fields: { request, content, account, use_case: useCase, until, answers } }) => {
     if (request !== undefined && content !== undefined)
-      requests.amend(request, at, { content, account, useCase, until: momentOf(until), answers })
+      requests.amend(request, at, { content, account, useCase, until: momentOf(until), answers: answers && { ...answers } })
   },
   'request.commented': ({ requests }, { seq, at, fields: { request, by, text } }) => {
     if (request !== undefined && by !== undefined) requests.comment(request, { id: seq, by, at, text })
