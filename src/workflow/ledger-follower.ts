@@ -18,6 +18,8 @@ export interface LedgerMoment {
   readonly origin: string
   /** Differs whenever something was written or erased in between. */
   readonly version: string
+  /** How often values were erased here. */
+  readonly erasures: number
   entries(from: number, limit: number): Promise<readonly (Entry | ErasedEntry)[]>
   document(hash: string): Promise<string | undefined>
 }
@@ -86,6 +88,7 @@ function momentOf(reader: StoreReader, { head, origin, erasures }: Followed): Le
     root,
     origin,
     version: `${root}.${erasures}`,
+    erasures,
     entries: (from, limit) => entriesOf(reader, from, limit),
     document: (hash) => reader.document(hash),
   }

@@ -1,9 +1,11 @@
 import type { Instant } from '../../kernel/instant.ts'
 import { Evaluation } from './evaluation.ts'
 import type { PolicyForm } from './form.ts'
+import { HolderLists } from './holders.ts'
 import { PeopleTable, type AccountEntry } from './people.ts'
 import { Policy } from './policy.ts'
 import type { Asker, Question } from './question.ts'
+import { Remedies } from './remedies.ts'
 import { SetTable } from './sets.ts'
 import { NO, UNKNOWN, YES, type Tri } from './tri.ts'
 import { Who } from './who.ts'
@@ -24,6 +26,8 @@ export class Core {
   readonly sets: SetTable
   readonly people: PeopleTable
   readonly evaluation: Evaluation
+  readonly remedies = new Remedies()
+  readonly holders = new HolderLists()
   /** The asker of the question that is being answered. */
   readonly who: Who
   /** After `several`: the accounts that may be entered one by one. */

@@ -7,7 +7,7 @@ import type { PolicyForm } from './form.ts'
 import type { Holding, Holdings } from './holding.ts'
 import type { Ground, Question, Revision, Verdict } from './question.ts'
 import { NO, YES, type Tri } from './tri.ts'
-import { holdersOf, whoCan, type DeedOfAnybody, type Page, type WhoCan } from './who-can.ts'
+import { whoCan, type DeedOfAnybody, type Page, type WhoCan } from './who-can.ts'
 
 /**
  * Who may do what where, in one process: a compiled charter and what everybody holds. Answers depend on the question alone, `now` included;
@@ -50,15 +50,24 @@ export class Engine {
     return this.#core.people.order()
   }
 
-  /** Takes in what somebody holds now, in place of what was known of them. `ledger`: the entries this rests on. */
-  put(holding: Holding, ledger?: number): void {
+  /**
+   * Takes in what somebody holds now, in place of what was known of them. `ledger`: the entries this rests on; `stale`: from when what they hold
+   * must be made anew.
+   */
+  put(holding: Holding, ledger?: number, stale: Instant | null = null): void {
     this.#core.people.put(holding)
-    if (ledger !== undefined) this.#revision = { ...this.#revision, ledger }
+    if (stale !== null && (this.#stale === null || stale < this.#stale)) this.#stale = stale
+    if (ledger !== undefined) this.advance(ledger)
+  }
+
+  /** Says that entries up to here changed nothing besides what was put and dropped. */
+  advance(ledger: number): void {
+    if (ledger !== this.#revision.ledger) this.#revision = { ...this.#revision, ledger }
   }
 
   /** Forgets somebody; false if nobody is called so. */
   drop(id: string, ledger?: number): boolean {
-    if (ledger !== undefined) this.#revision = { ...this.#revision, ledger }
+    if (ledger !== undefined) this.advance(ledger)
     return this.#core.people.drop(id)
   }
 
@@ -88,7 +97,8 @@ export class Engine {
 
   /** The answer with all that can be said about it. `holders`: how many handles of people who could help are named; 0 = none, and none counted. */
   explain(question: Question, { holders }: { readonly holders: number } = { holders: 5 }): Explanation {
-    const helping: HoldersOf | undefined = holders <= 0 ? undefined : (role) => holdersOf(this.#core, role, question.now, holders)
+    const helping: HoldersOf | undefined =
+      holders <= 0 ? undefined : (role) => this.#core.holders.of(this.#core, role, question.now, holders)
     return this.#within(
       question,
       (verdict, right) => explainVerdict(this.#core, right, question, verdict, helping),

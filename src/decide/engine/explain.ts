@@ -3,16 +3,16 @@ import type { Id } from '../../charter/model.ts'
 import type { Core } from './core.ts'
 import type { Explanation, Helper, Lacking, Told, Unknown } from './explanation.ts'
 import type { RoleForm } from './form.ts'
+import type { HoldersTold } from './holders.ts'
 import type { Ground, Question, Verdict } from './question.ts'
 import { sentenceOf } from './sentence.ts'
-import { smallestRoles } from './smallest-roles.ts'
 import { textOf } from './ground-text.ts'
 import { UNKNOWN, YES } from './tri.ts'
 
 const nothing: Lacking = { login: false, roles: [], complete: true, leave: [], promoted: [], unknown: [] }
 
-/** Present holders of a role: some handles in order, and how many there are. */
-export type HoldersOf = (role: number) => { readonly handles: readonly string[]; readonly count: number }
+/** Present holders of a role. */
+export type HoldersOf = (role: number) => HoldersTold
 
 /** Explains a verdict that no role would change: nobody of that name, locked, no such right. */
 export function explainBare(core: Core, question: Question, verdict: Verdict): Explanation {
@@ -46,7 +46,7 @@ function lacking(core: Core, right: number, question: Question, grounds: readonl
   const login = who.anonymous
   const besides = login ? [...policy.registered.values()] : []
   who.anonymous = false
-  const { sets, complete } = smallestRoles(core, right, question, besides)
+  const { sets, complete } = core.remedies.find(core, right, question, besides)
   const promoted = promotedThatWouldDo(core, right, question, besides)
   const open = login && core.supposing(besides, () => evaluation.may(right, question, who)) === UNKNOWN
   who.anonymous = login

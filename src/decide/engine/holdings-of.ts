@@ -65,8 +65,9 @@ function holdingFrom(
   memberships: ReadonlyMap<AccountKey, readonly DesiredMembership[]>,
   facts: FactsOf,
 ): Holding | undefined {
-  if (handle === undefined) return undefined
   const { charter, state, now } = known
+  // a handle means whoever took it last
+  if (handle === undefined || state.personByHandle(handle)?.subject !== subject) return undefined
   const accounts = state.accountsOf(subject)
   const here: HeldAccount = {
     target: WRIT,

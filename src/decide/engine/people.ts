@@ -51,10 +51,16 @@ export class PeopleTable {
   /** Plain people by set: what is counted without looking at anybody. */
   readonly #counts: number[] = []
   #order: string[] | undefined
+  #changes = 0
 
   constructor(policy: Policy, sets: SetTable) {
     this.#policy = policy
     this.#sets = sets
+  }
+
+  /** Grows with whatever is put or dropped. */
+  get changes(): number {
+    return this.#changes
   }
 
   get size(): number {
@@ -142,6 +148,7 @@ export class PeopleTable {
 
   /** Takes somebody in, or anew. */
   put(holding: Holding): void {
+    this.#changes += 1
     const present = this.#index.get(holding.id)
     if (present !== undefined) this.#clear(present)
     const index = present ?? this.#newIndex()
@@ -158,6 +165,7 @@ export class PeopleTable {
   drop(id: string): boolean {
     const index = this.#index.get(id)
     if (index === undefined) return false
+    this.#changes += 1
     this.#clear(index)
     this.#index.delete(id)
     this.#free.push(index)

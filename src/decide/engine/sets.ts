@@ -18,6 +18,9 @@ export class SetTable {
   #rows: Uint32Array
   #atoms: (readonly number[])[] = []
   #uses: number[] = []
+  /** Numbers are used again; stamps never. */
+  #stamps: number[] = []
+  #made = 0
   /** What was answered before, by right. */
   #kept: (Verdict | undefined)[][] = []
 
@@ -54,6 +57,11 @@ export class SetTable {
 
   isUsed(set: number): boolean {
     return (this.#uses[set] ?? 0) > 0
+  }
+
+  /** Another number for each set that ever was. */
+  stamp(set: number): number {
+    return this.#stamps[set] ?? -1
   }
 
   atoms(set: number): readonly number[] {
@@ -100,6 +108,8 @@ export class SetTable {
     this.#numbers.set(key, set)
     this.#atoms[set] = atoms
     this.#uses[set] = 0
+    this.#stamps[set] = this.#made
+    this.#made += 1
     this.#kept[set] = Array.from<undefined>({ length: this.#policy.form.rights.length })
     this.#fill(set, atoms)
     return set

@@ -1,4 +1,3 @@
-import type { Instant } from '../../kernel/instant.ts'
 import type { Core } from './core.ts'
 import { placeIn } from './people.ts'
 import type { Deed, Properties, Question, Revision } from './question.ts'
@@ -91,23 +90,4 @@ function personTest(core: Core, right: number, question: Question): (id: string)
     const set = people.setOf(index, question.now)
     return (ofSet[set] ??= maySet(core, set, right, question))
   }
-}
-
-/** Present holders of a role: some handles in order, and how many there are in all. Locked people hold nothing. */
-export function holdersOf(core: Core, role: number, now: Instant, most: number): { readonly handles: string[]; readonly count: number } {
-  const { people, policy, sets } = core
-  const atom = policy.roleAtom(role)
-  const held: boolean[] = []
-  for (let set = 0; set < sets.limit; set += 1) held[set] = sets.isUsed(set) && sets.has(set, atom)
-  const handles: string[] = []
-  let count = 0
-  for (const [id, index] of people.entries()) {
-    const holds = people.isSpecial(index)
-      ? !people.isGone(index) && sets.has(people.setOf(index, now), atom)
-      : held[people.setOf(index, now)]
-    if (holds !== true) continue
-    count += 1
-    handles.push(id)
-  }
-  return { handles: handles.toSorted().slice(0, most), count }
 }

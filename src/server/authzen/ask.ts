@@ -58,7 +58,7 @@ export function ask<T>(app: Hono, serving: Serving, engines: Engines, endpoint: 
   })
 }
 
-function respond<T>(
+async function respond<T>(
   context: Context,
   scene: Scene,
   serving: Serving,
@@ -66,13 +66,14 @@ function respond<T>(
   facts: Facts,
   endpoint: Endpoint<T>,
   body: T,
-): Response | Promise<Response> {
+): Promise<Response> {
   const basis = basisOf(context, scene, serving, endpoint.scope, facts)
   if (typeof basis !== 'string') {
     if (basis.code === 'not-logged-in') context.header('WWW-Authenticate', 'Bearer realm="writ"')
     return refuse(context, basis.code, basis.detail)
   }
-  const answer = endpoint.answer({ scene, engine: engines(scene, basis, facts), basis, catalogue: serving.resources }, body)
+  const engine = await engines(scene, basis, facts)
+  const answer = endpoint.answer({ scene, engine, basis, catalogue: serving.resources }, body)
   if ('code' in answer) return refuse(context, answer.code, answer.detail)
   context.header('Cache-Control', 'no-store')
   return context.json(answer)
