@@ -28,7 +28,7 @@ export function closedGates(
     if (gate.target !== target || !concerns(charter, gate, right)) return []
     const stands = evaluateConditions(charter, gate.when, environment(resource)).truth
     if (stands === false) return []
-    const passing = [...gate.only, ...(gate.orListed === undefined ? [] : listed(resource.get(gate.orListed)))]
+    const passing = [...gate.only, ...(gate.orListed === undefined ? [] : listedNames(resource.get(gate.orListed)))]
     return groups.some((group) => passing.includes(group)) ? [] : [{ id, gate, stands }]
   })
 }
@@ -38,10 +38,11 @@ function concerns(charter: Charter, { rights, target }: GateBlock, right: string
   return rights === 'all' || widerRights(charter, target, right).some((wider) => rights.includes(wider))
 }
 
-/** Names in a property: a list, or one text with commas as a page line has it. */
-function listed(value: Json | undefined): readonly string[] {
-  if (typeof value === 'string') return value.split(',').map((name) => name.trim())
-  return Array.isArray(value) ? (value as readonly Json[]).filter((name) => typeof name === 'string') : []
+/** Names of groups in a property: a list, or one text with commas as the line in a page has it. What is no text is given back as it is. */
+export function listedNames(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return []
+  if (Array.isArray(value)) return value as readonly Json[]
+  return typeof value === 'string' ? value.split(',').map((name) => name.trim()) : [value]
 }
 
 function environment(resource: Resource): ConditionEnv {

@@ -74,6 +74,8 @@ export interface RecordServer extends AsyncDisposable {
   readonly data: string
   /** A token with these scopes, of the person who may read private data or of another. */
   token(scopes: string, person?: string): Promise<string>
+  /** Stops the server, and starts another one on the same data after something was done. */
+  restart(between: () => Promise<unknown>): Promise<void>
   /** Runs a command on the data folder; fails where the command does. */
   writ(...words: readonly string[]): Promise<string>
   post(
@@ -120,16 +122,25 @@ export async function recordServer(n: Names = certified): Promise<RecordServer> 
   }
   await writ('setup', charter, '--administrator', 'kestrel', '--role', 'keeper', '--roster', roster)
   const { clock } = systemOutside()
-  const server = await startServer({
-    settings: { data, host: '127.0.0.1', port: 0, url: undefined, resources, targets: {}, sources: {} },
-    sources: [rosterSource(n.type, roster, clock)],
-    signals: false,
-  })
+  const serve = () =>
+    startServer({
+      settings: { data, host: '127.0.0.1', port: 0, url: undefined, resources, targets: {}, sources: {} },
+      sources: [rosterSource(n.type, roster, clock)],
+      signals: false,
+    })
+  let server = await serve()
   let tokens = 0
   return {
-    url: server.url,
+    get url() {
+      return server.url
+    },
     data,
     writ,
+    restart: async (between) => {
+      await server.stop()
+      await between()
+      server = await serve()
+    },
     token: async (scopes, person = 'kestrel') => {
       tokens += 1
       const output = folder.file(`${tokens}.token`)

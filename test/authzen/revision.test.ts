@@ -32,6 +32,21 @@ describe('the revision of an answer', () => {
     assert.equal(searched.value.context.revision.ledger, ledger)
   })
 
+  it('outlives the server: what was acknowledged before or between is in the first answer of the next one', async () => {
+    await using server = await recordServer()
+    const authorization = { authorization: `Bearer ${await server.token('evaluate')}` }
+    const ask = async (context?: object) => (await server.post('/access/v1/evaluation', asked(context), authorization)).value
+    await server.writ('grant', '--role', 'clerk', '--person', 'bob', '--by', 'kestrel')
+    const before = await ask()
+    await server.restart(() => Promise.resolve())
+    const same = await ask({ min_rev: before.context.revision.ledger })
+    assert.deepEqual([same.decision, same.context.revision], [true, before.context.revision])
+    await server.restart(() => server.writ('remove', '--role', 'clerk', '--person', 'bob', '--by', 'kestrel'))
+    const after = await ask({ min_rev: before.context.revision.ledger + 1 })
+    assert.equal(after.decision, false)
+    assert.ok(after.context.revision.ledger > before.context.revision.ledger)
+  })
+
   it('waits for entries that are on their way, and says so where they do not come', async () => {
     await using server = await recordServer()
     const authorization = { authorization: `Bearer ${await server.token('evaluate,search')}` }

@@ -155,7 +155,7 @@ export function cedarEntities({ charter, people }: World, question: WorldQuestio
     ...(person === undefined ? {} : { names: [person.id, ...person.accounts.map(({ name }) => name)], ...person.facts }),
   }
   const { access, ...resource } = question.resource
-  const listed = Array.isArray(access) ? access : typeof access === 'string' && access !== '' ? [access] : []
+  const listed = Array.isArray(access) ? access : typeof access === 'string' && access !== '' ? access.split(/\s*,\s*/) : []
   return [
     { uid: { type: 'User', id: 'asker' }, attrs: attrs as EntityJson['attrs'], parents },
     {

@@ -179,7 +179,8 @@ function gates(charter: Charter, visitor: Visitor, question: WorldQuestion, righ
     standing.map((gate) => {
       const when = every(gate.when.map((id) => named(charter, visitor, question, id)))
       const sent = gate.orListed === undefined ? undefined : question.resource[gate.orListed]
-      const names: readonly unknown[] = sent === undefined || sent === null ? [] : Array.isArray(sent) ? sent : [sent]
+      const names: readonly unknown[] =
+        sent === undefined || sent === null ? [] : Array.isArray(sent) ? sent : typeof sent === 'string' ? sent.split(/\s*,\s*/) : [sent]
       const passing = [
         ...gate.only.map((name) => member(charter, visitor, question, name)),
         ...names.map((name) =>

@@ -277,6 +277,7 @@ function questionArbitrary(options: WorldOptions): Arbitrary<WorldQuestion> {
   const access: Arbitrary<Json> = fc.oneof(
     fc.constant<Json>(''),
     fc.constantFrom<Json>(...GROUPS),
+    some([...GROUPS, 'nothing'], 2).map((list): Json => list.join(' , ')),
     some([...GROUPS, 'nothing'], 3).map((list): Json => list),
     ...(options.odd ? [fc.constantFrom<Json>(3, [4, 'alpha'])] : []),
   )

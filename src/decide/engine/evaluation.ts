@@ -4,6 +4,7 @@
  * gate before the right must be passed.
  */
 import type { Id } from '../../charter/model.ts'
+import { listedNames } from '../../charter/gates.ts'
 import type { Json } from '../../kernel/json.ts'
 import { ownValue } from './condition-code.ts'
 import type { Policy } from './policy.ts'
@@ -116,10 +117,8 @@ export class Evaluation {
     let value: Tri = NO
     for (const group of only) value = either(value, this.isIn(group, question, who))
     if (listed === null || value === YES) return value
-    const names = ownValue(question.resource, listed)
-    if (names === undefined || names === null) return value
     const groups = this.#policy.groupsOn(target)
-    if (!Array.isArray(names)) return either(value, this.#isInNamed(groups, names, question, who))
+    const names = listedNames(ownValue(question.resource, listed))
     for (let index = 0; index < names.length && value !== YES; index += 1)
       value = either(value, this.#isInNamed(groups, names[index] as Json, question, who))
     return value

@@ -1,9 +1,8 @@
+import { STOCK_NAMESPACES } from '../../charter/mediawiki/namespaces.ts'
 import type { Charter, ConditionItem, Id } from '../../charter/model.ts'
 import type { Properties } from './question.ts'
 
-/** The namespaces that every wiki has, by their names in English. */
-const COMMON = ['User', 'Project', 'File', 'MediaWiki', 'Template', 'Help', 'Category'].flatMap((name) => [name, `${name} talk`])
-const KNOWN_EVERYWHERE: readonly string[] = ['Talk', 'Special', 'Media', ...COMMON]
+const KNOWN_EVERYWHERE: readonly string[] = ['Media', ...STOCK_NAMESPACES.values()].filter((name) => name !== 'Main')
 
 /**
  * What the title of a page says of it: `page`, and `namespace` as the charter writes it. What stands before the first colon is a namespace only if it

@@ -1,3 +1,5 @@
+import { listedNames } from '../../charter/gates.ts'
+import type { Json } from '../../kernel/json.ts'
 import type { Core } from './core.ts'
 import type { Question } from './question.ts'
 import { YES } from './tri.ts'
@@ -52,8 +54,8 @@ function usefulRoles({ policy, who }: Core, right: number, question: Question): 
   )
 }
 
-function namesIn(value: unknown): readonly string[] {
-  return (Array.isArray(value) ? value : [value]).filter((one) => typeof one === 'string')
+function namesIn(value: Json | undefined): readonly string[] {
+  return listedNames(value).filter((one) => typeof one === 'string')
 }
 
 /** All combinations of so many, in the order of the list. */

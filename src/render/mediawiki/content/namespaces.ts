@@ -1,7 +1,5 @@
-/**
- * The namespaces that a charter can speak of. Conditions name them, MediaWiki counts them.
- * https://www.mediawiki.org/wiki/Manual:Namespace
- */
+/** The namespaces that a charter can speak of. Conditions name them, MediaWiki counts them. */
+import { STOCK_NAMESPACES } from '../../../charter/mediawiki/namespaces.ts'
 import type { Charter, Clause, Id } from '../../../charter/model.ts'
 import type { Json } from '../../../kernel/json.ts'
 import type { RenderProblem } from '../../rendered-file.ts'
@@ -13,17 +11,6 @@ export interface Namespace {
   /** The core's own name where the charter has another one for it. */
   readonly stockName: string | undefined
 }
-
-const SUBJECTS = ['Main', 'User', 'Project', 'File', 'MediaWiki', 'Template', 'Help', 'Category'] as const
-
-/** -1, 0 to 15. `Media` holds no pages. */
-const STOCK: ReadonlyMap<number, string> = new Map([
-  [-1, 'Special'],
-  ...SUBJECTS.flatMap((name, index): [number, string][] => [
-    [2 * index, name],
-    [2 * index + 1, name === 'Main' ? 'Talk' : `${name} talk`],
-  ]),
-])
 
 export const SPECIAL = -1
 
@@ -50,9 +37,9 @@ export function namespacesOf(
   }
   // the core names the talk namespace after its subject; the one of Main is just Talk
   for (const [number, name] of named) if (number > 0 && number % 2 === 0 && !named.has(number + 1)) named.set(number + 1, `${name} talk`)
-  const numbers = [...new Set([...STOCK.keys(), ...named.keys()])].toSorted((left, right) => left - right)
+  const numbers = [...new Set([...STOCK_NAMESPACES.keys(), ...named.keys()])].toSorted((left, right) => left - right)
   const known = numbers.map((number): Namespace => {
-    const [stock, own] = [STOCK.get(number), named.get(number)]
+    const [stock, own] = [STOCK_NAMESPACES.get(number), named.get(number)]
     return { number, name: own ?? stock ?? String(number), stockName: own === undefined || own === stock ? undefined : stock }
   })
   return { known, problems }
