@@ -2,6 +2,7 @@ import type { Instant } from '../kernel/instant.ts'
 import type { EntryType } from './catalogue/catalogue.ts'
 import type { Entry, ErasedEntry } from './entry.ts'
 import { foldCharter } from './fold/fold-charter.ts'
+import { foldDuties } from './fold/fold-duties.ts'
 import { foldGrants } from './fold/fold-grants.ts'
 import { foldPeople } from './fold/fold-people.ts'
 import { foldRequests } from './fold/fold-requests.ts'
@@ -12,7 +13,7 @@ import type { Handler, Handlers } from './fold/handler.ts'
 
 export type { FoldState } from './fold/fold-state.ts'
 
-const handlers: Handlers = { ...foldCharter, ...foldRest, ...foldRequests, ...foldPeople, ...foldGrants, ...foldTargets }
+const handlers: Handlers = { ...foldCharter, ...foldRest, ...foldRequests, ...foldPeople, ...foldGrants, ...foldTargets, ...foldDuties }
 
 /** Types that change what the state says; all others are on record only. */
 export const foldedTypes: readonly EntryType[] = Object.keys(handlers) as EntryType[]

@@ -59,6 +59,20 @@ export interface State {
   /** In the order in which they were made. */
   tokens(): Iterable<Token>
 
+  /** When somebody was last told something about an entry; undefined = never. */
+  noticeOf(about: number, template: string, subject: SubjectId): Notice | undefined
+  /** Reviews of holders, closed ones too, oldest first. */
+  reviews(): Iterable<Review>
+  review(id: number): Review | undefined
+  lastReviewOf(role: string): Review | undefined
+  /** What the holder of a running grant was asked last, for not using it or in a review. */
+  inactivityOf(grant: number): InactivityNotice | undefined
+  /** A running grant that ends after a notice. */
+  endingOf(grant: number): Ending | undefined
+  followUpOf(grant: number): FollowUp | undefined
+  /** Whether a job, or all of them, was told to pause. */
+  isPaused(job: string): boolean
+
   /** The last mode entry of a target; undefined = none, which means observe. */
   modeOf(target: string): 'observe' | 'propose' | 'enforce' | undefined
   targetState(target: string): TargetState
@@ -298,6 +312,64 @@ export interface Token {
   readonly scopes: readonly string[]
   readonly until: Instant
   readonly revoked: boolean
+}
+
+export interface Notice {
+  readonly id: number
+  readonly at: Instant
+}
+
+/** A review of all holders of a role. */
+export interface Review {
+  readonly id: number
+  readonly role: string
+  readonly at: Instant
+  /** Answers are taken until then. */
+  readonly until: Instant
+  readonly clause: string
+  readonly answers: readonly ReviewAnswer[]
+  readonly closedAt?: Instant
+}
+
+export interface ReviewAnswer {
+  readonly grant: number
+  readonly by: SubjectId
+  readonly answer: 'keep' | 'remove' | 'ask'
+  readonly at: Instant
+}
+
+/** A holder was asked whether a grant is still needed. */
+export interface InactivityNotice {
+  readonly id: number
+  readonly at: Instant
+  readonly until: Instant
+  readonly clause: string
+  readonly answer?: HolderAnswer
+}
+
+export interface HolderAnswer {
+  /** Whether it is still needed. */
+  readonly keep: boolean
+  readonly at: Instant
+}
+
+/** A removal with notice. */
+export interface Ending {
+  readonly id: number
+  readonly at: Instant
+  readonly until: Instant
+  /** The end that the grant had before; absent = ongoing. */
+  readonly before?: Instant
+  readonly clause: string
+  readonly cause: string
+  readonly decidedBy: readonly string[]
+  readonly answer?: HolderAnswer
+}
+
+export interface FollowUp {
+  readonly id: number
+  readonly at: Instant
+  readonly works: boolean
 }
 
 /** What Writ knows to stand on a target: the last read-back or adoption of each membership. */

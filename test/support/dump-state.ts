@@ -35,6 +35,11 @@ export function dumpState(state: State): unknown {
     requestsOf: subjects.map((subject) => state.requestsOf(subject)),
     proposals: [...state.proposals()],
     proposalOf: ids.map((id) => state.proposal(id)),
+    reviews: [...state.reviews()],
+    reviewOf: ids.map((id) => state.review(id)),
+    lastReviews: roles.map((role) => state.lastReviewOf(role)),
+    duties: ids.map((id) => [state.inactivityOf(id), state.endingOf(id), state.followUpOf(id)]),
+    paused: ['expiry', 'all'].map((job) => state.isPaused(job)),
     tokens: ['t1', 't2'].map((id) => state.token(id)),
     plans: ids.map((id) => state.plan(id)),
     targets: targets.map((target) => {

@@ -30,19 +30,29 @@ export const foldGrants = {
   'grant.renewed': (tables, { seq, fields: { grant, until, use_case: useCase, decided_by: decidedBy }, erased }) => {
     const row = rowOf(tables, grant)
     if (row === -1) return
+    if (grant !== undefined) tables.duties.dropEnding(grant)
     // an erased end is not the absence of an end
     if (erased?.includes('until') === true) tables.grants.noteRenewal(row, seq)
     else tables.grants.renew(row, momentOf(until), seq)
     if (useCase !== undefined) tables.grants.setUseCase(row, useCase)
     if (decidedBy !== undefined) tables.grants.setRenewedBy(row, decidedBy)
   },
-  'grant.ending': (tables, { seq, fields: { grant, until, clause, cause } }) => {
+  'grant.ending': (tables, { seq, at, fields: { grant, until, clause, cause, decided_by: decidedBy } }) => {
     if (grant !== undefined && clause !== undefined) tables.matters.closeProposalsAbout(grant, clause)
     const row = rowOf(tables, grant)
     const end = momentOf(until)
     if (row === -1 || grant === undefined || end === undefined) return
     if (cause === 'charter') tables.amendments.giveGrace(grant, end)
     const before = tables.grants.grant(row, tables).until
+    tables.duties.beginEnding(grant, {
+      id: seq,
+      at,
+      until: end,
+      ...(before === undefined ? {} : { before }),
+      clause: clause ?? '',
+      cause: cause ?? '',
+      decidedBy: decidedBy ?? [],
+    })
     tables.grants.renew(row, before === undefined || end < before ? end : before, seq)
   },
   'grant.ended': (tables, { seq, at, fields: { grant, from, cause, decided_by: decidedBy, proposal } }) => {
@@ -50,6 +60,7 @@ export const foldGrants = {
     if (grant !== undefined) tables.matters.closeProposalsAbout(grant)
     const row = rowOf(tables, grant)
     if (grant !== undefined) tables.amendments.endGrace(grant)
+    if (grant !== undefined) tables.duties.forget(grant)
     if (row !== -1) tables.grants.end(row, seq, momentOf(from) ?? at, cause ?? '', decidedBy, tables.names)
   },
   'grant.paused': (tables, entry) => setPaused(tables, entry, true),

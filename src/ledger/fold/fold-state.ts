@@ -6,11 +6,16 @@ import type {
   CharterProposal,
   CharterRevision,
   Drift,
+  Ending,
   Exception,
+  FollowUp,
   Grant,
   GrantProposal,
+  InactivityNotice,
+  Notice,
   Person,
   PlanRecord,
+  Review,
   RestoreAsked,
   RoleRequest,
   State,
@@ -140,6 +145,31 @@ export class FoldState implements State, Part {
 
   tokens(): Iterable<Token> {
     return this.tables.matters.tokens()
+  }
+
+  noticeOf(about: number, template: string, subject: string): Notice | undefined {
+    return this.tables.duties.notice(about, template, subject)
+  }
+  reviews(): Iterable<Review> {
+    return this.tables.duties.reviews()
+  }
+  review(id: number): Review | undefined {
+    return this.tables.duties.review(id)
+  }
+  lastReviewOf(role: string): Review | undefined {
+    return this.tables.duties.lastReview(role)
+  }
+  inactivityOf(grant: number): InactivityNotice | undefined {
+    return this.tables.duties.inactivity(grant)
+  }
+  endingOf(grant: number): Ending | undefined {
+    return this.tables.duties.ending(grant)
+  }
+  followUpOf(grant: number): FollowUp | undefined {
+    return this.tables.duties.followedUp(grant)
+  }
+  isPaused(job: string): boolean {
+    return this.tables.duties.isPaused(job)
   }
 
   modeOf(target: string): 'observe' | 'propose' | 'enforce' | undefined {

@@ -3,6 +3,7 @@ import { StringPool } from '../compact/string-pool.ts'
 import { AccountTable } from './account-table.ts'
 import { AmendmentTable } from './amendment-table.ts'
 import { CharterTable } from './charter-table.ts'
+import { DutyTable } from './duty-table.ts'
 import { GrantTable } from './grant-table.ts'
 import { MatterTable } from './matter-table.ts'
 import { Names } from './names.ts'
@@ -24,6 +25,7 @@ export class Tables implements Part {
   readonly plans = new PlanTable()
   readonly charters = new CharterTable()
   readonly amendments = new AmendmentTable()
+  readonly duties = new DutyTable()
   readonly requests = new RequestTable()
   readonly #parts: readonly Part[] = [
     this.names,
@@ -36,6 +38,7 @@ export class Tables implements Part {
     this.plans,
     this.charters,
     this.amendments,
+    this.duties,
     this.requests,
   ]
 
