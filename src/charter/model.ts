@@ -160,6 +160,9 @@ export interface ClassBlock {
   readonly text: string
   readonly level: number
   readonly stages: readonly Stage[]
+  /** Questions of every request for a role of this class; the second kind where it is asked for without end. */
+  readonly asks: ReadonlyMap<Id, string>
+  readonly asksIfOngoing: ReadonlyMap<Id, string>
   readonly stepUp: boolean
   readonly automatic: 'never' | undefined
   readonly except: { readonly environment: string; readonly rights: readonly string[] } | undefined

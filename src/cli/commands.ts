@@ -115,8 +115,7 @@ export const sections: readonly CommandSection[] = [
       {
         name: 'request',
         summary: 'ask for a role, see what is missing and who decides',
-        usage:
-          '--role R --because TEXT [--person H | --persons-file FILE] [--until DATE | --ongoing] [--check] | list | show ENTRY | withdraw ENTRY',
+        usage: '--role R --because TEXT [--person H | --persons-file FILE] [--until DATE | --ongoing] [--check] | list | VERB ENTRY',
         load: async () => (await import('./commands/request.ts')).requestCommand,
       },
       {

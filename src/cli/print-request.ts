@@ -29,6 +29,11 @@ export function requestLines(known: Known, request: RoleRequest): readonly strin
           : 'later'
     lines.push(`  stage ${index + 1} (${clause}): ${terminalText(stage.text ?? 'approval', 200)}: ${mark}`)
   }
+  for (const question of request.questions)
+    lines.push(
+      `  ${who(question.by)} asks${question.statement === undefined ? '' : ` for \`${question.statement}\``}: ${terminalText(question.text ?? '(erased)', 300)}${question.answer === undefined ? ' (not answered)' : `; ${who(question.answer.by)}: ${terminalText(question.answer.text ?? '(erased)', 300)}`}`,
+    )
+  for (const comment of request.comments) lines.push(`  ${who(comment.by)}: ${terminalText(comment.text ?? '(erased)', 300)}`)
   if (standing.unstated.length > 0) lines.push(`  ${who(request.subject)} must state first: ${standing.unstated.join(', ')}`)
   const approvers = approversOf(known, request, standing, 6)
   lines.push(
@@ -60,6 +65,14 @@ export function requestJson(known: Known, request: RoleRequest): object {
     outcome: request.closed?.outcome ?? null,
     grant: request.closed?.grant ?? null,
     reason: request.closed?.reason ?? null,
+    questions: request.questions.map(({ id, by, text, statement, answer }) => ({
+      question: id,
+      by: who(by),
+      text: text ?? null,
+      statement: statement ?? null,
+      answer: answer?.text ?? null,
+    })),
+    comments: request.comments.map(({ id, by, text }) => ({ comment: id, by: who(by), text: text ?? null })),
     votes: request.votes.map((vote) => ({
       stage: vote.stage,
       by: who(vote.by),

@@ -1,7 +1,7 @@
 import { rightsOfGroup } from '../charter/members.ts'
 import type { Clause, Id, RoleBlock } from '../charter/model.ts'
 import { addDuration, formatDuration } from '../kernel/duration.ts'
-import type { Instant } from '../kernel/instant.ts'
+import { instant, type Instant } from '../kernel/instant.ts'
 import type { AccountKey, SubjectId } from '../ledger/entry.ts'
 import type { Grant } from '../ledger/state.ts'
 import { progressOf } from './approver.ts'
@@ -136,13 +136,14 @@ function rule(
   }
 }
 
-/** When a grant of a role would begin, after its `delay`, and what it gives by the charter in force. */
+/** When a grant of a role would begin, after its `delay` and the time for objections, and what it gives by the charter in force. */
 export function grantDetails(
   known: Known,
   role: RoleBlock,
   targets?: readonly Id[],
 ): { readonly from: Instant; readonly rights: readonly string[] } {
-  return { from: role.delay === undefined ? known.now : addDuration(known.now, role.delay), rights: rightsGiven(known, role, targets) }
+  const waits = [role.delay, role.objection?.within].flatMap((wait) => (wait === undefined ? [] : [addDuration(known.now, wait)]))
+  return { from: instant(Math.max(known.now, ...waits)), rights: rightsGiven(known, role, targets) }
 }
 
 function rightsGiven({ charter }: Known, role: RoleBlock, targets: readonly Id[] | undefined): readonly string[] {

@@ -230,6 +230,8 @@ export interface RoleRequest extends RequestContent {
   readonly filedAt: Instant
   /** When it was filed, last amended or appealed: it lapses so long after. */
   readonly changedAt: Instant
+  /** The entry that did: only what was decided after it counts. */
+  readonly since: number
   /** Everything that was ever voted; what counts is for `decide/` to say. */
   readonly votes: readonly RequestVote[]
   readonly questions: readonly RequestQuestion[]

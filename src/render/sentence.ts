@@ -59,6 +59,18 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
       return `${person(entry.fields.by)} asks for ${role(entry.fields.role)}${entry.fields.by === entry.fields.subject ? '' : ` for ${person(entry.fields.subject)}`}: ${entry.fields.use_case ?? '(erased)'}`
     case 'request.voted':
       return `${person(entry.fields.by)} ${entry.fields.decision?.replace('-', ' ') ?? 'decided'} stage ${(entry.fields.stage ?? 0) + 1} of request ${entry.fields.request}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
+    case 'request.amended':
+      return `${person(entry.fields.by)} changes request ${entry.fields.request}; approvals given are void: ${entry.fields.use_case ?? '(erased)'}`
+    case 'request.asked':
+      return `${person(entry.fields.by)} asks back about request ${entry.fields.request}${entry.fields.statement === undefined ? '' : ` (${entry.fields.statement})`}: ${entry.fields.text ?? '(erased)'}`
+    case 'request.answered':
+      return `${person(entry.fields.by)} answers about request ${entry.fields.request}: ${entry.fields.text ?? '(erased)'}`
+    case 'request.commented':
+      return `${person(entry.fields.by)} on request ${entry.fields.request}: ${entry.fields.text ?? '(erased)'}`
+    case 'request.appealed':
+      return `${person(entry.fields.by)} appeals the refusal of request ${entry.fields.request}: ${entry.fields.text ?? '(erased)'}`
+    case 'grant.objected':
+      return `${person(entry.fields.by)} objects to ${of(entry.fields.grant)} of entry ${entry.fields.grant}: ${entry.fields.reason ?? '(erased)'}`
     case 'request.closed':
       return `request ${entry.fields.request} is over: ${entry.fields.outcome ?? 'closed'}${entry.fields.reason === undefined ? '' : `, ${entry.fields.reason}`}`
     case 'statement.made':

@@ -5,6 +5,11 @@ import type { Caller } from './caller.ts'
 import type { Instance } from './instance.ts'
 import { fileRequest } from './request/file.ts'
 import { withdrawRequest } from './request/withdraw.ts'
+import { amendRequest } from './request/amend.ts'
+import { answerQuestion, appealRequest, askBack, commentOnRequest, stateInRequest } from './request/talk.ts'
+import { objectToGrant } from './object-to-grant.ts'
+import type { RequestCommand } from './request/act.ts'
+import type { RequestAnswer } from './request/answer.ts'
 
 const expect = { expect: z.enum(['allowed', 'pending', 'refused', 'unknown']).optional() }
 const last = z.literal('last')
@@ -26,6 +31,21 @@ export const requestSteps = [
     ...expect,
   }),
   z.strictObject({ as: z.string(), withdraw: last, because: z.string().optional(), ...expect }),
+  z.strictObject({
+    as: z.string(),
+    amend: last,
+    because: z.string().optional(),
+    until: z.string().optional(),
+    ongoing: z.boolean().optional(),
+    answers: z.record(z.string(), z.string()).optional(),
+    ...expect,
+  }),
+  z.strictObject({ as: z.string(), comment: z.string(), ...expect }),
+  z.strictObject({ as: z.string(), question: z.string(), statement: z.string().optional(), ...expect }),
+  z.strictObject({ as: z.string(), answer: z.string(), ...expect }),
+  z.strictObject({ as: z.string(), state: z.string(), ...expect }),
+  z.strictObject({ as: z.string(), appeal: last, because: z.string(), ...expect }),
+  z.strictObject({ as: z.string(), object: last, because: z.string(), ...expect }),
 ] as const
 
 export type RequestStep = z.infer<(typeof requestSteps)[number]>
@@ -69,6 +89,41 @@ export async function playRequestStep(
   }
   if (request === undefined) return 'nothing was asked for before'
   const shared = { key, caller, request }
-  const { decision } = await withdrawRequest(instance, { ...shared, reason: step.because })
-  return { decision, request }
+  return { decision: await talkOf(instance, step, shared, end), request }
+}
+
+type Talk = Exclude<RequestStep, { readonly ask: string }>
+
+async function talkOf(
+  instance: Instance,
+  step: Talk,
+  shared: RequestCommand,
+  end: (until: string | undefined, ongoing: boolean | undefined) => AskedEnd,
+): Promise<Decision> {
+  if ('object' in step) {
+    const grant = instance.journal.state.request(shared.request)?.closed?.grant ?? -1
+    return objectToGrant(instance, { key: shared.key, caller: shared.caller, grant, reason: step.because })
+  }
+  return (await answerOf(instance, step, shared, end)).decision
+}
+
+function answerOf(
+  instance: Instance,
+  step: Exclude<Talk, { readonly object: 'last' }>,
+  shared: RequestCommand,
+  end: (until: string | undefined, ongoing: boolean | undefined) => AskedEnd,
+): Promise<RequestAnswer> {
+  if ('withdraw' in step) return withdrawRequest(instance, { ...shared, reason: step.because })
+  if ('comment' in step) return commentOnRequest(instance, { ...shared, text: step.comment })
+  if ('question' in step) return askBack(instance, { ...shared, text: step.question, statement: step.statement })
+  if ('answer' in step) return answerQuestion(instance, { ...shared, text: step.answer, question: undefined })
+  if ('state' in step) return stateInRequest(instance, { ...shared, statement: step.state })
+  if ('appeal' in step) return appealRequest(instance, { ...shared, text: step.because })
+  return amendRequest(instance, {
+    ...shared,
+    useCase: step.because,
+    account: undefined,
+    end: step.until === undefined && step.ongoing === undefined ? undefined : end(step.until, step.ongoing),
+    answers: step.answers ?? {},
+  })
 }

@@ -87,6 +87,8 @@ const name: Arbitrary<string> = fc
 const id: Arbitrary<string> = fc
   .stringMatching(/^[a-z][a-z0-9]{0,5}(-[a-z0-9]{1,4})?$/)
   .filter((value) => !['all', 'none', 'any', 'registered', 'everyone', 'subject', 'writ'].includes(value))
+const questions = fc.uniqueArray(fc.tuple(id, text), { maxLength: 3, selector: ([question]) => question }).map((pairs) => new Map(pairs))
+
 const span: Arbitrary<Duration> = record({
   count: fc.integer({ min: 0, max: 400 }),
   unit: fc.constantFrom('minute', 'hour', 'day', 'week', 'month', 'year'),
@@ -464,7 +466,7 @@ function roleOf(known: Ids, index: number, content: ReadonlyMap<string, TargetCo
       record({
         by: people,
         for: fc.constantFrom('self' as const, 'others' as const, 'any' as const),
-        asks: fc.uniqueArray(fc.tuple(id, text), { maxLength: 3, selector: ([question]) => question }).map((pairs) => new Map(pairs)),
+        asks: questions,
         states,
         stages: fc.array(stageOf(known), { minLength: 1, maxLength: 2 }),
         lapses: span,
@@ -593,6 +595,8 @@ export const randomCharter: Arbitrary<m.Charter> = ids.chain((known) =>
         record({
           text,
           level: fc.nat(5),
+          asks: questions,
+          asksIfOngoing: questions,
           stages: fc.array(stageOf(known), { maxLength: 2 }),
           stepUp: fc.boolean(),
           automatic: fc.constant(undefined),

@@ -51,6 +51,8 @@ classes:
   highly-sensitive:
     text: Private data or control of rights
     level: 3
+    asks: { nothing_less: "Why will nothing less do?" }
+    asks_if_ongoing: { for_good: "Why for good?" }
     step_up: true
     automatic: never
     except: { environment: test, rights: block }

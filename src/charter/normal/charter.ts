@@ -72,6 +72,8 @@ function normalClass(raw: RawClass): ClassBlock {
     text: raw.text,
     level: raw.level,
     stages: normalStages(raw.stages),
+    asks: new Map(Object.entries(raw.asks ?? {})),
+    asksIfOngoing: new Map(Object.entries(raw.asks_if_ongoing ?? {})),
     stepUp: raw.step_up ?? false,
     automatic: raw.automatic,
     except: raw.except === undefined ? undefined : { environment: raw.except.environment, rights: list(raw.except.rights) },

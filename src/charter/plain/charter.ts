@@ -77,6 +77,8 @@ function classPlain(style: Style, one: ClassBlock): Json {
   return block(style, {
     text: [one.text],
     level: [one.level],
+    asks: [section(one.asks, (text) => text), {}],
+    asks_if_ongoing: [section(one.asksIfOngoing, (text) => text), {}],
     step_up: [one.stepUp, false],
     automatic: [one.automatic],
     except: [except && block(style, { environment: [except.environment], rights: [names(style, except.rights)] })],

@@ -7,6 +7,10 @@ import type { Instance } from '../../workflow/instance.ts'
 import { knownNow } from '../../workflow/known.ts'
 import type { RequestAnswer } from '../../workflow/request/answer.ts'
 import { fileRequest } from '../../workflow/request/file.ts'
+import { amendRequest } from '../../workflow/request/amend.ts'
+import { answerQuestion, appealRequest, askBack, commentOnRequest, stateInRequest } from '../../workflow/request/talk.ts'
+import { objectToGrant } from '../../workflow/object-to-grant.ts'
+import type { RequestCommand } from '../../workflow/request/act.ts'
 import { withdrawRequest } from '../../workflow/request/withdraw.ts'
 import { actingPerson, handleOf } from '../../decide/question.ts'
 import { callerOf, callerOptions } from '../caller.ts'
@@ -18,11 +22,12 @@ import { formatDecision } from '../print-decision.ts'
 import { printJson } from '../print-json.ts'
 import { requestJson, requestLines } from '../print-request.ts'
 
-const VERBS = ['list', 'show', 'withdraw'] as const
+const VERBS = ['list', 'show', 'amend', 'ask', 'answer', 'comment', 'state', 'appeal', 'object', 'withdraw'] as const
 
 export const requestCommand: Command = {
   help: `Without a word it asks for --role: for oneself, for --person, or for everybody of --persons-file (one handle a line), each checked by itself. --check only says what is missing, with the evidence, and who would decide; nothing is sent.
-\`list\` shows what is open, \`show ENTRY\` one request with its stages and who can decide it now; \`withdraw ENTRY\` takes it back. \`writ approve ENTRY\` and \`writ refuse ENTRY\` decide it.`,
+\`list\` shows what is open, \`show ENTRY\` one request with its stages and who can decide it now; \`withdraw ENTRY\` takes it back, \`amend ENTRY\` changes it: what is not named stays, and approvals given are void.
+Who decides \`ask\`s back with --text, or for a statement with --statement; who asks \`answer\`s, and \`state\`s what the role asks of its holder where somebody else asked. A refusal is \`appeal\`ed with --text as often as the charter says; against an announced grant members \`object GRANT\`. \`writ approve ENTRY\` and \`writ refuse ENTRY\` decide it.`,
   options: {
     role: { type: 'string', value: 'ROLE', help: 'the role asked for' },
     person: { type: 'string', value: 'HANDLE', help: 'for whom (default: oneself)' },
@@ -34,6 +39,9 @@ export const requestCommand: Command = {
     answer: { type: 'string', multiple: true, value: 'ID=TEXT', help: 'the answer to a question of the role; may stand several times' },
     states: { type: 'string', multiple: true, value: 'ID', help: 'a statement made with it; may stand several times' },
     check: { type: 'boolean', help: 'only say what would become of it and what is missing' },
+    text: { type: 'string', value: 'TEXT', help: 'ask, answer, comment, appeal, object: the words' },
+    statement: { type: 'string', value: 'ID', help: 'ask, state: the statement' },
+    question: { type: 'string', value: 'ENTRY', help: 'answer: which question (default: the last open one)' },
     reason: { type: 'string', value: 'TEXT', help: 'why' },
     key: { type: 'string', value: 'TEXT', help: 'idempotency key' },
     ...endOptions,
@@ -46,13 +54,13 @@ export const requestCommand: Command = {
     if (verb === undefined) return file(invocation)
     if (verb !== 'list' && word === undefined && VERBS.some((one) => one === verb))
       throw new UsageError(`\`${verb}\` takes the entry of a request`)
+    const act = ACTS[verb]
+    if (act !== undefined) return takePart(invocation, word ?? '', act)
     switch (verb) {
       case 'list':
         return list(invocation)
       case 'show':
         return show(invocation, entryNumber(word ?? ''))
-      case 'withdraw':
-        return withdraw(invocation, word ?? '')
       default:
         throw new UsageError(`take ${VERBS.map((one) => `\`${one}\``).join(', ')} or no word at all, not \`${verb}\``)
     }
@@ -131,17 +139,73 @@ function answerOf(text: string): readonly [string, string] {
   return [text.slice(0, sign), text.slice(sign + 1)]
 }
 
-async function withdraw(invocation: Invocation, word: string): Promise<ExitCode> {
+interface Act {
+  readonly done: string
+  run(invocation: Invocation, instance: Instance, shared: RequestCommand): Promise<RequestAnswer>
+}
+
+const ACTS: Readonly<Record<string, Act>> = {
+  withdraw: {
+    done: 'withdrawn',
+    run: (invocation, instance, shared) => withdrawRequest(instance, { ...shared, reason: invocation.text('reason') }),
+  },
+  amend: {
+    done: 'changed',
+    run: (invocation, instance, shared) =>
+      amendRequest(instance, {
+        ...shared,
+        useCase: invocation.text('because'),
+        account: invocation.text('account'),
+        end: invocation.text('until') === undefined && !invocation.flag('ongoing') ? undefined : askedEnd(invocation),
+        answers: Object.fromEntries(invocation.texts('answer').map(answerOf)),
+      }),
+  },
+  ask: {
+    done: 'asked back',
+    run: (invocation, instance, shared) =>
+      askBack(instance, { ...shared, text: required(invocation, 'text'), statement: invocation.text('statement') }),
+  },
+  answer: {
+    done: 'answered',
+    run: (invocation, instance, shared) => {
+      const question = invocation.text('question')
+      return answerQuestion(instance, {
+        ...shared,
+        text: required(invocation, 'text'),
+        question: question === undefined ? undefined : entryNumber(question),
+      })
+    },
+  },
+  comment: {
+    done: 'said',
+    run: (invocation, instance, shared) => commentOnRequest(instance, { ...shared, text: required(invocation, 'text') }),
+  },
+  state: {
+    done: 'stated',
+    run: (invocation, instance, shared) => stateInRequest(instance, { ...shared, statement: required(invocation, 'statement') }),
+  },
+  appeal: {
+    done: 'appealed',
+    run: (invocation, instance, shared) => appealRequest(instance, { ...shared, text: required(invocation, 'text') }),
+  },
+  object: {
+    done: 'objected',
+    run: async (invocation, instance, { request, ...shared }) => ({
+      decision: await objectToGrant(instance, { ...shared, grant: request, reason: required(invocation, 'text') }),
+      request: undefined,
+      done: false,
+      grant: request,
+      remarks: [],
+    }),
+  },
+}
+
+async function takePart(invocation: Invocation, word: string, act: Act): Promise<ExitCode> {
   const request = entryNumber(word)
   const settings = await readSettings(invocation)
   return withInstance(settings, {}, async (instance) => {
-    const answer = await withdrawRequest(instance, {
-      key: invocation.text('key') ?? randomUUID(),
-      caller: await callerOf(invocation, instance),
-      request,
-      reason: invocation.text('reason'),
-    })
-    return printAnswer(invocation, instance, answer, 'withdrawn')
+    const shared = { key: invocation.text('key') ?? randomUUID(), caller: await callerOf(invocation, instance), request }
+    return printAnswer(invocation, instance, await act.run(invocation, instance, shared), `${act.done}: entry ${request}`)
   })
 }
 
@@ -150,7 +214,7 @@ async function printAnswer(invocation: Invocation, instance: Instance, answer: R
   if (invocation.flag('json')) printJson(invocation.io, toJson(answer))
   else
     invocation.io.out(
-      `${answer.decision.allowed ? `${done}: request ${answer.request}` : 'refused'}\n${formatDecision(answer.decision, source)}\n`,
+      `${answer.decision.allowed ? done : 'refused'}\n${formatDecision(answer.decision, source)}\n${answer.remarks.map((one) => `  note: ${terminalText(one, 400)}\n`).join('')}`,
     )
   return answer.decision.allowed ? exit.fine : exit.findings
 }

@@ -53,6 +53,13 @@ function triedTo(step: StoryStep, { charter }: CharterSource): string {
   if ('resign' in step) return `${step.as} gives up ${role(step.resign)}`
   if ('renew' in step) return `${step.as} renews ${role(step.renew)} of ${step.of}`
   if ('ask' in step) return `${step.as} asks for ${role(step.ask)}${step.because === undefined ? '' : `: ${step.because}`}`
+  if ('amend' in step) return `${step.as} changes what is asked for${step.because === undefined ? '' : `: ${step.because}`}`
+  if ('comment' in step) return `${step.as} says: ${step.comment}`
+  if ('question' in step) return `${step.as} asks back: ${step.question}`
+  if ('answer' in step) return `${step.as} answers: ${step.answer}`
+  if ('state' in step) return `${step.as} states \`${step.state}\``
+  if ('appeal' in step) return `${step.as} appeals: ${step.because}`
+  if ('object' in step) return `${step.as} objects: ${step.because}`
   if ('withdraw' in step) return `${step.as} takes the request back`
   if ('fact' in step) return `${step.fact} of ${step.of} is ${step.becomes === null ? 'no longer known' : String(step.becomes)} from now on`
   if ('approve' in step) return `${step.as} agrees`

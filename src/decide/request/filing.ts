@@ -42,9 +42,23 @@ export interface FilingRuling extends Decision {
 /** Ids of questions whose answer has a place of its own in a request: the charter only gives them other words. */
 const BUILT_IN: ReadonlySet<Id> = new Set(['use_case', 'account', 'username', 'duration', 'scope'])
 
-/** The questions of a role and of its class that are answered in the request's `answers`. */
-export function questionsOf(role: RoleBlock): readonly (readonly [Id, string])[] {
-  return [...(role.request?.asks ?? [])].filter(([id]) => !BUILT_IN.has(id))
+/** A question that a request answers in its `answers`. */
+export interface Question {
+  readonly id: Id
+  readonly text: string
+  readonly clause: Clause
+}
+
+/** The questions of a role and of its class: those of the second kind only where no end is asked for. */
+export function questionsOf({ charter }: Known, roleId: Id, role: RoleBlock, ongoing: boolean): readonly Question[] {
+  const className = classOfRole(charter, role) ?? ''
+  const block = charter.classes.get(className)
+  const lists = [
+    { clause: `roles.${roleId}.request.asks`, asks: [...(role.request?.asks ?? [])].filter(([id]) => !BUILT_IN.has(id)) },
+    { clause: `classes.${className}.asks`, asks: [...(block?.asks ?? [])] },
+    { clause: `classes.${className}.asks_if_ongoing`, asks: ongoing ? [...(block?.asksIfOngoing ?? [])] : [] },
+  ]
+  return lists.flatMap(({ clause, asks }) => asks.map(([id, text]) => ({ id, text, clause: `${clause}.${id}` })))
 }
 
 /**
@@ -73,11 +87,11 @@ export function decideFiling(known: Known, asked: FilingQuestion): FilingRuling 
     )
   const barred = mayAsk(known, asked, rule, clause)
   if (barred !== undefined) return ruling(barred)
-  const { because, missing } = faultsOf(known, asked, role, rule)
   const { from, rights } = grantDetails(known, role, asked.targets)
   const stages = stagesOfRole(known.charter, asked.role, false)
   const end = endOfTerm(known.charter, asked.role, role, asked.end, from, known.now)
   const base = { from, rights, stages, until: end.ok ? end.value : undefined }
+  const { because, missing } = faultsOf(known, asked, role, rule, base.until)
   const found = end.ok ? because : [...because, end.error]
   if (found.length > 0)
     return ruling(refused(found, end.ok ? missing : [...missing, lacking('condition', 'a duration this role allows')]), base)
@@ -137,7 +151,7 @@ interface Faults {
   readonly missing: readonly Missing[]
 }
 
-function faultsOf(known: Known, asked: FilingQuestion, role: RoleBlock, rule: RequestRule): Faults {
+function faultsOf(known: Known, asked: FilingQuestion, role: RoleBlock, rule: RequestRule, until: Instant | undefined): Faults {
   const clause = `roles.${asked.role}.request`
   const because: Because[] = []
   const missing: Missing[] = []
@@ -145,7 +159,7 @@ function faultsOf(known: Known, asked: FilingQuestion, role: RoleBlock, rule: Re
     because.push({ clause: at, text: why })
     missing.push(lacking(kind, text))
   }
-  const content = contentFaults(asked, role)
+  const content = contentFaults(known, asked, role, until)
   because.push(...content.because)
   missing.push(...content.missing)
   if (asked.actor.kind === 'person' && asked.actor.subject === asked.subject)
@@ -159,7 +173,7 @@ function faultsOf(known: Known, asked: FilingQuestion, role: RoleBlock, rule: Re
 }
 
 /** What is wrong with the words of a request: no use case, a question without answer, another part of the role than there is. */
-export function contentFaults(asked: AskedFor, role: RoleBlock): Faults {
+export function contentFaults(known: Known, asked: Omit<AskedFor, 'end'>, role: RoleBlock, until: Instant | undefined): Faults {
   const clause = `roles.${asked.role}.request`
   const because: Because[] = []
   const missing: Missing[] = []
@@ -170,10 +184,12 @@ export function contentFaults(asked: AskedFor, role: RoleBlock): Faults {
   const scopes = role.request?.scopes ?? []
   if (isBlank(asked.useCase))
     lack(clause, 'answer', role.request?.asks.get('use_case') ?? 'a use case: what it is for', 'no use case is given')
-  for (const [id, text] of questionsOf(role))
-    if (isBlank(asked.answers[id])) lack(`${clause}.asks.${id}`, 'answer', text, `the question \`${id}\` is not answered`)
-  const odd = Object.keys(asked.answers).filter((id) => !questionsOf(role).some(([own]) => own === id))
-  for (const id of odd) lack(`${clause}.asks`, 'answer', 'answers to the questions of this role alone', `this role does not ask \`${id}\``)
+  const questions = questionsOf(known, asked.role, role, until === undefined)
+  for (const { id, text, clause: at } of questions)
+    if (isBlank(asked.answers[id])) lack(at, 'answer', text, `the question \`${id}\` is not answered: ${text}`)
+  for (const id of Object.keys(asked.answers))
+    if (!questions.some((one) => one.id === id))
+      lack(`${clause}.asks`, 'answer', 'answers to the questions asked here alone', `\`${id}\` is not asked here`)
   if (scopes.length > 0 && (asked.scope === undefined || !scopes.includes(asked.scope)))
     lack(
       `${clause}.scopes`,

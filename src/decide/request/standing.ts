@@ -78,8 +78,7 @@ function stagesOfRequest(known: Known, request: RoleRequest): readonly NeededSta
 }
 
 function countingVotes(request: RoleRequest): readonly RequestVote[] {
-  const since = request.appeals.at(-1)?.id ?? request.id
-  return request.votes.filter((vote) => vote.content === request.content && !vote.void && vote.seq > since)
+  return request.votes.filter((vote) => vote.content === request.content && !vote.void && vote.seq > request.since)
 }
 
 /** A statement counts with the vote it was made in, as long as it lasts. */

@@ -20,6 +20,7 @@ export const foldRequests = {
       content,
       filedAt: at,
       changedAt: at,
+      since: seq,
       votes: [],
       questions: [],
       comments: [],
@@ -28,9 +29,9 @@ export const foldRequests = {
       closed: undefined,
     })
   },
-  'request.amended': ({ requests }, { at, fields: { request, content, account, use_case: useCase, until, answers } }) => {
+  'request.amended': ({ requests }, { seq, at, fields: { request, content, account, use_case: useCase, until, answers } }) => {
     if (request !== undefined && content !== undefined)
-      requests.amend(request, at, { content, account, useCase, until: momentOf(until), answers: answers && { ...answers } })
+      requests.amend(request, seq, at, { content, account, useCase, until: momentOf(until), answers: answers && { ...answers } })
   },
   'request.commented': ({ requests }, { seq, at, fields: { request, by, text } }) => {
     if (request !== undefined && by !== undefined) requests.comment(request, { id: seq, by, at, text })

@@ -18,8 +18,8 @@ export class RequestTable implements Part {
   }
 
   /** Votes on what the request said before stay on record and no longer count: they were on another content. */
-  amend(id: number, at: Instant, content: RequestContent): void {
-    this.#change(id, (request) => ({ ...request, ...content, changedAt: at }))
+  amend(id: number, seq: number, at: Instant, content: RequestContent): void {
+    this.#change(id, (request) => ({ ...request, ...content, changedAt: at, since: seq }))
   }
 
   comment(id: number, comment: RoleRequest['comments'][number]): void {
@@ -52,7 +52,13 @@ export class RequestTable implements Part {
 
   /** Decided anew from the first stage on: what was voted before no longer counts. */
   appeal(id: number, appeal: RoleRequest['appeals'][number]): void {
-    this.#change(id, (request) => ({ ...request, closed: undefined, appeals: [...request.appeals, appeal], changedAt: appeal.at }))
+    this.#change(id, (request) => ({
+      ...request,
+      closed: undefined,
+      appeals: [...request.appeals, appeal],
+      changedAt: appeal.at,
+      since: appeal.id,
+    }))
     if (this.#requests.has(id)) this.#open.add(id)
   }
 
@@ -115,6 +121,7 @@ const KEYS = {
     'content',
     'filedAt',
     'changedAt',
+    'since',
     'votes',
     'questions',
     'comments',

@@ -93,6 +93,7 @@ function fileFor(instance: Instance, known: Deciding, command: FileCommand, hand
     content: requestContent(instance, asked, until),
     filedAt: known.now,
     changedAt: known.now,
+    since: id,
     votes: [],
     questions: [],
     comments: [],
