@@ -182,6 +182,24 @@ export const sections: readonly CommandSection[] = [
     ],
   },
   {
+    title: 'trouble and leaving',
+    entries: [
+      {
+        name: 'suspend',
+        summary: 'take the effect from all roles of a person, at once; hear them; make it final',
+        usage:
+          '--person H --reason TEXT [--cause C] | heard --person H --text T | final --person H --reason TEXT [--refer] | list [--data DIR]',
+        load: async () => (await import('./commands/suspend.ts')).suspendCommand,
+      },
+      {
+        name: 'reinstate',
+        summary: 'give effect again to the roles of a suspended person, by a new use case',
+        usage: '--person H --reason TEXT [--refer] [--data DIR]',
+        load: async () => (await import('./commands/suspend.ts')).reinstateCommand,
+      },
+    ],
+  },
+  {
     title: 'targets: the systems where rights take effect',
     entries: [
       {

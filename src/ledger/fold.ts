@@ -9,11 +9,12 @@ import { foldRequests } from './fold/fold-requests.ts'
 import { foldRest } from './fold/fold-rest.ts'
 import { FoldState } from './fold/fold-state.ts'
 import { foldTargets } from './fold/fold-targets.ts'
+import { foldTrouble } from './fold/fold-trouble.ts'
 import type { Handler, Handlers } from './fold/handler.ts'
 
 export type { FoldState } from './fold/fold-state.ts'
 
-const handlers: Handlers = { ...foldCharter, ...foldRest, ...foldRequests, ...foldPeople, ...foldGrants, ...foldTargets, ...foldDuties }
+const handlers: Handlers = { ...foldCharter, ...foldRest, ...foldRequests, ...foldPeople, ...foldGrants, ...foldTargets, ...foldDuties, ...foldTrouble }
 
 /** Types that change what the state says; all others are on record only. */
 export const foldedTypes: readonly EntryType[] = Object.keys(handlers) as EntryType[]

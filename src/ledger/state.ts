@@ -52,7 +52,27 @@ export interface State {
   requestsOf(subject: SubjectId): readonly RoleRequest[]
   /** Who asks for grants to be put back to an entry, the last word of each. */
   restoresAsked(): Iterable<RestoreAsked>
+  /** The last open suspension of a person. */
   suspensionOf(subject: SubjectId): Suspension | undefined
+  /** All open suspensions. */
+  suspensions(): Iterable<Suspension>
+  /** Reported concerns, closed ones too, oldest first. */
+  cases(): Iterable<CaseRecord>
+  case(id: number): CaseRecord | undefined
+  /** Marks set on an entry, in order. */
+  marksOn(entry: number): readonly string[]
+  /** Keys and passkeys of a person that are in use. */
+  keysOf(owner: SubjectId): readonly Key[]
+  /** Who answers for a bot’s account. */
+  operatorOf(account: AccountKey): SubjectId | undefined
+  /** The accounts for which a person answers. */
+  operatedBy(subject: SubjectId): readonly AccountKey[]
+  /** How it is known that a locked account is locked on its target; undefined = it is not. */
+  lockOf(account: AccountKey): LockConfirmation | undefined
+  /** Work that people were asked to do on a target and nobody confirmed. */
+  openTasks(target: string): Iterable<Task>
+  /** When a dormant grant was in use, oldest first. */
+  activationsOf(grant: number): readonly Activation[]
   statements(subject: SubjectId, statement: string): readonly Statement[]
   exceptions(subject: SubjectId, condition: string): readonly Exception[]
   token(id: string): Token | undefined
@@ -289,9 +309,63 @@ export interface RestoreAsked {
 
 export interface Suspension {
   readonly id: number
+  readonly subject: SubjectId
   readonly from: Instant
+  /** The longest it may last; undefined = until it is decided. */
   readonly until: Instant | undefined
+  /** `misuse`, `compromised`, `investigation`. */
   readonly cause: string
+  readonly clause: string
+  readonly decidedBy: readonly string[]
+  /** When the person first gave their side. */
+  readonly heard: Instant | undefined
+}
+
+/** A reported concern. Its words are not part of the state: reading them is an entry. */
+export interface CaseRecord {
+  readonly id: number
+  /** About whom; undefined = nobody in particular. */
+  readonly subject: SubjectId | undefined
+  /** Who reports; undefined = without a name. */
+  readonly by: SubjectId | undefined
+  /** The role that reads it. */
+  readonly handledBy: string
+  readonly at: Instant
+  readonly closed: Instant | undefined
+  /** The entries it consists of: the report, notes, readings, referrals. */
+  readonly entries: readonly number[]
+}
+
+export interface Key {
+  readonly id: number
+  readonly owner: SubjectId
+  readonly purpose: 'passkey' | 'checkpoint' | 'witness'
+}
+
+export interface LockConfirmation {
+  readonly seq: number
+  readonly at: Instant
+  /** Read back from the target, or confirmed by a person. */
+  readonly how: 'read-back' | 'person'
+  readonly by: string | undefined
+}
+
+export interface Task {
+  readonly id: number
+  readonly at: Instant
+  readonly target: string
+  readonly account: AccountKey
+  readonly steps: string
+}
+
+export interface Activation {
+  readonly seq: number
+  readonly at: Instant
+  /** Its end, which comes earlier where somebody stopped it. */
+  readonly until: Instant
+  readonly decidedBy: readonly string[]
+  /** Somebody looked at what was done. */
+  readonly reviewed: boolean
 }
 
 export interface Statement {

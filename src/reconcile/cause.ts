@@ -78,7 +78,8 @@ function ofPerson(state: State, subject: string, locked: boolean, grant: Grant |
 }
 
 function ofEnded(grant: Grant, ended: string): Why {
-  const cause: Cause = ended === 'expired' || ended === 'departed' ? ended : 'ended'
+  const cause: Cause =
+    ended === 'expired' || ended === 'departed' ? ended : ended === 'misuse' || ended === 'suspended' ? 'suspended' : 'ended'
   return why(cause, grant.clause, grant, `ended: ${ended}`)
 }
 

@@ -21,6 +21,7 @@ import { planTargetNow, type PlanAnswer } from './plan-target.ts'
 import { renewGrant } from './renew-grant.ts'
 import { listOf, playRequestStep } from './request-steps.ts'
 import { voteOnRequest } from './request/vote.ts'
+import { isTroubleStep, playTroubleStep } from './trouble-steps.ts'
 import { setMode } from './set-mode.ts'
 import type { Story, StoryStep } from './story-file.ts'
 
@@ -178,6 +179,7 @@ async function decideStep(instance: Instance, step: DecisionStep, proposal: numb
       ).decision,
       step.expect,
     )
+  if (isTroubleStep(step)) return judged(await playTroubleStep(instance, step, caller, key), step.expect)
   if (!('approve' in step) && !('refuse' in step)) {
     const answer = await playRequestStep(instance, step, caller, key, proposal, endOf)
     return typeof answer === 'string' ? { surprises: [answer] } : { ...judged(answer.decision, step.expect), proposal: answer.request }

@@ -94,7 +94,7 @@ export const grants = {
       decided_by: must('names', 'who decided'),
       cause: must(
         'name',
-        'expired, removed, resigned, departed, condition, review, inactive, misuse, not-needed, charter, drift, account-gone, restored, objected',
+        'expired, removed, resigned, departed, condition, review, inactive, misuse, suspended, not-needed, charter, drift, account-gone, restored, objected',
       ),
     },
   },

@@ -63,6 +63,16 @@ export const people = {
     sealed: true,
     fields: { account: must('name', 'the account key'), reason: must('text', 'why') },
   },
+  'lock.confirmed': {
+    v: 1,
+    text: 'The target does not let the account in any more',
+    sealed: true,
+    fields: {
+      account: must('name', 'the account key'),
+      how: oneOf(['read-back', 'person'], 'how it is known'),
+      by: may('name', 'the identity that confirmed it'),
+    },
+  },
   'account.unlocked': {
     v: 1,
     text: 'The account may be used again',

@@ -65,18 +65,24 @@ export const foldGrants = {
   },
   'grant.paused': (tables, entry) => setPaused(tables, entry, true),
   'grant.resumed': (tables, entry) => setPaused(tables, entry, false),
-  'grant.activated': (tables, { fields: { grant, until } }) => {
-    const row = rowOf(tables, grant)
+  'grant.activated': ({ grants, troubles }, { seq, at, fields: { grant, until, decided_by: decidedBy } }) => {
+    const row = grant === undefined ? -1 : grants.row(grant)
     const end = momentOf(until)
-    if (row !== -1 && end !== undefined) tables.grants.activate(row, end)
+    if (grant === undefined || row === -1 || end === undefined) return
+    grants.activate(row, end)
+    troubles.activate(grant, { seq, at, until: end, decidedBy: decidedBy ?? [], reviewed: false })
   },
-  'grant.deactivated': (tables, { fields: { grant } }) => {
-    const row = rowOf(tables, grant)
-    if (row !== -1) tables.grants.activate(row, undefined)
+  'grant.deactivated': ({ grants, troubles }, { at, fields: { grant } }) => {
+    const row = grant === undefined ? -1 : grants.row(grant)
+    if (grant === undefined || row === -1) return
+    grants.activate(row, undefined)
+    troubles.deactivate(grant, at)
   },
   'grant.reviewed': (tables, { fields: { grant, use_case: useCase } }) => {
     const row = rowOf(tables, grant)
-    if (row !== -1 && useCase !== undefined) tables.grants.setUseCase(row, useCase)
+    if (row === -1) return
+    if (useCase !== undefined) tables.grants.setUseCase(row, useCase)
+    if (grant !== undefined) tables.troubles.reviewActivations(grant)
   },
 
   'restore.asked': ({ matters }, { fields: { to, by, lapses } }) => {

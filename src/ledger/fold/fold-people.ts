@@ -1,3 +1,4 @@
+import { disown } from './fold-trouble.ts'
 import { momentOf, type Handlers } from './handler.ts'
 
 /** Persons, accounts, statements, exceptions. */
@@ -11,16 +12,19 @@ export const foldPeople = {
   'person.renamed': ({ people }, { fields: { subject, handle } }) => {
     if (subject !== undefined && handle !== undefined) people.name(people.add(subject), handle)
   },
-  'person.departed': ({ people }, { at, fields: { subject, from } }) => {
-    if (subject !== undefined) people.depart(people.add(subject), momentOf(from) ?? at)
+  'person.departed': (tables, { at, fields: { subject, from } }) => {
+    if (subject === undefined) return
+    tables.people.depart(tables.people.add(subject), momentOf(from) ?? at)
+    disown(tables, subject)
   },
   'person.returned': ({ people }, { fields: { subject } }) => {
     if (subject !== undefined) people.comeBack(people.add(subject))
   },
 
-  'account.linked': ({ people, accounts, names }, { fields: { subject, account, name, target, kind } }) => {
-    if (subject !== undefined && account !== undefined)
-      accounts.link({ key: account, name, target, kind }, people.add(subject), people, names)
+  'account.linked': ({ people, accounts, names, troubles }, { fields: { subject, account, name, target, kind, operated_by: by } }) => {
+    if (subject === undefined || account === undefined) return
+    accounts.link({ key: account, name, target, kind }, people.add(subject), people, names)
+    troubles.operate(account, by)
   },
   'account.renamed': ({ accounts }, { fields: { account, name } }) => {
     if (account !== undefined && name !== undefined) accounts.rename(account, name)
@@ -31,8 +35,10 @@ export const foldPeople = {
   'account.locked': ({ accounts }, { fields: { account } }) => {
     if (account !== undefined) accounts.lock(account, true)
   },
-  'account.unlocked': ({ accounts }, { fields: { account } }) => {
-    if (account !== undefined) accounts.lock(account, false)
+  'account.unlocked': ({ accounts, troubles }, { fields: { account } }) => {
+    if (account === undefined) return
+    accounts.lock(account, false)
+    troubles.forgetLock(account)
   },
 
   'statement.made': ({ matters }, { seq, at, fields: { by, subject, statement, until } }) => {

@@ -1,6 +1,6 @@
 import { momentOf, type Handlers } from './handler.ts'
 
-/** Tokens, suspensions. */
+/** Tokens. */
 export const foldRest = {
   'token.made': ({ matters }, { fields: { token, secret, owner, scopes, until } }) => {
     const end = momentOf(until)
@@ -9,11 +9,5 @@ export const foldRest = {
   },
   'token.revoked': ({ matters }, { fields: { token } }) => {
     if (token !== undefined) matters.revokeToken(token)
-  },
-  'suspension.started': ({ matters }, { seq, at, fields: { subject, cause, until } }) => {
-    if (subject !== undefined) matters.suspend(subject, { id: seq, from: at, until: momentOf(until), cause: cause ?? '' })
-  },
-  'suspension.ended': ({ matters }, { fields: { suspension } }) => {
-    if (suspension !== undefined) matters.endSuspension(suspension)
   },
 } as const satisfies Handlers

@@ -3,6 +3,8 @@ import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
 import { EntryOutOfOrderError } from '../errors.ts'
 import type {
   Account,
+  Activation,
+  CaseRecord,
   CharterProposal,
   CharterRevision,
   Drift,
@@ -13,6 +15,8 @@ import type {
   GrantProposal,
   InactivityNotice,
   Notice,
+  Key,
+  LockConfirmation,
   Person,
   PlanRecord,
   Review,
@@ -21,6 +25,7 @@ import type {
   State,
   Statement,
   Suspension,
+  Task,
   TargetState,
   Token,
 } from '../state.ts'
@@ -132,6 +137,36 @@ export class FoldState implements State, Part {
   }
   suspensionOf(subject: string): Suspension | undefined {
     return this.tables.matters.suspensionOf(subject)
+  }
+  suspensions(): Iterable<Suspension> {
+    return this.tables.matters.suspensions()
+  }
+  cases(): Iterable<CaseRecord> {
+    return this.tables.troubles.cases()
+  }
+  case(id: number): CaseRecord | undefined {
+    return this.tables.troubles.case(id)
+  }
+  marksOn(entry: number): readonly string[] {
+    return this.tables.troubles.marksOn(entry)
+  }
+  keysOf(owner: string): readonly Key[] {
+    return this.tables.troubles.keysOf(owner)
+  }
+  operatorOf(account: string): string | undefined {
+    return this.tables.troubles.operatorOf(account)
+  }
+  operatedBy(subject: string): readonly string[] {
+    return this.tables.troubles.operatedBy(subject)
+  }
+  lockOf(account: string): LockConfirmation | undefined {
+    return this.tables.troubles.lockOf(account)
+  }
+  openTasks(target: string): Iterable<Task> {
+    return this.tables.troubles.tasks(target)
+  }
+  activationsOf(grant: number): readonly Activation[] {
+    return this.tables.troubles.activationsOf(grant)
   }
   statements(subject: string, statement: string): readonly Statement[] {
     return this.tables.matters.statements(subject, statement)

@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/instant.ts'
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
 import type { Exception, GrantProposal, RestoreAsked, Statement, Suspension, Token } from '../state.ts'
 
@@ -66,8 +67,22 @@ export class MatterTable implements Part {
     removeFrom(this.#suspensions, this.#keyOf, id)
   }
 
+  hear(id: number, at: Instant): void {
+    const subject = this.#keyOf.get(id)
+    const open = subject === undefined ? undefined : this.#suspensions.get(subject)
+    if (subject === undefined || open === undefined) return
+    this.#suspensions.set(
+      subject,
+      open.map((one) => (one.id === id && one.heard === undefined ? { ...one, heard: at } : one)),
+    )
+  }
+
   suspensionOf(subject: string): Suspension | undefined {
     return this.#suspensions.get(subject)?.at(-1)
+  }
+
+  *suspensions(): Iterable<Suspension> {
+    for (const open of this.#suspensions.values()) yield* open
   }
 
   state(subject: string, name: string, statement: Statement): void {
@@ -98,6 +113,19 @@ export class MatterTable implements Part {
   revokeToken(id: string): void {
     const token = this.#tokens.get(id)
     if (token !== undefined) this.#tokens.set(id, { ...token, revoked: true })
+  }
+
+  revokeTokensOf(owner: string): void {
+    for (const token of this.#tokens.values()) if (token.owner === owner) this.revokeToken(token.id)
+  }
+
+  /** What a person said in matters that are still open no longer counts: their approvals, what they proposed, what they asked for. */
+  voidWordsOf(subject: string): void {
+    for (const [id, proposal] of this.#proposals)
+      if (proposal.by === `subject:${subject}`) this.#proposals.delete(id)
+      else if (proposal.votes.some(({ by }) => by === subject))
+        this.#proposals.set(id, { ...proposal, votes: proposal.votes.filter(({ by }) => by !== subject) })
+    this.#restores.delete(subject)
   }
 
   token(id: string): Token | undefined {

@@ -11,6 +11,7 @@ import { PeopleTable } from './people-table.ts'
 import { PlanTable } from './plan-table.ts'
 import { RequestTable } from './request-table.ts'
 import { TargetTable } from './target-table.ts'
+import { TroubleTable } from './trouble-table.ts'
 
 /** Everything the fold keeps, by area. */
 export class Tables implements Part {
@@ -27,6 +28,7 @@ export class Tables implements Part {
   readonly amendments = new AmendmentTable()
   readonly duties = new DutyTable()
   readonly requests = new RequestTable()
+  readonly troubles = new TroubleTable()
   readonly #parts: readonly Part[] = [
     this.names,
     this.#labels,
@@ -39,6 +41,7 @@ export class Tables implements Part {
     this.charters,
     this.amendments,
     this.duties,
+    this.troubles,
     this.requests,
   ]
 

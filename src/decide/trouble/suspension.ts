@@ -1,0 +1,152 @@
+import type { Clause } from '../../charter/model.ts'
+import { addDuration, formatDuration } from '../../kernel/duration.ts'
+import { formatInstant, type Instant } from '../../kernel/instant.ts'
+import type { SubjectId } from '../../ledger/entry.ts'
+import type { Suspension } from '../../ledger/state.ts'
+import type { Decision } from '../decision.ts'
+import { isGiven } from '../holding.ts'
+import { powersOver, whoCanHelp } from '../power.ts'
+import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
+import { allowed, helpersOf, isActingAmong } from './ruling.ts'
+
+export type SuspensionCause = 'misuse' | 'compromised' | 'investigation'
+
+export interface SuspensionRuling extends Decision {
+  readonly clause: Clause
+  /** The longest it may last by the charter (`suspension.longest`). */
+  readonly until: Instant | undefined
+}
+
+/** Words by which a power’s `causes` names what it is for. */
+const STEM: Readonly<Record<SuspensionCause, string>> = { misuse: 'misuse', compromised: 'compromis', investigation: 'investigat' }
+
+/**
+ * May this actor take the effect from all roles of a person, at once and without notice? A power `suspend` over any role that the person holds
+ * does it, for the cause it is meant for; the person is heard afterwards (`suspension.hears`). Anybody may say that their own account is not in
+ * their hands. A power with stages is none to act at once with.
+ */
+export function decideSuspension(known: Known, actor: Actor, subject: SubjectId, cause: SuspensionCause): SuspensionRuling {
+  const { state, now, charter } = known
+  const longest = charter.suspension?.longest
+  const ruling = (decision: Decision, clause: Clause = 'suspension'): SuspensionRuling => ({
+    clause,
+    until: longest === undefined ? undefined : addDuration(now, longest),
+    ...decision,
+  })
+  const already = state.suspensionOf(subject)
+  if (already !== undefined && (cause !== 'compromised' || already.cause === 'compromised'))
+    return ruling(refused([{ clause: 'suspension', text: `${handleOf(state, subject)} is suspended already (entry ${already.id})` }]))
+  const person = actingPerson(actor)
+  if (person === undefined)
+    return ruling(
+      refused(
+        [{ clause: 'suspension', text: 'an operator holds no power of the charter; say for whom with `--by`' }],
+        [lacking('authority', 'a person with the power')],
+      ),
+    )
+  if (person === subject && cause === 'compromised')
+    return ruling(allowed('suspension', 'anybody may say that their own account is not in their hands'))
+  const held = state.grantsOf(subject).filter((grant) => isGiven(grant, now))
+  if (held.length === 0)
+    return ruling(refused([{ clause: 'suspension', text: `${handleOf(state, subject)} holds no role that could be without effect` }]))
+  const powers = held.flatMap((grant) => powersOver(known, 'suspend', grant.role, person, subject))
+  const fitting = powers.find(
+    ({ power }) => power.stages.length === 0 && isFor(power.causes, cause) && conditionsHold(known, power.when, subject),
+  )
+  if (fitting !== undefined)
+    return ruling(allowed(fitting.clause, `${charter.roles.get(fitting.role)?.title ?? fitting.role} may suspend`), fitting.clause)
+  const help = [...new Set(held.map(({ role }) => role))].flatMap((role) => whoCanHelp(known, 'suspend', role, person))
+  const once = help.filter((one, index) => help.findIndex(({ clause }) => clause === one.clause) === index)
+  const why = powers.length === 0 ? 'nothing lets' : `no power is meant for \`${cause}\` that lets`
+  return ruling(
+    refused(
+      [{ clause: powers[0]?.clause ?? 'suspension', text: `${why} ${handleOf(state, person)} suspend ${handleOf(state, subject)}` }],
+      [lacking('authority', 'a power to suspend')],
+      once,
+    ),
+  )
+}
+
+function isFor(causes: readonly string[], cause: SuspensionCause): boolean {
+  return causes.length === 0 || causes.some((text) => text.toLowerCase().includes(STEM[cause]))
+}
+
+function conditionsHold(known: Known, conditions: readonly string[], subject: SubjectId): boolean {
+  return conditions.every((condition) => known.test(condition, subject) === true)
+}
+
+/** May this actor put the person’s own side on record? Only the person may, also through the operator, since their tokens are over. */
+export function decideHearing(known: Known, actor: Actor, suspension: Suspension): Decision {
+  if (actingPerson(actor) === suspension.subject) return allowed('suspension.hears', 'everybody who is suspended is heard')
+  return refused([{ clause: 'suspension.hears', text: `only ${handleOf(known.state, suspension.subject)} can give their own side` }])
+}
+
+/** Until when the person may answer before a suspension can become final. */
+export function hearingEnds({ charter }: Known, suspension: Suspension): Instant {
+  const hears = charter.suspension?.hears
+  return hears === undefined ? suspension.from : addDuration(suspension.from, hears)
+}
+
+/**
+ * May this actor decide what becomes of a suspension? Those whom `suspension.decided_by` names, else whoever could suspend; never the person
+ * concerned, and never an operator. It becomes final (`removed`) only after the person answered or the term to answer passed; the way back is a
+ * new use case.
+ */
+export function decideSuspensionEnd(
+  known: Known,
+  actor: Actor,
+  suspension: Suspension,
+  outcome: 'reinstated' | 'removed',
+  useCase: string | undefined,
+): Decision {
+  const { charter, state, now } = known
+  const deciders = charter.suspension?.decidedBy ?? []
+  const clause = deciders.length === 0 ? suspension.clause : 'suspension.decided_by'
+  const help = () => helpersOf(known, deciders, 'suspension.decided_by', 'decides what becomes of a suspension')
+  if (actor.kind === 'operator')
+    return refused(
+      [{ clause, text: 'only a person decides; use your own token (`--token-file`)' }],
+      [lacking('authority', 'an authenticated person')],
+      help(),
+    )
+  if (actor.subject === suspension.subject) return refused([{ clause, text: 'nobody decides for themselves, by any account' }], [], help())
+  const entitled =
+    deciders.length === 0
+      ? couldSuspend(known, actor.subject, suspension.subject)
+      : isActingAmong(known, deciders, actor.subject, suspension.subject)
+  if (!entitled)
+    return refused(
+      [{ clause, text: 'what becomes of it is not yours to decide' }],
+      [lacking('authority', 'a place in `suspension.decided_by`')],
+      help(),
+    )
+  if (outcome === 'removed') {
+    const ends = hearingEnds(known, suspension)
+    if (suspension.heard === undefined && now < ends) {
+      const hears = charter.suspension?.hears
+      const term = hears === undefined ? '' : ` of ${formatDuration(hears)}`
+      return refused([
+        {
+          clause: 'suspension.hears',
+          text: `${handleOf(state, suspension.subject)} was not heard yet: it becomes final once they answered, or when the term${term} to answer is over (${formatInstant(ends)})`,
+        },
+      ])
+    }
+    return allowed(clause, suspension.heard === undefined ? 'the term to answer has passed' : 'the person was heard')
+  }
+  if (useCase === undefined || useCase.trim() === '')
+    return refused([{ clause, text: 'roles come back by a new use case only; say what for' }], [lacking('statement', 'a new use case')])
+  const known0 = state.grantsOf(suspension.subject).find((grant) => isGiven(grant, now) && grant.useCase?.trim() === useCase.trim())
+  if (known0 !== undefined)
+    return refused(
+      [{ clause, text: `that is the use case of grant ${known0.id}; a new one is needed` }],
+      [lacking('statement', 'a new use case')],
+    )
+  return allowed(clause, 'the roles have effect again, by a new use case')
+}
+
+function couldSuspend(known: Known, actor: SubjectId, subject: SubjectId): boolean {
+  return known.state
+    .grantsOf(subject)
+    .some((grant) => isGiven(grant, known.now) && powersOver(known, 'suspend', grant.role, actor, subject).length > 0)
+}

@@ -1,0 +1,70 @@
+import type { Tables } from './tables.ts'
+import { momentOf, type Handlers } from './handler.ts'
+
+/** Suspensions, cases, marks, locks, tasks, keys. */
+export const foldTrouble = {
+  'suspension.started': (tables, { seq, at, fields: { subject, cause, until, clause, decided_by: decidedBy } }) => {
+    if (subject === undefined) return
+    tables.matters.suspend(subject, {
+      id: seq,
+      subject,
+      from: at,
+      until: momentOf(until),
+      cause: cause ?? '',
+      clause: clause ?? '',
+      decidedBy: decidedBy ?? [],
+      heard: undefined,
+    })
+    if (cause === 'compromised') disown(tables, subject)
+  },
+  'suspension.heard': ({ matters }, { at, fields: { suspension } }) => {
+    if (suspension !== undefined) matters.hear(suspension, at)
+  },
+  'suspension.ended': ({ matters }, { fields: { suspension } }) => {
+    if (suspension !== undefined) matters.endSuspension(suspension)
+  },
+  'case.opened': ({ troubles }, { seq, at, fields: { subject, by, handled_by: handledBy } }) => {
+    troubles.openCase({ id: seq, subject, by, handledBy: handledBy ?? '', at, closed: undefined, entries: [seq] })
+  },
+  'case.noted': ({ troubles }, { seq, fields: { case: id } }) => {
+    if (id !== undefined) troubles.changeCase(id, (one) => ({ ...one, entries: [...one.entries, seq] }))
+  },
+  'case.read': ({ troubles }, { seq, fields: { case: id } }) => {
+    if (id !== undefined) troubles.changeCase(id, (one) => ({ ...one, entries: [...one.entries, seq] }))
+  },
+  'case.referred': ({ troubles }, { seq, fields: { case: id, to } }) => {
+    if (id !== undefined && to !== undefined) troubles.changeCase(id, (one) => ({ ...one, handledBy: to, entries: [...one.entries, seq] }))
+  },
+  'case.closed': ({ troubles }, { seq, at, fields: { case: id } }) => {
+    if (id !== undefined) troubles.changeCase(id, (one) => ({ ...one, closed: at, entries: [...one.entries, seq] }))
+  },
+  'mark.set': ({ troubles }, { fields: { entry, mark } }) => {
+    if (entry !== undefined && mark !== undefined) troubles.mark(entry, mark)
+  },
+  'key.added': ({ troubles }, { seq, fields: { owner, purpose } }) => {
+    if (owner !== undefined && purpose !== undefined) troubles.addKey({ id: seq, owner, purpose })
+  },
+  'key.retired': ({ troubles }, { fields: { key } }) => {
+    if (key !== undefined) troubles.retireKey(key)
+  },
+  'lock.confirmed': ({ troubles }, { seq, at, fields: { account, how, by } }) => {
+    if (account !== undefined) troubles.confirmLock(account, { seq, at, how: how ?? 'read-back', by })
+  },
+  'task.raised': ({ troubles }, { seq, at, fields: { target, account, steps } }) => {
+    if (target !== undefined && account !== undefined) troubles.raise({ id: seq, at, target, account, steps: steps ?? '' })
+  },
+  'task.done': ({ troubles }, { fields: { task } }) => {
+    if (task !== undefined) troubles.finish(task)
+  },
+} as const satisfies Handlers
+
+/**
+ * Somebody else may have used a person’s account, or they left: their tokens and passkeys are over for good, and what they decided in matters
+ * that are still open no longer counts. No entry of its own says so: how many there were would tell whom a suspension concerns.
+ */
+export function disown({ matters, requests, troubles }: Tables, subject: string): void {
+  matters.revokeTokensOf(subject)
+  matters.voidWordsOf(subject)
+  requests.voidVotesOf(subject)
+  troubles.retireKeysOf(subject)
+}

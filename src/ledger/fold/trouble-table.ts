@@ -1,0 +1,137 @@
+import type { Instant } from '../../kernel/instant.ts'
+import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
+import type { Activation, CaseRecord, Key, LockConfirmation, Task } from '../state.ts'
+
+/** Cases, marks, keys, locks, tasks, activations, and who answers for which bot: few of each. */
+export class TroubleTable implements Part {
+  readonly bytes = 0
+  readonly #cases = new Map<number, CaseRecord>()
+  readonly #marks = new Map<number, readonly string[]>()
+  readonly #keys = new Map<number, Key>()
+  /** By account key. */
+  readonly #operators = new Map<string, string>()
+  readonly #locks = new Map<string, LockConfirmation>()
+  readonly #tasks = new Map<number, Task>()
+  /** By grant, oldest first. */
+  readonly #activations = new Map<number, readonly Activation[]>()
+
+  openCase(record: CaseRecord): void {
+    this.#cases.set(record.id, record)
+  }
+
+  changeCase(id: number, change: (record: CaseRecord) => CaseRecord): void {
+    const known = this.#cases.get(id)
+    if (known !== undefined) this.#cases.set(id, change(known))
+  }
+
+  case(id: number): CaseRecord | undefined {
+    return this.#cases.get(id)
+  }
+
+  cases(): Iterable<CaseRecord> {
+    return this.#cases.values()
+  }
+
+  mark(entry: number, mark: string): void {
+    this.#marks.set(entry, [...(this.#marks.get(entry) ?? []), mark])
+  }
+
+  marksOn(entry: number): readonly string[] {
+    return this.#marks.get(entry) ?? []
+  }
+
+  addKey(key: Key): void {
+    this.#keys.set(key.id, key)
+  }
+
+  retireKey(id: number): void {
+    this.#keys.delete(id)
+  }
+
+  retireKeysOf(owner: string): void {
+    for (const { id } of this.keysOf(owner)) this.#keys.delete(id)
+  }
+
+  keysOf(owner: string): readonly Key[] {
+    return [...this.#keys.values()].filter((key) => key.owner === owner)
+  }
+
+  operate(account: string, by: string | undefined): void {
+    if (by === undefined) this.#operators.delete(account)
+    else this.#operators.set(account, by)
+  }
+
+  operatorOf(account: string): string | undefined {
+    return this.#operators.get(account)
+  }
+
+  operatedBy(subject: string): readonly string[] {
+    return [...this.#operators].flatMap(([account, by]) => (by === subject ? [account] : []))
+  }
+
+  confirmLock(account: string, confirmation: LockConfirmation): void {
+    this.#locks.set(account, confirmation)
+  }
+
+  forgetLock(account: string): void {
+    this.#locks.delete(account)
+  }
+
+  lockOf(account: string): LockConfirmation | undefined {
+    return this.#locks.get(account)
+  }
+
+  raise(task: Task): void {
+    this.#tasks.set(task.id, task)
+  }
+
+  finish(task: number): void {
+    this.#tasks.delete(task)
+  }
+
+  *tasks(target: string): Iterable<Task> {
+    for (const task of this.#tasks.values()) if (task.target === target) yield task
+  }
+
+  activate(grant: number, activation: Activation): void {
+    this.#activations.set(grant, [...(this.#activations.get(grant) ?? []), activation])
+  }
+
+  /** The activation that runs is over, early. */
+  deactivate(grant: number, at: Instant): void {
+    const known = this.#activations.get(grant)
+    const last = known?.at(-1)
+    if (known !== undefined && last !== undefined && at < last.until)
+      this.#activations.set(grant, [...known.slice(0, -1), { ...last, until: at }])
+  }
+
+  /** Somebody looked at what was done with a dormant role: of all its activations so far. */
+  reviewActivations(grant: number): void {
+    const known = this.#activations.get(grant)
+    if (known !== undefined)
+      this.#activations.set(
+        grant,
+        known.map((one) => ({ ...one, reviewed: true })),
+      )
+  }
+
+  activationsOf(grant: number): readonly Activation[] {
+    return this.#activations.get(grant) ?? []
+  }
+
+  get #maps(): readonly Map<unknown, unknown>[] {
+    const maps: unknown = [this.#cases, this.#marks, this.#keys, this.#operators, this.#locks, this.#tasks, this.#activations]
+    return maps as readonly Map<unknown, unknown>[]
+  }
+
+  save(writer: BytesWriter): void {
+    writer.json(this.#maps.map((map) => [...map]))
+  }
+
+  restore(reader: BytesReader): void {
+    const saved = reader.json() as readonly (readonly (readonly [unknown, unknown])[])[]
+    this.#maps.forEach((map, index) => {
+      for (const [key, value] of saved[index] ?? []) map.set(key, value)
+    })
+  }
+}
