@@ -15,7 +15,8 @@ function open() {
     [ben, 'ben'],
   ] as const)
     book.add(draft('person.registered', { subject, handle }))
-  const token = (id: string, owner: string) => book.add(draft('token.made', { token: id, secret: content, owner, scopes: ['grant'], until: later }))
+  const token = (id: string, owner: string) =>
+    book.add(draft('token.made', { token: id, secret: content, owner, scopes: ['grant'], until: later }))
   token('t-anna', anna)
   token('t-ben', ben)
   const keys = [anna, ben].map((owner) => book.add(draft('key.added', { owner, purpose: 'passkey', key: `of ${owner}` })))
@@ -24,7 +25,7 @@ function open() {
       draft('grant.proposed', { subject: ben, verb: 'add', role: 'editor', clause: 'c', by: `subject:${by}`, content, lapses: later }),
     )
   const proposals = { byAnna: proposal(anna), byBen: proposal(ben) }
-  const request = book.add(draft('request.filed', { subject: ben, by: ben, role: 'editor', content }))
+  const request = book.add(draft('request.filed', { subject: ben, by: ben, role: 'editor', use_case: 'Sorts files', content }))
   for (const by of [anna, ben]) {
     book.add(draft('grant.confirmed', { proposal: proposals.byBen, stage: 0, by, decision: 'approved', content, clause: 'c' }))
     book.add(draft('request.voted', { request, stage: 0, by, decision: 'approved', content, clause: 'c' }))
@@ -48,11 +49,17 @@ describe('what is done in the name of a person', () => {
       assert.deepEqual([state.token('t-anna')?.revoked, state.token('t-ben')?.revoked], [true, false])
       assert.deepEqual([state.keysOf(anna), state.keysOf(ben).map(({ id }) => id)], [[], [keys[1]]])
       assert.equal(state.proposal(proposals.byAnna), undefined)
-      assert.deepEqual(state.proposal(proposals.byBen)?.votes.map(({ by }) => by), [ben])
-      assert.deepEqual(state.request(request)?.votes.map((vote) => [vote.by, vote.void]), [
-        [anna, true],
-        [ben, false],
-      ])
+      assert.deepEqual(
+        state.proposal(proposals.byBen)?.votes.map(({ by }) => by),
+        [ben],
+      )
+      assert.deepEqual(
+        state.request(request)?.votes.map((vote) => [vote.by, vote.void]),
+        [
+          [anna, true],
+          [ben, false],
+        ],
+      )
     })
 
   it('waits during any other suspension', () => {
@@ -64,6 +71,9 @@ describe('what is done in the name of a person', () => {
     assert.equal(book.state.token('t-anna')?.revoked, false)
     assert.equal(book.state.keysOf(anna).length, 1)
     assert.equal(book.state.proposal(proposals.byBen)?.votes.length, 2)
-    assert.equal(book.state.request(request)?.votes.some((vote) => vote.void), false)
+    assert.equal(
+      book.state.request(request)?.votes.some((vote) => vote.void),
+      false,
+    )
   })
 })

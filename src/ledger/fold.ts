@@ -14,7 +14,16 @@ import type { Handler, Handlers } from './fold/handler.ts'
 
 export type { FoldState } from './fold/fold-state.ts'
 
-const handlers: Handlers = { ...foldCharter, ...foldRest, ...foldRequests, ...foldPeople, ...foldGrants, ...foldTargets, ...foldDuties, ...foldTrouble }
+const handlers: Handlers = {
+  ...foldCharter,
+  ...foldRest,
+  ...foldRequests,
+  ...foldPeople,
+  ...foldGrants,
+  ...foldTargets,
+  ...foldDuties,
+  ...foldTrouble,
+}
 
 /** Types that change what the state says; all others are on record only. */
 export const foldedTypes: readonly EntryType[] = Object.keys(handlers) as EntryType[]

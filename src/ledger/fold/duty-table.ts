@@ -108,15 +108,7 @@ export class DutyTable implements Part {
 
   /** All maps, to be written and read alike. */
   get #maps(): readonly Map<unknown, unknown>[] {
-    const maps: unknown = [
-      this.#notices,
-      this.#reviews,
-      this.#lastReview,
-      this.#inactivity,
-      this.#endings,
-      this.#followUps,
-      this.#paused,
-    ]
+    const maps: unknown = [this.#notices, this.#reviews, this.#lastReview, this.#inactivity, this.#endings, this.#followUps, this.#paused]
     return maps as readonly Map<unknown, unknown>[]
   }
 
