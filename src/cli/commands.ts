@@ -155,6 +155,24 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/approve.ts')).refuseCommand,
       },
       {
+        name: 'due',
+        summary: 'carry out what has fallen due: ends, notices, conditions, reviews, requests that wait',
+        usage: '[--dry-run] [--let-through] [--data DIR]',
+        load: async () => (await import('./commands/due.ts')).dueCommand,
+      },
+      {
+        name: 'review',
+        summary: 'who holds what, looked at again: what is open, and the answers',
+        usage: '[keep|remove|ask REVIEW GRANT... | open ROLE] [--reason TEXT] [--data DIR]',
+        load: async () => (await import('./commands/review.ts')).reviewCommand,
+      },
+      {
+        name: 'answer',
+        summary: 'a holder answers whether a role is still needed',
+        usage: 'keep|let-go ENTRY --reason TEXT [--data DIR]',
+        load: async () => (await import('./commands/answer.ts')).answerCommand,
+      },
+      {
         name: 'charter',
         summary: 'change the charter in force: propose, comment, decide, adopt',
         usage:

@@ -42,7 +42,7 @@ export function endOfTerm(
 }
 
 /** The end of the first occurrence of a charter date after a moment; undefined if it lies in the past and does not repeat. */
-function nextDay(charter: Charter, id: string, after: Instant): Instant | undefined {
+export function nextDay(charter: Charter, id: string, after: Instant): Instant | undefined {
   const date = charter.dates.get(id)
   if (date === undefined) return undefined
   let end = endOfDay(date.day)

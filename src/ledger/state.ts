@@ -90,6 +90,8 @@ export interface State {
   /** A running grant that ends after a notice. */
   endingOf(grant: number): Ending | undefined
   followUpOf(grant: number): FollowUp | undefined
+  /** The grant of a role that ended last. */
+  lastEndedOf(role: string): number | undefined
   /** Whether a job, or all of them, was told to pause. */
   isPaused(job: string): boolean
 

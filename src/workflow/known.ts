@@ -4,18 +4,20 @@ import type { Charter, Id } from '../charter/model.ts'
 import type { Truth } from '../kernel/truth.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { holds } from '../decide/holding.ts'
+import type { KnownForDue } from '../decide/due/duty.ts'
 import type { Known } from '../decide/question.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { State } from '../ledger/state.ts'
 import type { Facts, KnownFact } from './facts.ts'
 
 /** What the rules may know at a moment: the charter in force, the ledger's state, what the sources said. */
-export function knownNow(charter: Charter, state: State, now: Instant, facts: Facts): Known {
-  const known: Known = {
+export function knownNow(charter: Charter, state: State, now: Instant, facts: Facts): KnownForDue {
+  const known: KnownForDue = {
     charter,
     state,
     now,
     test: (condition, subject) => evaluateCondition(charter, condition, environment(known, facts, subject)).truth,
+    fact: (fact, subject) => environment(known, facts, subject).fact(fact),
     related: (fact, subject) => relatedPersons(state, factOf(charter, state, facts, fact, subject)),
   }
   return known

@@ -12,7 +12,7 @@ import { planDocument } from '../reconcile/plan-document.ts'
 import type { Plan } from '../reconcile/plan-value.ts'
 import type { Observed, TargetFailure } from '../reconcile/target.ts'
 import { json } from './answer.ts'
-import { expireGrants } from './expire-grants.ts'
+import { carryOutDue } from './carry-out-due.ts'
 import type { Instance } from './instance.ts'
 import { refusalToRun } from './may-run.ts'
 import { observeTarget, textHash, type Observation } from './observe-target.ts'
@@ -52,7 +52,7 @@ export async function planTargetNow(instance: Instance, command: PlanCommand): P
   if (!command.dryRun) {
     const refusal = await refusalToRun(instance, command.origin)
     if (refusal !== undefined) return err(refusal)
-    await expireGrants(instance, `${command.key}/expiry`)
+    await carryOutDue(instance, { key: `${command.key}/expiry`, byTime: true })
   }
   const first = await observeTarget(instance, command.target)
   if (!first.ok) return first

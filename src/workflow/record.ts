@@ -1,5 +1,6 @@
 import type { Charter } from '../charter/model.ts'
 import type { CharterSource } from '../charter/source.ts'
+import type { KnownForDue } from '../decide/due/duty.ts'
 import type { Known } from '../decide/question.ts'
 import type { Json } from '../kernel/json.ts'
 import type { Origin } from '../ledger/entry.ts'
@@ -9,7 +10,7 @@ import { knownNow } from './known.ts'
 import { readFacts } from './facts.ts'
 
 /** What a decision sees besides what is known: the number its first entry will have, and the charter's text. */
-export interface Deciding extends Known {
+export interface Deciding extends KnownForDue {
   readonly next: number
   readonly source: CharterSource
   /** The same knowledge under another charter. */

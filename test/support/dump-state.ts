@@ -39,7 +39,7 @@ export function dumpState(state: State): unknown {
     proposalOf: ids.map((id) => state.proposal(id)),
     reviews: [...state.reviews()],
     reviewOf: ids.map((id) => state.review(id)),
-    lastReviews: roles.map((role) => state.lastReviewOf(role)),
+    lastReviews: roles.map((role) => [state.lastReviewOf(role), state.lastEndedOf(role)]),
     duties: ids.map((id) => [state.inactivityOf(id), state.endingOf(id), state.followUpOf(id)]),
     paused: ['expiry', 'all'].map((job) => state.isPaused(job)),
     tokens: ['t1', 't2'].map((id) => state.token(id)),

@@ -3,15 +3,18 @@ import { storeFile } from '../../config/data-folder.ts'
 import { isLoopback } from '../../server/hosts.ts'
 import { dataOption, exit, StopError, type Command } from '../command.ts'
 import { readSettings } from '../open-instance.ts'
+import { startJobs } from '../serve-jobs.ts'
 import { servePages } from '../serve-pages.ts'
 
 export const serveCommand: Command = {
   help: `Serves pages that only show: the matrix, people, roles, the log and its feed, the charter; each as data at its path and \`.json\`.
+Once a minute it carries out what is due (\`writ due\`) and compares each connected target when its time has come (\`sync\` of the charter, else every 30 minutes).
 Other commands may write to the folder meanwhile. Prints one line \`listening on http://…\` when ready; SIGTERM and Ctrl-C end it.
 Where readers reach it by another name than HOST:PORT, say so with \`url\` in writ.config.yaml; requests for unknown names are refused.`,
   options: {
     host: { type: 'string', value: 'H', help: 'address to listen on (default: WRIT_HOST, else 127.0.0.1)' },
     port: { type: 'string', value: 'P', help: 'port to listen on (default: WRIT_PORT, else 8420; 0 = any free one)' },
+    'no-jobs': { type: 'boolean', help: 'only show: carry out nothing that falls due, compare no target' },
     ...dataOption,
   },
   json: false,
@@ -27,7 +30,7 @@ Where readers reach it by another name than HOST:PORT, say so with \`url\` in wr
       invocation.io.err(
         `writ: warning: others can reach ${settings.host}; the pages are public and unencrypted, put a proxy with TLS before them\n`,
       )
-    await servePages(settings, invocation.io)
+    await servePages(settings, invocation.io, invocation.flag('no-jobs') ? undefined : () => startJobs(settings, invocation.io))
     return exit.fine
   },
 }

@@ -16,6 +16,7 @@ export class DutyTable implements Part {
   readonly #endings = new Map<number, Ending>()
   readonly #followUps = new Map<number, FollowUp>()
   readonly #paused = new Map<string, boolean>()
+  readonly #lastEnded = new Map<string, number>()
 
   notify(about: number, template: string, subject: string, notice: Notice): void {
     this.#notices.set(noticeKey(about, template, subject), notice)
@@ -91,8 +92,13 @@ export class DutyTable implements Part {
     return this.#followUps.get(grant)
   }
 
+  lastEnded(role: string): number | undefined {
+    return this.#lastEnded.get(role)
+  }
+
   /** Nothing is due about a grant that is over. */
-  forget(grant: number): void {
+  endGrant(grant: number, role: string): void {
+    this.#lastEnded.set(role, grant)
     this.#inactivity.delete(grant)
     this.#endings.delete(grant)
     this.#followUps.delete(grant)
@@ -108,7 +114,16 @@ export class DutyTable implements Part {
 
   /** All maps, to be written and read alike. */
   get #maps(): readonly Map<unknown, unknown>[] {
-    const maps: unknown = [this.#notices, this.#reviews, this.#lastReview, this.#inactivity, this.#endings, this.#followUps, this.#paused]
+    const maps: unknown = [
+      this.#notices,
+      this.#reviews,
+      this.#lastReview,
+      this.#inactivity,
+      this.#endings,
+      this.#followUps,
+      this.#paused,
+      this.#lastEnded,
+    ]
     return maps as readonly Map<unknown, unknown>[]
   }
 

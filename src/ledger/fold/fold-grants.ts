@@ -60,7 +60,7 @@ export const foldGrants = {
     if (grant !== undefined) tables.matters.closeProposalsAbout(grant)
     const row = rowOf(tables, grant)
     if (grant !== undefined) tables.amendments.endGrace(grant)
-    if (grant !== undefined) tables.duties.forget(grant)
+    if (grant !== undefined && row !== -1) tables.duties.endGrant(grant, tables.grants.grant(row, tables).role)
     if (row !== -1) tables.grants.end(row, seq, momentOf(from) ?? at, cause ?? '', decidedBy, tables.names)
   },
   'grant.paused': (tables, entry) => setPaused(tables, entry, true),

@@ -203,6 +203,9 @@ export class FoldState implements State, Part {
   followUpOf(grant: number): FollowUp | undefined {
     return this.tables.duties.followedUp(grant)
   }
+  lastEndedOf(role: string): number | undefined {
+    return this.tables.duties.lastEnded(role)
+  }
   isPaused(job: string): boolean {
     return this.tables.duties.isPaused(job)
   }
