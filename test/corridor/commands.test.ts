@@ -50,12 +50,21 @@ describe('a token', () => {
     assert.deepEqual((await callerWith(site, `${token}\n`)).actor, { kind: 'person', subject: site.subjectOf('ash'), stepUp: undefined })
     const started = site.instance.journal.size
     const subject = site.subjectOf('ash')
-    await site.write(draft('suspension.started', { subject, cause: 'compromised', reason: 'Leaked', clause: 'suspension', decided_by: [] }))
+    await site.write(draft('suspension.started', { subject, cause: 'misuse', reason: 'Looked into', clause: 'suspension', decided_by: [] }))
     assert.equal(await refusal(site, token), ended)
     await site.write(draft('suspension.ended', { suspension: started, outcome: 'reinstated', reason: 'Settled', decided_by: [] }))
     assert.equal(await refusal(site, token), 'accepted')
     await site.write(draft('person.departed', { subject, from: formatInstant(site.played.now) }))
     assert.equal(await refusal(site, token), ended)
+  })
+
+  it('is void for good once its owner is compromised', async () => {
+    const site = await smallSite()
+    const { token } = site.played
+    const [started, subject] = [site.instance.journal.size, site.subjectOf('ash')]
+    await site.write(draft('suspension.started', { subject, cause: 'compromised', reason: 'Leaked', clause: 'suspension', decided_by: [] }))
+    await site.write(draft('suspension.ended', { suspension: started, outcome: 'reinstated', reason: 'Settled', decided_by: [] }))
+    assert.equal(await refusal(site, token), invalid)
   })
 
   it('ends with its revocation and with its time', async () => {

@@ -8,7 +8,7 @@ import { CLOCK, duty, type Duty, type KnownForDue } from './duty.ts'
 /** Where a power names this cause, its notice is a question to the holder: who answers that the role is still needed keeps it. */
 const NOT_NEEDED = 'no longer needed'
 
-/** Grants that ran out, removals whose notice is over, proposals nobody decided in time, activations that ended. Never waits for a fact. */
+/** Grants that ran out, removals whose notice is over, proposals nobody decided in time, activations and suspensions that lasted their time. Never waits for a fact. */
 export function* expiry(known: KnownForDue): Iterable<Duty> {
   const { state, now } = known
   for (const grant of state.runningGrants()) {
@@ -26,6 +26,13 @@ export function* expiry(known: KnownForDue): Iterable<Duty> {
       yield duty('lapse', proposal.clause, `nobody decided the proposal ${proposal.id} in time`, [
         draft('proposal.closed', { proposal: proposal.id, outcome: 'lapsed', clause: proposal.clause }),
       ])
+  for (const { id, until } of state.suspensions())
+    if (until !== undefined && until <= now) {
+      const reason = `nobody decided it by ${formatInstant(until)}`
+      yield duty('expiry', 'suspension.longest', `suspension ${id} is over: ${reason}`, [
+        draft('suspension.ended', { suspension: id, outcome: 'lapsed', reason, decided_by: [CLOCK] }),
+      ])
+    }
 }
 
 function over({ state, now }: Known, grant: Grant, ending: Ending | undefined): Duty {
