@@ -375,6 +375,8 @@ export interface Statement {
   readonly by: SubjectId
   readonly at: Instant
   readonly until: Instant | undefined
+  /** In which request it was made. */
+  readonly request?: number
 }
 
 export interface Exception {

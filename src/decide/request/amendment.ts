@@ -6,6 +6,7 @@ import { obstaclesTo } from '../eligibility.ts'
 import { grantDetails } from '../grant.ts'
 import { actingPerson, handleOf, refused, type Actor, type Known } from '../question.ts'
 import { endOfTerm } from '../term.ts'
+import { barred } from './taking-part.ts'
 import { contentFaults, type AskedFor } from './filing.ts'
 
 export interface RequestAmendmentRuling extends Decision {
@@ -25,7 +26,8 @@ export function decideRequestAmendment(known: Known, actor: Actor, request: Role
   const role = known.charter.roles.get(request.role)
   const person = actingPerson(actor)
   if (role?.request === undefined) return ruling(refused([{ clause, text: 'the charter no longer lets anybody ask for this role' }]))
-  if (request.closed !== undefined) return ruling(refused([{ clause, text: `the request is over: ${request.closed.outcome}` }]))
+  const stopped = barred(known, person, request)
+  if (stopped !== undefined) return ruling(stopped)
   if (person !== request.by && person !== request.subject)
     return ruling(refused([{ clause, text: `only ${handleOf(known.state, request.by)} changes it; ask back instead` }]))
   const { from } = grantDetails(known, role, request.targets)

@@ -9,6 +9,7 @@ import { obstaclesTo } from '../eligibility.ts'
 import { grantDetails, runningGrantOf } from '../grant.ts'
 import { stagesOfRole, whoCanHelp, type NeededStage } from '../power.ts'
 import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
+import { isWaiting } from './standing.ts'
 import { endOfTerm, type AskedEnd } from '../term.ts'
 
 /** What somebody asks for. */
@@ -142,7 +143,7 @@ function mayAsk(known: Known, asked: FilingQuestion, rule: RequestRule, clause: 
     return refused([
       { clause: `roles.${asked.role}`, text: `${handleOf(state, asked.subject)} holds it already (grant ${already.id}); renew it instead` },
     ])
-  const open = state.requestsOf(asked.subject).find((one) => one.closed === undefined && one.role === asked.role)
+  const open = state.requestsOf(asked.subject).find((one) => one.role === asked.role && isWaiting(known, one))
   return open === undefined ? undefined : refused([{ clause, text: `request ${open.id} for the same is open; amend or withdraw that one` }])
 }
 

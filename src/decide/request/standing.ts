@@ -81,14 +81,35 @@ function countingVotes(request: RoleRequest): readonly RequestVote[] {
   return request.votes.filter((vote) => vote.content === request.content && !vote.void && vote.seq > request.since)
 }
 
-/** A statement counts with the vote it was made in, as long as it lasts. */
+/** A statement counts with the vote it was made in, just before it, as long as it lasts. */
 function statedWith(known: Known, request: RoleRequest, vote: RequestVote): readonly Id[] {
-  return vote.states.filter((one) => hasStated(known, request, one, vote.by))
+  return vote.states.filter((one) => hasStated(known, request, one, vote.by, vote.seq - vote.states.length, vote.seq))
 }
 
 /** Whether somebody made a statement about the person concerned in this request, and it still lasts. */
-function hasStated({ state, now }: Known, request: RoleRequest, statement: Id, by: SubjectId): boolean {
+function hasStated(
+  { state, now }: Known,
+  request: RoleRequest,
+  statement: Id,
+  by: SubjectId,
+  from = 0,
+  before = Number.POSITIVE_INFINITY,
+): boolean {
   return state
     .statements(request.subject, statement)
-    .some((made) => made.by === by && made.id > request.id && (made.until === undefined || now < made.until))
+    .some(
+      (made) =>
+        made.request === request.id &&
+        made.by === by &&
+        made.id >= from &&
+        made.id < before &&
+        (made.until === undefined || now < made.until),
+    )
+}
+
+/** Whether a request still waits: an open one that nobody closed yet may have lapsed. */
+export function isWaiting(known: Known, request: RoleRequest): boolean {
+  if (request.closed !== undefined) return false
+  const standing = standingOf(known, request)
+  return standing !== undefined && known.now < standing.lapses
 }

@@ -4,7 +4,7 @@ import type { RoleRequest } from '../../ledger/state.ts'
 import { placeIn } from '../approver.ts'
 import type { Decision } from '../decision.ts'
 import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
-import { standingOf } from './standing.ts'
+import { isWaiting, standingOf } from './standing.ts'
 
 const clauseOf = (request: RoleRequest) => `roles.${request.role}.request`
 
@@ -12,18 +12,20 @@ function yes(clause: string, text: string): Decision {
   return { outcome: 'allowed', allowed: true, because: [{ clause, text }], missing: [], whoCanHelp: [] }
 }
 
-/** What stops anybody from taking part in a request; undefined = nothing. */
-function barred(known: Known, person: SubjectId | undefined, request: RoleRequest): Decision | undefined {
+/** What stops anybody from taking part in an open request; undefined = nothing. */
+export function barred(known: Known, person: SubjectId | undefined, request: RoleRequest): Decision | undefined {
   const clause = clauseOf(request)
   if (person === undefined)
     return refused([{ clause, text: 'somebody says it; say for whom with `--by`' }], [lacking('authority', 'a person')])
   if (request.closed !== undefined) return refused([{ clause, text: `the request is over: ${request.closed.outcome}` }])
   const lapses = standingOf(known, request)?.lapses
   if (lapses !== undefined && lapses <= known.now) return refused([{ clause, text: 'nobody decided in time: the request has lapsed' }])
-  const found = known.state.person(person)
-  if (found === undefined || found.departed !== undefined || known.state.suspensionOf(person) !== undefined)
-    return refused([{ clause, text: `${handleOf(known.state, person)} takes no part at present` }])
-  return undefined
+  return isActive(known, person) ? undefined : refused([{ clause, text: `${handleOf(known.state, person)} takes no part at present` }])
+}
+
+function isActive({ state }: Known, person: SubjectId): boolean {
+  const found = state.person(person)
+  return found !== undefined && found.departed === undefined && state.suspensionOf(person) === undefined
 }
 
 /** Whether a person decides in any stage of a request, whichever is open. */
@@ -94,6 +96,7 @@ export function decideAppeal(known: Known, actor: Actor, request: RoleRequest, t
   const person = actingPerson(actor)
   if (person !== request.by && person !== request.subject)
     return refused([{ clause, text: `only ${handleOf(known.state, request.by)} appeals` }])
+  if (person === undefined || !isActive(known, person)) return refused([{ clause, text: 'this person takes no part at present' }])
   if (request.closed?.outcome !== 'refused') return refused([{ clause, text: 'only a refusal is appealed' }])
   if (rule === undefined || request.appeals.length >= rule.appeals)
     return refused([
@@ -103,7 +106,7 @@ export function decideAppeal(known: Known, actor: Actor, request: RoleRequest, t
       },
     ])
   if (text.trim() === '') return refused([{ clause, text: 'an appeal says why' }], [lacking('answer', 'a reason')])
-  const newer = known.state.requestsOf(request.subject).find((one) => one.role === request.role && one.closed === undefined)
+  const newer = known.state.requestsOf(request.subject).find((one) => one.role === request.role && isWaiting(known, one))
   if (newer !== undefined) return refused([{ clause, text: `request ${newer.id} asks for the same` }])
   return yes(clause, 'a refusal may be appealed: it is decided anew from the first stage on')
 }

@@ -41,9 +41,9 @@ export const foldPeople = {
     troubles.forgetLock(account)
   },
 
-  'statement.made': ({ matters }, { seq, at, fields: { by, subject, statement, until } }) => {
+  'statement.made': ({ matters }, { seq, at, fields: { by, subject, statement, until, request } }) => {
     if (by !== undefined && subject !== undefined && statement !== undefined)
-      matters.state(subject, statement, { id: seq, by, at, until: momentOf(until) })
+      matters.state(subject, statement, { id: seq, by, at, until: momentOf(until), ...(request === undefined ? {} : { request }) })
   },
   'exception.made': ({ matters }, { seq, fields: { subject, condition, until } }) => {
     const end = momentOf(until)

@@ -1,0 +1,145 @@
+/**
+ * Would the state machine notice? The sources are copied, one rule of the copy is made wrong, and the machine runs on the copy: it must fail.
+ * Unchanged it must pass, and a fault whose line is no longer there is an error, so that none is planted in vain.
+ */
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { describe, it } from 'node:test'
+import { promisify } from 'node:util'
+import { counts } from '../counts.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+interface Fault {
+  readonly what: string
+  readonly file: string
+  readonly line: string
+  readonly wrong: string
+}
+
+const FAULTS: readonly Fault[] = [
+  {
+    what: 'whoever asks decides too',
+    file: 'decide/approver.ts',
+    line: 'if (candidate === subject || (candidate === actor && !needed.actorCounts)) return false',
+    wrong: 'if (candidate === subject) return false',
+  },
+  {
+    what: 'the decision of somebody suspended counts',
+    file: 'decide/approver.ts',
+    line: 'person.departed !== undefined || state.suspensionOf(candidate) !== undefined) return false',
+    wrong: 'person.departed !== undefined) return false',
+  },
+  {
+    what: 'whom the asker promoted decides',
+    file: 'decide/approver.ts',
+    line: '!(promotedBy(known, candidate, actor) || promotedBy(known, candidate, subject))',
+    wrong: '(promotedBy(known, candidate, actor) || true)',
+  },
+  {
+    what: 'one person fills two stages',
+    file: 'decide/approver.ts',
+    line: '.filter((person) => stage.countsEarlier || !used.has(person))',
+    wrong: '',
+  },
+  {
+    what: 'one refusal is always enough',
+    file: 'decide/approver.ts',
+    line: '.size >= stage.refusals)',
+    wrong: '.size >= Math.min(1, stage.refusals))',
+  },
+  {
+    what: 'statements are not asked for',
+    file: 'decide/approver.ts',
+    line: 'return [...new Set([...stage.states, ...asked,',
+    wrong: 'if (place === "listed") return []\n  return [...new Set([...stage.states, ...asked,',
+  },
+  {
+    what: 'an amendment keeps the approvals',
+    file: 'decide/request/standing.ts',
+    line: 'vote.content === request.content && !vote.void && vote.seq > request.since',
+    wrong: '!vote.void',
+  },
+  {
+    what: 'statements last for ever',
+    file: 'decide/request/standing.ts',
+    line: '(made.until === undefined || now < made.until)',
+    wrong: '(made.until === undefined || now > 0)',
+  },
+  {
+    what: 'nothing is looked at again when it is granted',
+    file: 'decide/request/vote.ts',
+    line: 'const obstacle = obstacleToGrant(known, request)',
+    wrong: 'const obstacle = known.now < 0 ? obstacleToGrant(known, request) : undefined',
+  },
+  {
+    what: 'a lapsed request is decided',
+    file: 'decide/request/vote.ts',
+    line: 'if (standing.lapses <= known.now)',
+    wrong: 'if (standing.lapses <= 0)',
+  },
+  {
+    what: 'no second factor is asked for',
+    file: 'decide/request/vote.ts',
+    line: 'if (stepUp !== undefined && asked.evidence === undefined)',
+    wrong: 'if (stepUp === "")',
+  },
+  {
+    what: 'the stages of a class are left out',
+    file: 'decide/power.ts',
+    line: 'return [...asked.slice(0, -1), ...ofClass, ...asked.slice(-1)]',
+    wrong: 'return ofClass.length < 9 ? asked : ofClass',
+  },
+  {
+    what: 'a grant runs past its end',
+    file: 'decide/holding.ts',
+    line: 'return grant.ended === undefined && (grant.until === undefined || now < grant.until)',
+    wrong: 'return grant.ended === undefined && now > 0',
+  },
+  {
+    what: 'somebody removed still holds',
+    file: 'decide/holding.ts',
+    line: 'return grant.ended === undefined && (grant.until === undefined || now < grant.until)',
+    wrong: 'return grant.until === undefined || now < grant.until',
+  },
+]
+
+const run = promisify(execFile)
+
+/** The exit code of the state machine in a copy with the fault. */
+async function machineWith(fault: Fault | undefined): Promise<number> {
+  using folder = temporaryFolder()
+  for (const name of ['src', 'test']) cpSync(name, join(folder.path, name), { recursive: true })
+  for (const name of ['node_modules', 'charters', 'package.json', 'tsconfig.json']) symlinkSync(resolve(name), join(folder.path, name))
+  if (fault !== undefined) {
+    const path = join(folder.path, 'src', fault.file)
+    const text = readFileSync(path, 'utf8')
+    assert.ok(text.includes(fault.line), `${fault.file} no longer has the line \`${fault.line}\``)
+    writeFileSync(path, text.replace(fault.line, fault.wrong))
+  }
+  const { NODE_TEST_CONTEXT: _, ...rest } = process.env
+  const env = { ...rest, WRIT_TEST_SEED: '4', WRIT_TEST_RUNS: '500' }
+  const options = ['--test', '--test-isolation=none', '--test-reporter=dot', '--test-name-pattern=go as the naive model says']
+  // awaited here: the folder goes with this function
+  const code = await run(process.execPath, [...options, 'test/requests/machine.test.ts'], { cwd: folder.path, env, timeout: 120_000 }).then(
+    () => 0,
+    (error: { readonly code?: number }) => error.code ?? -1,
+  )
+  return code
+}
+
+describe('the state machine of requests', () => {
+  it('passes as it is', async () => {
+    assert.equal(await machineWith(undefined), 0)
+  })
+
+  for (const fault of FAULTS.slice(0, counts({ floor: 1, ci: FAULTS.length, deep: FAULTS.length })))
+    it(`fails if ${fault.what}`, async () => {
+      assert.equal(await machineWith(fault), 1)
+    })
+
+  it('is tried on at least eight faults', () => {
+    assert.ok(FAULTS.length >= 8)
+  })
+})
