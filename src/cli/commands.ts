@@ -215,6 +215,18 @@ export const sections: readonly CommandSection[] = [
         usage: '--person H --reason TEXT [--refer] [--data DIR]',
         load: async () => (await import('./commands/suspend.ts')).reinstateCommand,
       },
+      {
+        name: 'depart',
+        summary: 'somebody left: end their grants and lock their accounts on every target',
+        usage: '--person H [--reason TEXT] | status --person H | locked ACCOUNT --person H [--data DIR]',
+        load: async () => (await import('./commands/depart.ts')).departCommand,
+      },
+      {
+        name: 'return',
+        summary: 'somebody who had left is back; nothing comes back by itself',
+        usage: '--person H [--reason TEXT] [--data DIR]',
+        load: async () => (await import('./commands/depart.ts')).returnCommand,
+      },
     ],
   },
   {

@@ -69,8 +69,8 @@ export interface State {
   operatedBy(subject: SubjectId): readonly AccountKey[]
   /** How it is known that a locked account is locked on its target; undefined = it is not. */
   lockOf(account: AccountKey): LockConfirmation | undefined
-  /** Work that people were asked to do on a target and nobody confirmed. */
-  openTasks(target: string): Iterable<Task>
+  /** That a person was asked to lock an account by hand. */
+  lockAsked(account: AccountKey): LockAsked | undefined
   /** When a dormant grant was in use, oldest first. */
   activationsOf(grant: number): readonly Activation[]
   statements(subject: SubjectId, statement: string): readonly Statement[]
@@ -352,11 +352,10 @@ export interface LockConfirmation {
   readonly by: string | undefined
 }
 
-export interface Task {
-  readonly id: number
+export interface LockAsked {
+  readonly seq: number
   readonly at: Instant
-  readonly target: string
-  readonly account: AccountKey
+  /** What to do, to be copied. */
   readonly steps: string
 }
 

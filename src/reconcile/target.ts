@@ -18,6 +18,8 @@ export interface Target {
   history(after: string | undefined): Promise<Result<History, TargetFailure>> | undefined
   /** Everything that anybody holds, in groups that no charter knows and in groups that are gone too; undefined where the target cannot tell. */
   readonly survey?: () => Promise<Result<Survey, TargetFailure>>
+  /** Lets nobody in with an account any more and ends its sessions: the capability `lock`. Idempotent; the caller reads back. */
+  readonly lock?: (account: AccountRef) => Promise<Result<void, TargetFailure>>
   /** What people are to do by hand, where the target has no interface. */
   readonly hands?: Hands
   /** What `writ doctor` says of the connection and its credentials: each a sentence, the harmful ones first. */

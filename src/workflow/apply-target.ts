@@ -7,6 +7,7 @@ import type { PlanLine } from '../reconcile/plan-value.ts'
 import { plannedGroups } from '../reconcile/scope.ts'
 import type { Target, TargetFailure } from '../reconcile/target.ts'
 import type { Instance } from './instance.ts'
+import { lockAccounts, type LockOutcome } from './trouble/lock-accounts.ts'
 import { planTargetNow, type PlanAnswer, type StoredPlan } from './plan-target.ts'
 
 export interface ApplyCommand {
@@ -28,11 +29,13 @@ export interface ApplyAnswer {
   readonly planned: PlanAnswer
   readonly urgent: AppliedPlan | undefined
   readonly routine: AppliedPlan | undefined
+  /** Accounts that may not be used any more. */
+  readonly locks: LockOutcome
 }
 
 /**
  * Plans a target anew and carries the plan out: what is due at once first, held by nothing but a failing target; then the routine changes, unless a
- * guard stops them and nobody approved exactly this plan on exactly this observation.
+ * guard stops them and nobody approved exactly this plan on exactly this observation. Accounts that may not be used any more are locked last.
  */
 export async function applyTarget(instance: Instance, command: ApplyCommand): Promise<Result<ApplyAnswer, TargetFailure>> {
   const planned = await planTargetNow(instance, { key: command.key, origin: command.origin, target: command.target, dryRun: false })
@@ -47,7 +50,8 @@ export async function applyTarget(instance: Instance, command: ApplyCommand): Pr
   const first = urgent === undefined ? undefined : await run(urgent, 'urgent')
   const due = first?.outcome === undefined ? routine : await afterUrgent(instance, command, routine)
   const rest = due === undefined ? undefined : await run(withoutDone(due, first), 'routine')
-  return ok({ planned: planned.value, urgent: first, routine: rest })
+  const locks = mode === 'enforce' ? await lockAccounts(instance, command, target) : { confirmed: 0, asked: 0, problems: [] }
+  return ok({ planned: planned.value, urgent: first, routine: rest, locks })
 }
 
 /** A stopped plan rests on what the urgent one has changed just now: only a new one can be approved. */

@@ -21,7 +21,7 @@ import { planTargetNow, type PlanAnswer } from './plan-target.ts'
 import { renewGrant } from './renew-grant.ts'
 import { listOf, playRequestStep } from './request-steps.ts'
 import { voteOnRequest } from './request/vote.ts'
-import { isTroubleStep, playTroubleStep } from './trouble-steps.ts'
+import { isTroubleStep, playTroubleStep, progressSurprises } from './trouble-steps.ts'
 import { setMode } from './set-mode.ts'
 import type { Story, StoryStep } from './story-file.ts'
 
@@ -108,6 +108,7 @@ async function play(
     await stage.fact(step.of, step.fact, step.becomes)
     return {}
   }
+  if ('departure' in step) return { surprises: progressSurprises(instance, step) }
   if ('check' in step) return check(instance, step.check, proposal)
   if ('plan' in step) {
     const answer = await planTargetNow(instance, { key, origin: originOf(boss), target: step.plan, dryRun: false })

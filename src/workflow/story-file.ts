@@ -2,7 +2,7 @@ import { parse } from 'yaml'
 import { z } from 'zod'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { requestSteps } from './request-steps.ts'
-import { troubleSteps } from './trouble-steps.ts'
+import { progressStep, troubleSteps } from './trouble-steps.ts'
 
 const outcome = z.enum(['allowed', 'pending', 'refused', 'unknown'])
 const change = { person: z.string(), group: z.string() }
@@ -33,6 +33,7 @@ const step = z.union([
   z.strictObject({ as: z.string(), refuse: z.literal('last'), because: z.string().optional(), expect: outcome.optional() }),
   ...requestSteps,
   ...troubleSteps,
+  progressStep,
   z.strictObject({
     fact: z.string(),
     of: z.string(),

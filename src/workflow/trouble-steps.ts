@@ -2,6 +2,9 @@ import { z } from 'zod'
 import type { Decision } from '../decide/decision.ts'
 import type { Caller } from './caller.ts'
 import type { Instance } from './instance.ts'
+import { departureProgress } from '../decide/trouble/departure.ts'
+import { confirmLock } from './trouble/confirm-lock.ts'
+import { comeBack, depart } from './trouble/depart.ts'
 import { endSuspension, hearSuspended } from './trouble/end-suspension.ts'
 import { suspendPerson } from './trouble/suspend.ts'
 
@@ -21,13 +24,20 @@ export const troubleSteps = [
   z.strictObject({ as: z.string(), reinstate: z.string(), use_case: z.string(), refer: z.boolean().optional(), ...expect }),
   /** A suspension becomes final. */
   z.strictObject({ as: z.string(), finish: z.string(), because: z.string(), refer: z.boolean().optional(), ...expect }),
+  z.strictObject({ as: z.string(), depart: z.string(), because: z.string().optional(), ...expect }),
+  z.strictObject({ as: z.string(), return: z.string(), ...expect }),
+  /** Somebody confirms that the account of a person who left is locked. */
+  z.strictObject({ as: z.string(), locked: z.string(), of: z.string(), ...expect }),
 ] as const
+
+/** How far a departure is: the targets that have not done all of it, nobody's hands included. */
+export const progressStep = z.strictObject({ departure: z.string(), waits_for: z.array(z.string()) })
 
 export type TroubleStep = z.infer<(typeof troubleSteps)[number]>
 
 /** Whether a step is about trouble and leaving. */
 export function isTroubleStep(step: object): step is TroubleStep {
-  return ['suspend', 'says', 'reinstate', 'finish'].some((word) => word in step)
+  return ['suspend', 'says', 'reinstate', 'finish', 'depart', 'return', 'locked'].some((word) => word in step)
 }
 
 /** Plays a step about trouble and leaving. */
@@ -35,8 +45,21 @@ export async function playTroubleStep(instance: Instance, step: TroubleStep, cal
   if ('suspend' in step)
     return (await suspendPerson(instance, { key, caller, handle: step.suspend, cause: step.cause, reason: step.because })).decision
   if ('says' in step) return hearSuspended(instance, { key, caller, handle: step.as, text: step.says })
+  if ('depart' in step) return (await depart(instance, { key, caller, handle: step.depart, reason: step.because })).decision
+  if ('return' in step) return comeBack(instance, { key, caller, handle: step.return, reason: undefined })
+  if ('locked' in step) return confirmLock(instance, { key, caller, handle: step.of, account: step.locked })
   const shared = { key, caller, ...(step.refer === undefined ? {} : { refer: step.refer }) }
   if ('reinstate' in step)
     return (await endSuspension(instance, { ...shared, handle: step.reinstate, outcome: 'reinstated', reason: step.use_case })).decision
   return (await endSuspension(instance, { ...shared, handle: step.finish, outcome: 'removed', reason: step.because })).decision
+}
+
+/** What differs between the targets that a departure waits for and those expected. */
+export function progressSurprises(instance: Instance, step: z.infer<typeof progressStep>): readonly string[] {
+  const { state } = instance.journal
+  const subject = state.personByHandle(step.departure)?.subject ?? ''
+  const open = departureProgress({ state, now: instance.outside.clock.now() }, subject).filter(({ done }) => !done)
+  const waits = [...new Set(open.map(({ target }) => target))].toSorted().join(', ')
+  const expected = step.waits_for.toSorted().join(', ')
+  return waits === expected ? [] : [`the departure waits for \`${waits}\`, not for \`${expected}\``]
 }

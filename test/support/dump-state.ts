@@ -49,7 +49,7 @@ export function dumpState(state: State): unknown {
     marks: ids.map((id) => state.marksOn(id)),
     activations: ids.map((id) => state.activationsOf(id)),
     operators: accountKeys.map((key) => state.operatorOf(key)),
-    locks: accountKeys.map((key) => state.lockOf(key)),
+    locks: accountKeys.map((key) => [state.lockOf(key), state.lockAsked(key)]),
     plans: ids.map((id) => state.plan(id)),
     targets: targets.map((target) => {
       const targetState = state.targetState(target)
@@ -60,7 +60,6 @@ export function dumpState(state: State): unknown {
         accounts: [...state.accountsOn(target)],
         all: [...targetState.knownAll()],
         known: accountKeys.map((key) => groups.map((group) => targetState.known(key, group))),
-        tasks: [...state.openTasks(target)],
         open: [...state.openDrift(target)],
         left: [...state.leftDrift(target)],
         plans: state.openPlans(target),

@@ -12,6 +12,8 @@ import { openJournal } from '../../src/workflow/journal.ts'
 import { setUp } from '../../src/workflow/set-up.ts'
 import { parseCharter } from '../../src/charter/parse.ts'
 import type { Roster } from '../../src/charter/roster.ts'
+import type { Instant } from '../../src/kernel/instant.ts'
+import type { Target } from '../../src/reconcile/target.ts'
 import type { CharterFile } from '../../src/charter/source.ts'
 import { startWiki, type Wiki } from '../services/mediawiki.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -33,6 +35,8 @@ export interface OnAWikiOptions {
   /** Accounts that exist before Writ comes, with groups. */
   readonly standing: ReadonlyMap<string, readonly string[]>
   readonly extensions?: readonly string[]
+  /** Further targets of the charter. */
+  readonly others?: (clock: { now(): Instant }) => readonly Target[]
   /** Another address at which the connector reaches the wiki, given the real one. */
   readonly through?: (api: URL) => Promise<URL>
   /** Other credentials than those of the bounded bot. */
@@ -71,7 +75,7 @@ export async function onAWiki(options: OnAWikiOptions): Promise<OnAWiki> {
     journal,
     store,
     outside,
-    targets: new Map([['wiki', target]]),
+    targets: new Map([target, ...(options.others?.(outside.clock) ?? [])].map((one) => [one.id, one])),
     sources: [],
     outbox: { send: () => Promise.resolve() },
     sleep,

@@ -29,6 +29,7 @@ const IDLE_FAMILIES: ReadonlySet<string> = new Set([
   'proposal',
   'plan',
   'case',
+  'lock',
   'review',
   'token',
   'key',

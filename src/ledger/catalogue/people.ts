@@ -63,6 +63,12 @@ export const people = {
     sealed: true,
     fields: { account: must('name', 'the account key'), reason: must('text', 'why') },
   },
+  'lock.asked': {
+    v: 1,
+    text: 'A person is to lock an account on a target that Writ cannot make do it',
+    sealed: true,
+    fields: { account: must('name', 'the account key'), steps: must('text', 'what to do') },
+  },
   'lock.confirmed': {
     v: 1,
     text: 'The target does not let the account in any more',

@@ -16,6 +16,7 @@ import type {
   InactivityNotice,
   Notice,
   Key,
+  LockAsked,
   LockConfirmation,
   Person,
   PlanRecord,
@@ -25,7 +26,6 @@ import type {
   State,
   Statement,
   Suspension,
-  Task,
   TargetState,
   Token,
 } from '../state.ts'
@@ -162,8 +162,8 @@ export class FoldState implements State, Part {
   lockOf(account: string): LockConfirmation | undefined {
     return this.tables.troubles.lockOf(account)
   }
-  openTasks(target: string): Iterable<Task> {
-    return this.tables.troubles.tasks(target)
+  lockAsked(account: string): LockAsked | undefined {
+    return this.tables.troubles.lockAsked(account)
   }
   activationsOf(grant: number): readonly Activation[] {
     return this.tables.troubles.activationsOf(grant)

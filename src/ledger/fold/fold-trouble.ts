@@ -1,7 +1,7 @@
 import type { Tables } from './tables.ts'
 import { momentOf, type Handlers } from './handler.ts'
 
-/** Suspensions, cases, marks, locks, tasks, keys. */
+/** Suspensions, cases, marks, locks, keys. */
 export const foldTrouble = {
   'suspension.started': (tables, { seq, at, fields: { subject, cause, until, clause, decided_by: decidedBy } }) => {
     if (subject === undefined) return
@@ -50,11 +50,8 @@ export const foldTrouble = {
   'lock.confirmed': ({ troubles }, { seq, at, fields: { account, how, by } }) => {
     if (account !== undefined) troubles.confirmLock(account, { seq, at, how: how ?? 'read-back', by })
   },
-  'task.raised': ({ troubles }, { seq, at, fields: { target, account, steps } }) => {
-    if (target !== undefined && account !== undefined) troubles.raise({ id: seq, at, target, account, steps: steps ?? '' })
-  },
-  'task.done': ({ troubles }, { fields: { task } }) => {
-    if (task !== undefined) troubles.finish(task)
+  'lock.asked': ({ troubles }, { seq, at, fields: { account, steps } }) => {
+    if (account !== undefined) troubles.askForLock(account, { seq, at, steps: steps ?? '' })
   },
 } as const satisfies Handlers
 

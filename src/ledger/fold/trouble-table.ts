@@ -1,8 +1,8 @@
 import type { Instant } from '../../kernel/instant.ts'
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
-import type { Activation, CaseRecord, Key, LockConfirmation, Task } from '../state.ts'
+import type { Activation, CaseRecord, Key, LockAsked, LockConfirmation } from '../state.ts'
 
-/** Cases, marks, keys, locks, tasks, activations, and who answers for which bot: few of each. */
+/** Cases, marks, keys, locks, activations, and who answers for which bot: few of each. */
 export class TroubleTable implements Part {
   readonly bytes = 0
   readonly #cases = new Map<number, CaseRecord>()
@@ -11,7 +11,7 @@ export class TroubleTable implements Part {
   /** By account key. */
   readonly #operators = new Map<string, string>()
   readonly #locks = new Map<string, LockConfirmation>()
-  readonly #tasks = new Map<number, Task>()
+  readonly #asked = new Map<string, LockAsked>()
   /** By grant, oldest first. */
   readonly #activations = new Map<number, readonly Activation[]>()
 
@@ -75,22 +75,19 @@ export class TroubleTable implements Part {
 
   forgetLock(account: string): void {
     this.#locks.delete(account)
+    this.#asked.delete(account)
   }
 
   lockOf(account: string): LockConfirmation | undefined {
     return this.#locks.get(account)
   }
 
-  raise(task: Task): void {
-    this.#tasks.set(task.id, task)
+  askForLock(account: string, asked: LockAsked): void {
+    this.#asked.set(account, asked)
   }
 
-  finish(task: number): void {
-    this.#tasks.delete(task)
-  }
-
-  *tasks(target: string): Iterable<Task> {
-    for (const task of this.#tasks.values()) if (task.target === target) yield task
+  lockAsked(account: string): LockAsked | undefined {
+    return this.#asked.get(account)
   }
 
   activate(grant: number, activation: Activation): void {
@@ -120,7 +117,7 @@ export class TroubleTable implements Part {
   }
 
   get #maps(): readonly Map<unknown, unknown>[] {
-    const maps: unknown = [this.#cases, this.#marks, this.#keys, this.#operators, this.#locks, this.#tasks, this.#activations]
+    const maps: unknown = [this.#cases, this.#marks, this.#keys, this.#operators, this.#locks, this.#asked, this.#activations]
     return maps as readonly Map<unknown, unknown>[]
   }
 

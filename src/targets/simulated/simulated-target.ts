@@ -63,7 +63,7 @@ function failureOf(fault: Fault): TargetFailure | undefined {
 
 export function simulatedTarget(options: SimulatedOptions): SimulatedTarget {
   const { id, clock, shelf = memoryShelf(), sleep = async () => undefined } = options
-  const capabilities: Capabilities = { expiry: true, readBack: true, lock: false, concurrency: 4, ...options.capabilities }
+  const capabilities: Capabilities = { expiry: true, readBack: true, lock: true, concurrency: 4, ...options.capabilities }
   const calls: Record<Operation, number> = { read: 0, lookUp: 0, apply: 0, history: 0 }
   let hidden: { readonly state: SimulatedState; readonly until: number } | undefined
 
@@ -188,6 +188,14 @@ export function simulatedTarget(options: SimulatedOptions): SimulatedTarget {
       const refusal = refusals.find((each) => each !== undefined)
       if (refusal !== undefined) return err(refusal)
       return half === undefined ? ok(undefined) : err(failures['half-applied'])
+    },
+    lock: async (account) => {
+      const { failed } = await begin('apply', account.id)
+      if (failed !== undefined) return err(failed)
+      if (!capabilities.lock) return err({ kind: 'refused', code: 'no-lock', message: 'the simulated system cannot lock accounts' })
+      const before = state()
+      save({ ...before, accounts: before.accounts.map((each) => (each.id === account.id ? { ...each, locked: true } : each)) })
+      return ok(undefined)
     },
     history: async (after): Promise<Result<History, TargetFailure>> => {
       const { failed } = await begin('history')
