@@ -61,7 +61,13 @@ to answer has passed; \`list\` shows what is open. Nothing of it is public.`,
       if (cause === undefined) throw new UsageError(`\`${word}\` is no cause; take ${CAUSES.join(', ')}`)
       const answer = await suspendPerson(instance, { ...base, cause, reason: required(invocation, 'reason') })
       const until = answer.until === undefined ? '' : `, until ${answer.until} at the longest`
-      return told(invocation, instance, answer, `suspended${until} (entry ${answer.suspension})`, answer.remarks)
+      return told(
+        invocation,
+        instance,
+        { ...answer, suspension: answer.suspension ?? null, until: answer.until ?? null },
+        `suspended${until} (entry ${answer.suspension})`,
+        answer.remarks,
+      )
     })
   },
 }
@@ -87,7 +93,7 @@ async function end(invocation: Invocation, instance: Instance, outcome: 'reinsta
   })
   const what = outcome === 'removed' ? `final: ${answer.ended.length} grants ended` : 'reinstated'
   const referred = answer.referred === undefined ? [] : [`referred as case ${answer.referred}`]
-  return told(invocation, instance, answer, what, referred)
+  return told(invocation, instance, { ...answer, referred: answer.referred ?? null }, what, referred)
 }
 
 async function told(
@@ -99,17 +105,12 @@ async function told(
 ): Promise<ExitCode> {
   const source = await instance.charters.inForce(instance.journal.state)
   const { allowed } = answer.decision
-  if (invocation.flag('json')) printJson(invocation.io, nulled(answer))
+  if (invocation.flag('json')) printJson(invocation.io, answer)
   else {
     const notes = allowed ? remarks.map((remark) => `\n  note: ${terminalText(remark, 400)}`).join('') : ''
     invocation.io.out(`${allowed ? done : 'refused'}${notes}\n${formatDecision(answer.decision, source)}\n`)
   }
   return allowed ? exit.fine : exit.findings
-}
-
-/** The documented shape: what there is not is null. */
-function nulled(answer: object): object {
-  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, (value as unknown) ?? null]))
 }
 
 async function list(invocation: Invocation, instance: Instance): Promise<ExitCode> {
