@@ -99,7 +99,7 @@ async function end(invocation: Invocation, instance: Instance, outcome: 'reinsta
 async function told(
   invocation: Invocation,
   instance: Instance,
-  answer: { readonly decision: Parameters<typeof formatDecision>[0] },
+  answer: Readonly<Record<string, unknown>> & { readonly decision: Parameters<typeof formatDecision>[0] },
   done: string,
   remarks: readonly string[],
 ): Promise<ExitCode> {
