@@ -62,7 +62,6 @@ async function readCredentials({ credentials }: TargetSettings, problems: string
   return mode === undefined ? undefined : readFile(credentials, 'utf8')
 }
 
-export function connectSources(settings: Settings): readonly FactSource[] {
-  const { clock } = systemOutside()
+export function connectSources(settings: Settings, clock: Clock = systemOutside().clock): readonly FactSource[] {
   return Object.entries(settings.sources).map(([id, { roster }]) => rosterSource(id, roster, clock))
 }

@@ -13,6 +13,7 @@ import { openJournal } from '../workflow/journal.ts'
 import { exit, StopError, type Invocation } from './command.ts'
 import { connectSources, connectTargets } from './connect.ts'
 import { consoleOutbox } from '../notify/console-outbox.ts'
+import type { Clock } from '../workflow/ports.ts'
 import type { Charter } from '../charter/model.ts'
 import { terminalText } from '../render/terminal.ts'
 
@@ -52,6 +53,8 @@ export interface OpenOptions {
   readonly charter?: Charter
   /** A demonstration, before the genesis says so. */
   readonly demo?: boolean
+  /** Another clock than the machine's: a story whose time is data. */
+  readonly clock?: Clock
 }
 
 /**
@@ -65,7 +68,7 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
       `writ: \`${terminalText(settings.data)}\` holds no ledger; \`writ setup\` makes one, \`--data\` names another folder`,
       exit.usage,
     )
-  const outside = systemOutside()
+  const outside = options.clock === undefined ? systemOutside() : { ...systemOutside(), clock: options.clock }
   const store = openStore(file)
   try {
     const journal = await openJournal({ store, outside })
@@ -84,7 +87,7 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
         (journal.state.charter === undefined ? undefined : (await createInstance(parts).charters.inForce(journal.state)).charter)
       const targets =
         charter === undefined ? new Map() : await connectTargets(charter, settings, outside.clock, options.demo ?? journal.state.demo)
-      return await run(createInstance({ ...parts, targets, sources: connectSources(settings) }))
+      return await run(createInstance({ ...parts, targets, sources: connectSources(settings, outside.clock) }))
     } finally {
       await journal.close()
     }

@@ -124,4 +124,19 @@ describe('the demonstration', () => {
     }
     assert.equal(await end, 0)
   })
+
+  it('tells the whole life of a staff right, and what the public sees of it', { timeout: 120_000 }, async () => {
+    using folder = temporaryFolder()
+    const { code, out } = await play('charters/staff-rights', folder.file('staff'))
+    assert.equal(code, 0, out)
+    assert.match(out, /everything went as the story expected/)
+    const both = out.slice(out.indexOf('# The public log next to the record'))
+    const seen = [...both.matchAll(/public: (.*)\n +record: (.*)\n/g)].map(([, told = '', record = '']) => ({ told, record }))
+    assert.ok(seen.length > 20)
+    const made = seen.find(({ record }) => record.includes('is Banners (staff)'))
+    assert.equal(made?.told, 'reed-translator has wikis.centralnotice-admin: Run the campaign of summer on the ten largest projects')
+    // who decided, the role, the end, what was said and asked before: none of it is public
+    for (const { told } of seen) assert.doesNotMatch(told, /opal|cedar|larch|birch|Banners|demonstration|complaint|campaign team|until 20/)
+    for (const { told, record } of seen) if (/approved|states|asks|suspen/.test(record)) assert.equal(told, 'a sealed entry', record)
+  })
 })

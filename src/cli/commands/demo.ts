@@ -10,7 +10,10 @@ import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, StopError, type Command, type Invocation, type Io } from '../command.ts'
 import { servePages } from '../serve-pages.ts'
 import { tellScene } from '../demo/tell-scene.ts'
-import { standingBefore, startDemoTarget, type DemoTarget } from '../demo/wiki-stage.ts'
+import { parseInstant } from '../../kernel/instant.ts'
+import { demoFacts } from '../demo/demo-facts.ts'
+import { tellBothSides } from '../demo/both-sides.ts'
+import { demoTime, standingBefore, startDemoTarget, type DemoTarget, type DemoTime } from '../demo/wiki-stage.ts'
 import { operatorName, readSettings, withInstance } from '../open-instance.ts'
 import { readRoster } from '../roster-file.ts'
 import { storeFile } from '../../config/data-folder.ts'
@@ -22,6 +25,7 @@ const DEMO_CHARTER = fileURLToPath(new URL('../../../charters/citizendium', impo
 export const demoCommand: Command = {
   help: `Plays the story of a charter folder (charter, roster.yaml, story.yaml) from the first entry on, tells it from the ledger and from what was read back,
 and serves the pages on 127.0.0.1. A second start only serves; --again throws the folder away and plays anew.
+A story that says when it begins has a clock of its own and a simulated wiki; at its end the public log stands next to the record.
 Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
   options: {
     again: { type: 'boolean', help: 'throw the demonstration folder away and play anew' },
@@ -84,6 +88,7 @@ async function play(
   const roster = await readRoster(join(folder, 'roster.yaml'), source.charter)
   const story = await readStory(join(folder, 'story.yaml'))
   const target = targetOf(story)
+  const time = timeOf(story)
   if (before !== 'nothing') await rm(settings.data, { recursive: true, force: true })
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   await writeFile(join(settings.data, 'demo'), BEGUN)
@@ -94,12 +99,16 @@ async function play(
     target,
     standingBefore(source.charter, roster, story, target),
     invocation.flag('simulated'),
+    time,
   )
   try {
     io.out(`${target} is ${stage.what}\n`)
-    await writeFile(join(settings.data, 'writ.config.yaml'), stringify({ targets: { [target]: stage.settings } }), { mode: 0o600 })
-    const connected = { ...settings, targets: { [target]: stage.settings } }
-    const surprises = await withInstance(connected, { create: true, charter: source.charter, demo: true }, async (instance) => {
+    const facts = await demoFacts(settings.data, folder, source.charter, roster)
+    const connections = { targets: { [target]: stage.settings }, ...(facts.sources === undefined ? {} : { sources: facts.sources }) }
+    await writeFile(join(settings.data, 'writ.config.yaml'), stringify(connections), { mode: 0o600 })
+    const connected = { ...settings, ...connections }
+    const options = { create: true, charter: source.charter, demo: true, ...(time === undefined ? {} : { clock: time.clock }) }
+    const surprises = await withInstance(connected, options, async (instance) => {
       const operator = operatorName()
       const made = await setUp(instance, {
         document: charterDocument(files),
@@ -112,7 +121,14 @@ async function play(
       })
       await writeFile(join(settings.data, 'administrator.token'), `${made.token}\n`, { mode: 0o600 })
       io.out(`set up: ${made.people} invented people, ${made.grants} founding grants\n`)
-      return tell(io, playStory(instance, story, stage.stage, operator), () => instance.journal.state, source)
+      const begun = instance.journal.size
+      const scenes = playStory(instance, story, { ...stage.stage, fact: facts.set }, operator)
+      const told = await tell(io, scenes, () => instance.journal.state, source)
+      if (time !== undefined)
+        io.out(
+          `${tellBothSides(await instance.journal.entries(begun, instance.journal.size - begun), instance.journal.state, source.charter).join('\n')}\n`,
+        )
+      return told
     })
     io.out(
       `\n${surprises === 0 ? 'everything went as the story expected' : `${surprises} things went otherwise than the story expected`}\n`,
@@ -145,6 +161,14 @@ async function readStory(path: string): Promise<Story> {
   const story = parseStory(text, path)
   if (!story.ok) throw new StopError(`writ: ${terminalText(story.error, 400)}`, exit.usage)
   return story.value
+}
+
+/** A story that says when it begins has a clock of its own. */
+function timeOf(story: Story): DemoTime | undefined {
+  if (story.begins === undefined) return undefined
+  const begins = parseInstant(story.begins)
+  if (!begins.ok) throw new StopError(`writ: the story begins at no moment: ${terminalText(begins.error)}`, exit.usage)
+  return demoTime(begins.value)
 }
 
 function targetOf(story: Story): string {

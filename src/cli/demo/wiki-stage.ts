@@ -13,6 +13,8 @@ import type { Stage } from '../../workflow/play-story.ts'
 import type { Story } from '../../workflow/story-file.ts'
 import { setTimeout } from 'node:timers/promises'
 import { systemOutside } from '../../config/outside.ts'
+import { addDuration, type Duration } from '../../kernel/duration.ts'
+import type { Clock } from '../../workflow/ports.ts'
 
 /** A target that the demonstration may change behind Writ's back, with the settings that connect it. */
 export interface DemoTarget {
@@ -20,6 +22,23 @@ export interface DemoTarget {
   readonly settings: Readonly<Record<string, string>>
   readonly stage: Stage
   stop(): Promise<void>
+}
+
+/** A clock that stands still but for the waits of a story. */
+export interface DemoTime {
+  readonly clock: Clock
+  pass(duration: Duration): void
+}
+
+/** Time as data, from a moment on. */
+export function demoTime(begins: Instant): DemoTime {
+  let now = begins
+  return {
+    clock: { now: () => now },
+    pass: (duration) => {
+      now = addDuration(now, duration)
+    },
+  }
 }
 
 /** Account name -> group -> end; undefined = unlimited. */
@@ -52,10 +71,11 @@ export async function startDemoTarget(
   target: Id,
   standing: Standing,
   simulated: boolean,
+  time?: DemoTime,
 ): Promise<DemoTarget> {
-  return !simulated && localWikiAvailable()
+  return !simulated && time === undefined && localWikiAvailable()
     ? startWiki(folder, charter, target, standing)
-    : startSimulated(folder, charter, target, standing, simulated)
+    : startSimulated(folder, charter, target, standing, simulated, time)
 }
 
 async function startWiki(folder: string, charter: Charter, target: Id, standing: Standing): Promise<DemoTarget> {
@@ -83,9 +103,16 @@ async function startWiki(folder: string, charter: Charter, target: Id, standing:
   }
 }
 
-function startSimulated(folder: string, charter: Charter, target: Id, standing: Standing, asked: boolean): Promise<DemoTarget> {
+function startSimulated(
+  folder: string,
+  charter: Charter,
+  target: Id,
+  standing: Standing,
+  asked: boolean,
+  time: DemoTime | undefined,
+): Promise<DemoTarget> {
   const file = resolve(folder, `${target}.json`)
-  const { clock } = systemOutside()
+  const clock = time?.clock ?? systemOutside().clock
   const groups = [...(charter.groups.get(target) ?? [])].filter(([, group]) => isAssigned(group)).map(([name]) => name)
   const simulated = simulatedTarget({
     id: target,
@@ -110,7 +137,10 @@ function startSimulated(folder: string, charter: Charter, target: Id, standing: 
         logged: false,
       })
   return Promise.resolve({
-    what: asked ? 'a simulated wiki' : 'a simulated wiki (Debian’s packages mediawiki, php-cli and php-sqlite3 would make it a real one)',
+    what:
+      asked || time !== undefined
+        ? 'a simulated wiki'
+        : 'a simulated wiki (Debian’s packages mediawiki, php-cli and php-sqlite3 would make it a real one)',
     settings: { connector: 'simulated', file },
     stage: {
       tamper: (_target, { kind, person, group }) => {
@@ -122,7 +152,8 @@ function startSimulated(folder: string, charter: Charter, target: Id, standing: 
         })
         return Promise.resolve()
       },
-      wait: () => Promise.reject(new Error('time cannot be made to pass here')),
+      wait: (duration) =>
+        time === undefined ? Promise.reject(new Error('time cannot be made to pass here')) : Promise.resolve(time.pass(duration)),
     },
     stop: () => Promise.resolve(),
   })

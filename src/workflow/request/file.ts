@@ -1,11 +1,12 @@
 import type { Id } from '../../charter/model.ts'
+import { suitableAccounts } from '../../decide/eligibility.ts'
 import { decideFiling, type FilingQuestion } from '../../decide/request/filing.ts'
 import { approversOf, standingOf } from '../../decide/request/standing.ts'
 import { actingPerson, refused, type Known } from '../../decide/question.ts'
 import type { AskedEnd } from '../../decide/term.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { Json } from '../../kernel/json.ts'
-import { draft, type Draft, type SubjectId } from '../../ledger/entry.ts'
+import { draft, type AccountKey, type Draft, type SubjectId } from '../../ledger/entry.ts'
 import type { RoleRequest } from '../../ledger/state.ts'
 import { json } from '../answer.ts'
 import { originOf, type Caller } from '../caller.ts'
@@ -71,7 +72,7 @@ function fileFor(instance: Instance, known: Deciding, command: FileCommand, hand
     actor: caller.actor,
     subject: person.value,
     role: command.role,
-    account: command.account === undefined ? undefined : accountNamed(known, person.value, command.account),
+    account: command.account === undefined ? onlyAccount(known, command, person.value) : accountNamed(known, person.value, command.account),
     end: command.end,
     targets: command.targets,
     scope: command.scope,
@@ -119,6 +120,16 @@ function fileFor(instance: Instance, known: Deciding, command: FileCommand, hand
     ],
     answer: { person: handle, ...requestAnswer(decision, { request: id, done: true, grant }) },
   }
+}
+
+/** The account meant where none is named: the only one that suits on the only target, so that the log can say whose the right is. */
+function onlyAccount(known: Known, command: FileCommand, subject: SubjectId): AccountKey | undefined {
+  const role = known.charter.roles.get(command.role)
+  const targets = (command.targets ?? [...(role?.gives.keys() ?? [])]).filter((target) => target !== 'writ')
+  const [target] = targets
+  if (role === undefined || target === undefined || targets.length > 1) return undefined
+  const suitable = suitableAccounts(known, role, subject, target, undefined)
+  return suitable.length === 1 ? suitable[0]?.key : undefined
 }
 
 function stillAsked({ charter }: Known, command: FileCommand): readonly Id[] {
