@@ -203,6 +203,18 @@ export const sections: readonly CommandSection[] = [
     title: 'trouble and leaving',
     entries: [
       {
+        name: 'report',
+        summary: 'report a concern: a sealed case for those who look into it',
+        usage: '--text T [--person H] [--to ROLE] [--anonymous] [--data DIR]',
+        load: async () => (await import('./commands/case.ts')).reportCommand,
+      },
+      {
+        name: 'case',
+        summary: 'look into reported concerns: list, read, note, refer, close',
+        usage: 'list | read|note|refer|close CASE [--text T] [--to ROLE] [--data DIR]',
+        load: async () => (await import('./commands/case.ts')).caseCommand,
+      },
+      {
         name: 'suspend',
         summary: 'take the effect from all roles of a person, at once; hear them; make it final',
         usage:

@@ -3,6 +3,7 @@ import type { Decision } from '../decide/decision.ts'
 import type { Caller } from './caller.ts'
 import type { Instance } from './instance.ts'
 import { departureProgress } from '../decide/trouble/departure.ts'
+import { handleCase, readCase, reportConcern } from './trouble/case.ts'
 import { confirmLock } from './trouble/confirm-lock.ts'
 import { comeBack, depart } from './trouble/depart.ts'
 import { endSuspension, hearSuspended } from './trouble/end-suspension.ts'
@@ -24,6 +25,15 @@ export const troubleSteps = [
   z.strictObject({ as: z.string(), reinstate: z.string(), use_case: z.string(), refer: z.boolean().optional(), ...expect }),
   /** A suspension becomes final. */
   z.strictObject({ as: z.string(), finish: z.string(), because: z.string(), refer: z.boolean().optional(), ...expect }),
+  /** `case` is the case that was reported last. */
+  z.strictObject({ as: z.string(), report: z.string(), about: z.string().optional(), to: z.string().optional(), ...expect }),
+  z.strictObject({
+    as: z.string(),
+    case: z.enum(['read', 'note', 'refer', 'close']),
+    text: z.string().optional(),
+    to: z.string().optional(),
+    ...expect,
+  }),
   z.strictObject({ as: z.string(), depart: z.string(), because: z.string().optional(), ...expect }),
   z.strictObject({ as: z.string(), return: z.string(), ...expect }),
   /** Somebody confirms that the account of a person who left is locked. */
@@ -37,7 +47,7 @@ export type TroubleStep = z.infer<(typeof troubleSteps)[number]>
 
 /** Whether a step is about trouble and leaving. */
 export function isTroubleStep(step: object): step is TroubleStep {
-  return ['suspend', 'says', 'reinstate', 'finish', 'depart', 'return', 'locked'].some((word) => word in step)
+  return ['suspend', 'says', 'reinstate', 'finish', 'depart', 'return', 'locked', 'report', 'case'].some((word) => word in step)
 }
 
 /** Plays a step about trouble and leaving. */
@@ -45,6 +55,12 @@ export async function playTroubleStep(instance: Instance, step: TroubleStep, cal
   if ('suspend' in step)
     return (await suspendPerson(instance, { key, caller, handle: step.suspend, cause: step.cause, reason: step.because })).decision
   if ('says' in step) return hearSuspended(instance, { key, caller, handle: step.as, text: step.says })
+  if ('report' in step) return (await reportConcern(instance, { key, caller, about: step.about, text: step.report, to: step.to })).decision
+  if ('case' in step) {
+    const last = [...instance.journal.state.cases()].at(-1)?.id ?? 0
+    if (step.case === 'read') return (await readCase(instance, { key, caller, case: last })).decision
+    return handleCase(instance, { key, caller, case: last, verb: step.case, text: step.text, to: step.to })
+  }
   if ('depart' in step) return (await depart(instance, { key, caller, handle: step.depart, reason: step.because })).decision
   if ('return' in step) return comeBack(instance, { key, caller, handle: step.return, reason: undefined })
   if ('locked' in step) return confirmLock(instance, { key, caller, handle: step.of, account: step.locked })
