@@ -96,11 +96,11 @@ export function analyseBoard(board: Board): SafetyReport {
     judged.set(key, found)
     return found
   }
-  const lines = new Map<Judged, Omit<RoleSafety, 'role'>>()
+  const lines = new Map<Judged, (role: Id) => RoleSafety>()
   const lineFor = (role: Id, one: Judged): RoleSafety => {
     const line = lines.get(one) ?? lineOf(board, one)
     lines.set(one, line)
-    return { role, ...line }
+    return line(role)
   }
   const roles = [...charter.roles.keys()].flatMap((role) => {
     const candidates = roguesOf(board, role).map(judgedAs)
@@ -298,13 +298,18 @@ function badness({ judgement, game }: Judged): number {
   )
 }
 
-function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): Omit<RoleSafety, 'role'> {
+/** The line of a role; what takes long (who can undo it, how soon, the steps) is worked out once somebody looks at it. */
+function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): (role: Id) => RoleSafety {
   const { policy } = game
-  const undoBy =
-    judgement.verdict === 'restorable' ? [...board.charter.roles.keys()].filter((id) => undoesAlone(game, judgement, board.heroOf(id))) : []
-  const sets = undoSets({ rogues: [rogue], rogue, game, cast, judgement }, (name) => board.byName.get(name), board.alone)
-  const blast = board.layer === 'technical' || judgement.verdict === 'harmless' ? [] : blastRadius(board.charter, game)
-  return {
+  const undoBy = once(() =>
+    judgement.verdict === 'restorable' ? [...board.charter.roles.keys()].filter((id) => undoesAlone(game, judgement, board.heroOf(id))) : [],
+  )
+  const sets = once(() => undoSets({ rogues: [rogue], rogue, game, cast, judgement }, (name) => board.byName.get(name), board.alone))
+  const isSlow = board.layer === 'technical' || judgement.verdict === 'harmless'
+  const blast = once(() => (isSlow ? [] : blastRadius(board.charter, game)))
+  const plan = once(() => (judgement.verdict === 'harmless' ? [] : planFor(game, cast, goalsOf(game, judgement))))
+  return (role) => ({
+    role,
     layer: board.layer,
     rogue: rogue?.name ?? SOMEBODY,
     verdict: judgement.verdict,
@@ -313,10 +318,23 @@ function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): Omit<Ro
     suspends: namesOf(policy, judgement.suspends),
     stuck: namesOf(policy, judgement.stuck),
     lost: namesOf(policy, judgement.lost.reduce(union, nothing(policy))),
-    undoBy,
-    undoSets: sets,
-    blast,
+    get undoBy() {
+      return undoBy()
+    },
+    get undoSets() {
+      return sets()
+    },
+    get blast() {
+      return blast()
+    },
     byAmendment: judgement.byAmendment,
-    plan: judgement.verdict === 'harmless' ? [] : planFor(game, cast, goalsOf(game, judgement)),
-  }
+    get plan() {
+      return plan()
+    },
+  })
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }

@@ -55,7 +55,7 @@ describe('a token', () => {
     await site.write(draft('suspension.ended', { suspension: started, outcome: 'reinstated', reason: 'Settled', decided_by: [] }))
     assert.equal(await refusal(site, token), 'accepted')
     await site.write(draft('person.departed', { subject, from: formatInstant(site.played.now) }))
-    assert.equal(await refusal(site, token), ended)
+    assert.equal(await refusal(site, token), invalid)
   })
 
   it('is void for good once its owner is compromised', async () => {
