@@ -69,14 +69,23 @@ export function stepJson({ effect, door, clause, actor, subjects, items, approve
   return { effect, door, clause, actor: actor ?? null, borrowed: borrowed === true, subjects, items, approvers }
 }
 
-/** The report in words: a table of verdicts first, then each role that can do anything, with the steps. */
-export function safetyText(report: FullReport, source: CharterSource): string {
+/** More roles than this are told by kinds: roles with the same verdicts in one line, the steps of the first of each kind. */
+const MOST_TOLD = 20
+/** So many steps are told of a plan where there are many roles. */
+const MOST_STEPS = 12
+
+/** The report in words: a table of verdicts first, then each role that can do anything, with the steps; of `only` alone, all of it. */
+export function safetyText(report: FullReport, source: CharterSource, only?: string): string {
   const pairs = pairsOf(report.rows)
+  const isLong = only === undefined && pairs.length > MOST_TOLD
+  const kinds = isLong ? kindsOf(pairs) : undefined
+  const told = kinds?.map(([first]) => first) ?? pairs.filter(({ role }) => only === undefined || role === only)
   const lines = [
     'What one rogue holder of a role could do, if everybody else stayed honest',
-    ...tableLines(pairs),
+    ...tableLines(kinds ?? (only === undefined ? pairs : told).map((pair) => [pair] as const)),
     '',
-    ...pairs.flatMap((pair) => roleLines(pair, source)),
+    ...told.flatMap((pair) => roleLines(pair, source, isLong ? MOST_STEPS : Infinity)),
+    ...(isLong ? ['The first of each kind is told; `--role ROLE` tells any other.', ''] : []),
     ...coalitionLines(report),
     ...findingLines(report.findings, source),
     resistanceLine(report),
@@ -180,25 +189,42 @@ function pairsOf(rows: readonly RoleSafety[]): readonly Pair[] {
 
 const HEADS = ['role', 'by membership', 'with technical means']
 
-function tableLines(pairs: readonly Pair[]): readonly string[] {
-  const table = [HEADS, ...pairs.map(({ role, membership, technical }) => [nameOf(role), membership.verdict, technical.verdict])]
+/** Roles with the same verdicts, in the order of the charter; never empty. */
+function kindsOf(pairs: readonly Pair[]): readonly Kind[] {
+  const kinds = Map.groupBy(pairs, ({ membership, technical }) => `${membership.verdict} ${technical.verdict}`)
+  return [...kinds.values()] as unknown as readonly Kind[]
+}
+
+type Kind = readonly [Pair, ...Pair[]]
+
+/** So many roles are named in one line. */
+const MOST_IN_LINE = 4
+
+function tableLines(kinds: readonly Kind[]): readonly string[] {
+  const table = [HEADS, ...kinds.map((pairs) => [namesOfKind(pairs), pairs[0].membership.verdict, pairs[0].technical.verdict])]
   const widths = HEADS.map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
   return table.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd())
+}
+
+function namesOfKind(pairs: Kind): string {
+  const more = pairs.length - MOST_IN_LINE
+  const names = pairs.slice(0, MOST_IN_LINE).map(({ role }) => nameOf(role))
+  return `${names.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
 }
 
 function nameOf(role: string): string {
   return role === 'registered' ? 'somebody without any role' : terminalText(role)
 }
 
-function roleLines({ role, membership, technical }: Pair, source: CharterSource): readonly string[] {
+function roleLines({ role, membership, technical }: Pair, source: CharterSource, most: number): readonly string[] {
   if (membership.verdict === 'harmless' && technical.verdict === 'harmless') return []
   const lines = [
     `${nameOf(role)} (${terminalText(membership.rogue)})`,
     `  by membership: ${membership.verdict}, ${MEANING[membership.verdict]}`,
   ]
-  lines.push(...detailLines(membership, source))
+  lines.push(...detailLines(membership, source, most))
   if (sameEnd(membership, technical)) lines.push('  with technical means: nothing more')
-  else lines.push(`  with technical means: ${technical.verdict}, ${MEANING[technical.verdict]}`, ...detailLines(technical, source))
+  else lines.push(`  with technical means: ${technical.verdict}, ${MEANING[technical.verdict]}`, ...detailLines(technical, source, most))
   return [...lines, '']
 }
 
@@ -207,7 +233,7 @@ function sameEnd(left: RoleSafety, right: RoleSafety): boolean {
   return told(left) === told(right)
 }
 
-function detailLines(row: RoleSafety, source: CharterSource): readonly string[] {
+function detailLines(row: RoleSafety, source: CharterSource, most: number): readonly string[] {
   if (row.verdict === 'harmless') return []
   const list = (names: readonly string[]) => terminalText(names.join(', '), 400)
   const lines: string[] = []
@@ -218,8 +244,9 @@ function detailLines(row: RoleSafety, source: CharterSource): readonly string[] 
   const later = row.blast.filter(({ hours }) => hours > 0)
   if (later.length > 0) lines.push(`    not at once: ${list(later.map(({ item, hours }) => `${item} after ${hoursText(hours)}`))}`)
   lines.push(`    could undo it: ${helpersText(row)}`)
-  for (const [at, step] of row.plan.entries())
+  for (const [at, step] of row.plan.slice(0, most).entries())
     lines.push(`    ${at + 1}. ${terminalText(stepText(step), 600)}, ${whereOf(source, step.clause)}`)
+  if (row.plan.length > most) lines.push(`    and ${row.plan.length - most} more steps: \`--role ${terminalText(row.role)}\``)
   return lines
 }
 

@@ -302,7 +302,9 @@ function badness({ judgement, game }: Judged): number {
 function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): (role: Id) => RoleSafety {
   const { policy } = game
   const undoBy = once(() =>
-    judgement.verdict === 'restorable' ? [...board.charter.roles.keys()].filter((id) => undoesAlone(game, judgement, board.heroOf(id))) : [],
+    judgement.verdict === 'restorable'
+      ? [...board.charter.roles.keys()].filter((id) => undoesAlone(game, judgement, board.heroOf(id)))
+      : [],
   )
   const sets = once(() => undoSets({ rogues: [rogue], rogue, game, cast, judgement }, (name) => board.byName.get(name), board.alone))
   const isSlow = board.layer === 'technical' || judgement.verdict === 'harmless'

@@ -31,6 +31,7 @@ Verdicts from best to worst: harmless, restorable, strippable, entrenched, takeo
       multiple: true,
       help: 'a role or a handle: these people neither act nor help (may stand several times)',
     },
+    role: { type: 'string', value: 'ROLE', help: 'tell of this role only, with all its steps' },
     svg: { type: 'string', value: 'FILE', help: 'also draw who changes whom into this file' },
     rogue: { type: 'string', value: 'ROLE', help: 'with --svg: draw what a rogue holder of this role would do' },
     'fail-on': { type: 'string', value: 'VERDICT', help: 'exit 1 if a role is at least this bad by membership' },
@@ -53,11 +54,22 @@ async function ofCharter(invocation: Invocation): Promise<ExitCode> {
   const absent = absentOf(invocation, source.charter, roster)
   const report = reportSafety(source.charter, roster, { coalitions, absent })
   if (invocation.flag('json')) printJson(invocation.io, safetyJson(report, source))
-  else invocation.io.out(safetyText(report, source))
+  else invocation.io.out(safetyText(report, source, roleOf(invocation, report)))
   const drawing = invocation.text('svg')
   if (drawing !== undefined) await draw(invocation, source.charter, report, drawing)
   const bad = failOn !== undefined && report.rows.some(({ layer, verdict }) => layer === 'membership' && isAtLeast(verdict, failOn))
   return bad ? exit.findings : exit.fine
+}
+
+/** The role of `--role`; `registered` is somebody without any role. */
+function roleOf(invocation: Invocation, { rows }: FullReport): string | undefined {
+  const role = invocation.text('role')
+  if (role === undefined || rows.some((row) => row.role === role)) return role
+  const near = nearest(
+    role,
+    rows.map((row) => row.role),
+  )
+  throw new UsageError(`--role: nobody holds a role \`${terminalText(role)}\`${near === undefined ? '' : `; did you mean \`${near}\`?`}`)
 }
 
 async function draw(invocation: Invocation, charter: Charter, { rows }: FullReport, path: string): Promise<void> {
