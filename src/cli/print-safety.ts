@@ -5,6 +5,7 @@ import type { PlanStep } from '../safety/plan.ts'
 import { stepText } from '../safety/replay.ts'
 import type { Coalition } from '../safety/coalitions.ts'
 import type { FullReport } from '../safety/report.ts'
+import type { RightCoalitions } from '../safety/right-coalitions.ts'
 import type { SafetyFinding } from '../safety/safety-finding.ts'
 import { MEANING } from '../safety/verdict-words.ts'
 
@@ -31,6 +32,17 @@ export function safetyJson(report: FullReport, source: CharterSource): object {
     coalitionsComplete: report.coalitions.complete,
     findings: report.findings.map((finding) => findingJson(finding, source)),
   }
+}
+
+/** The stable shape of `writ safety --right --json`. */
+export function rightsJson(answers: readonly RightCoalitions[]): object {
+  const layers = answers.map(({ layer, found, complete }) => ({
+    layer,
+    coalitions: found.map(({ members, via, plan }) => ({ members, via, plan: plan().map(stepJson) })),
+    coalitionsComplete: complete,
+  }))
+  const [first] = answers
+  return { right: first === undefined ? null : `${first.right.target}.${first.right.right}`, givenBy: first?.givenBy ?? [], layers }
 }
 
 function rowJson(row: RoleSafety, relaxed: boolean): object {
@@ -92,6 +104,27 @@ export function safetyText(report: FullReport, source: CharterSource, only?: str
     technicalLine(report),
     ...assumptionLines(report),
   ]
+  return `${lines.join('\n')}\n`
+}
+
+/** Who has one right and who could come to it: the smallest coalitions, with the steps of each. */
+export function rightText(answers: readonly RightCoalitions[], source: CharterSource): string {
+  const [first] = answers
+  if (first === undefined) return ''
+  const given = first.givenBy.length === 0 ? 'no role' : first.givenBy.join(', ')
+  const lines = [
+    `Who could come to ${terminalText(`${first.right.target}.${first.right.right}`)}`,
+    `  given by: ${terminalText(given, 400)}`,
+  ]
+  for (const { layer, found, complete } of answers) {
+    const how = layer === 'membership' ? 'by membership' : 'with technical means'
+    if (found.length === 0) lines.push(`  ${how}: nobody else, alone or ${complete} together`)
+    for (const { members, via, plan } of found) {
+      lines.push(`  ${how}: ${terminalText(members.map((roles) => memberText(roles)).join(' + '), 300)}, by way of ${terminalText(via)}`)
+      for (const [at, step] of plan().entries())
+        lines.push(`    ${at + 1}. ${terminalText(stepText(step), 600)}, ${whereOf(source, step.clause)}`)
+    }
+  }
   return `${lines.join('\n')}\n`
 }
 

@@ -19,6 +19,8 @@ export interface Coalition {
   readonly item: Item | undefined
   /** What each account holds; empty for somebody without any role. */
   readonly members: readonly (readonly string[])[]
+  /** What its accounts are called in the plan. */
+  readonly names: readonly string[]
   /** Step by step; worked out when it is asked for. */
   plan(): readonly PlanStep[]
 }
@@ -97,12 +99,14 @@ export function smallestCoalitions(board: Board, broken: readonly Break[], { lar
     goal: one.goal,
     item: policy.items[one.item] ?? '',
     members: one.chosen.map((role) => [roles[role] ?? '']),
+    names: roguesOf(one.chosen).map(({ name }) => name),
     plan: () => planFor(one),
   }))
   const irreversible = broken.map((one): Coalition => ({
     goal: 'irreversible',
     item: undefined,
     members: one.members,
+    names: one.names,
     plan: () => one.plan,
   }))
   return { found: [...listed, ...irreversible], complete: size < largest && complete === size ? largest : complete }

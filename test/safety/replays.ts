@@ -1,11 +1,12 @@
 /** Carries out every plan of a report by the rules as they are written, and looks at who holds what then. */
 import assert from 'node:assert/strict'
-import type { Charter } from '../../src/charter/model.ts'
+import type { Charter, RightRef } from '../../src/charter/model.ts'
 import type { Roster } from '../../src/charter/roster.ts'
 import { analyseRoles, type Layer, type RoleSafety } from '../../src/safety/analyse.ts'
 import { rogueHolder, type Holder } from '../../src/safety/holders.ts'
 import { replay, stepText, type Adversary } from '../../src/safety/replay.ts'
 import { reportSafety } from '../../src/safety/report.ts'
+import { coalitionsForRight } from '../../src/safety/right-coalitions.ts'
 import { rulesOf } from '../../src/safety/rules.ts'
 import { isOpen, standsOn, withTechnical } from '../../src/safety/technical.ts'
 
@@ -17,7 +18,13 @@ export function checkedReplay(charter: Charter, roster: Roster | undefined): num
   const together = coalitions.found.map((coalition) => {
     const { goal, item, members } = coalition
     const plan = coalition.plan()
-    if (goal === 'irreversible') return plan.length
+    if (goal === 'irreversible') {
+      const rogues = coalition.names.map((name) => holders.find((one) => one.name === name) ?? { name, roles: [], standsFor: undefined })
+      const end = replay(rulesOf(charter), holders, plan, adversary(charter, holders, rogues))
+      assert.ok(end.ok, `${coalition.names.join(' + ')}: ${end.ok ? '' : end.error}`)
+      assert.ok(plan.length > 0, 'what cannot be undone has steps')
+      return plan.length
+    }
     const copies = new Map<string, number>()
     const rogues = members.map(([role = '']) => {
       const nth = (copies.get(role) ?? 0) + 1
@@ -35,6 +42,27 @@ export function checkedReplay(charter: Charter, roster: Roster | undefined): num
     return plan.length
   })
   return [...steps, ...together].reduce((sum, count) => sum + count, 0)
+}
+
+/** Replays the plans of all coalitions that come to a right; returns how many there are. */
+export function checkedRight(charter: Charter, roster: Roster | undefined, right: RightRef, coalitions: number): number {
+  const { holders } = analyseRoles(charter, roster)
+  const answers = (['membership', 'technical'] as const).map((layer) => coalitionsForRight(charter, roster, right, { coalitions }, layer))
+  for (const { layer, found } of answers)
+    for (const { members, names, via, plan } of found) {
+      const copies = new Map<string, number>()
+      const rogues = members.map(([role = '']) => {
+        const nth = (copies.get(role) ?? 0) + 1
+        copies.set(role, nth)
+        return rogueHolder(charter, role, nth)
+      })
+      const all = [...holders, ...rogues]
+      const end = replay(rulesFor(charter, layer), all, plan(), adversary(charter, all, rogues))
+      assert.ok(end.ok, `${layer} ${names.join(' + ')} to ${right.right}: ${end.ok ? '' : end.error}`)
+      const others = new Set(holders.map(({ name }) => name))
+      assert.ok([...end.value].some(([name, items]) => !others.has(name) && items.has(via)))
+    }
+  return answers.reduce((sum, { found }) => sum + found.length, 0)
 }
 
 function replayRow(charter: Charter, holders: readonly Holder[], row: RoleSafety): number {

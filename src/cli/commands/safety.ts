@@ -2,14 +2,16 @@ import { writeFile } from 'node:fs/promises'
 import { hierarchySvg } from '../../render/hierarchy-svg.ts'
 import { hierarchyOf } from '../../safety/hierarchy.ts'
 import { reportSafety, type FullReport } from '../../safety/report.ts'
+import { coalitionsForRight } from '../../safety/right-coalitions.ts'
 import type { Charter } from '../../charter/model.ts'
 import type { Roster } from '../../charter/roster.ts'
 import { nearest } from '../../kernel/nearest.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { needCharter } from '../charter-files.ts'
 import { exit, StopError, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
+import { chooseRight } from '../decisions.ts'
 import { printJson } from '../print-json.ts'
-import { safetyJson, safetyText } from '../print-safety.ts'
+import { rightsJson, rightText, safetyJson, safetyText } from '../print-safety.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
 import { safetyOfArbac } from './safety-arbac.ts'
 import { failOnOf, isAtLeast } from '../safety-verdict.ts'
@@ -31,6 +33,8 @@ Verdicts from best to worst: harmless, restorable, strippable, entrenched, takeo
       multiple: true,
       help: 'a role or a handle: these people neither act nor help (may stand several times)',
     },
+    right: { type: 'string', value: 'RIGHT', help: 'tell who could come to this right instead, alone or together' },
+    target: { type: 'string', value: 'T', help: 'with --right: the target, where several have a right of this name' },
     role: { type: 'string', value: 'ROLE', help: 'tell of this role only, with all its steps' },
     svg: { type: 'string', value: 'FILE', help: 'also draw who changes whom into this file' },
     rogue: { type: 'string', value: 'ROLE', help: 'with --svg: draw what a rogue holder of this role would do' },
@@ -52,6 +56,15 @@ async function ofCharter(invocation: Invocation): Promise<ExitCode> {
   const { source } = await needCharter(invocation.positionals[0] ?? '')
   const roster = await readRosterIfNamed(invocation.text('roster'), source.charter)
   const absent = absentOf(invocation, source.charter, roster)
+  if (invocation.text('right') !== undefined) {
+    const right = chooseRight(source.charter, invocation)
+    const answers = (['membership', 'technical'] as const).map((layer) =>
+      coalitionsForRight(source.charter, roster, right, { coalitions, absent }, layer),
+    )
+    if (invocation.flag('json')) printJson(invocation.io, rightsJson(answers))
+    else invocation.io.out(rightText(answers, source))
+    return exit.fine
+  }
   const report = reportSafety(source.charter, roster, { coalitions, absent })
   if (invocation.flag('json')) printJson(invocation.io, safetyJson(report, source))
   else invocation.io.out(safetyText(report, source, roleOf(invocation, report)))
