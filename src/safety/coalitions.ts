@@ -22,7 +22,7 @@ export interface Coalition {
   /** What its accounts are called in the plan. */
   readonly names: readonly string[]
   /** Step by step; worked out when it is asked for. */
-  plan(): readonly PlanStep[]
+  readonly plan: () => readonly PlanStep[]
 }
 
 export interface Coalitions {
