@@ -117,6 +117,7 @@ describe('docs/spec/cli.md', () => {
     await run('case list', 'case', 'list', '--as', 'amber')
     await run('case read', 'case', 'read', '5', '--as', 'amber')
     for (const verb of ['note', 'refer', 'close']) await run(`case ${verb}`, 'case', verb, '5', '--text', 'Seen', '--as', 'amber')
+    await run('answer', 'answer', 'keep', '3', '--reason', 'Needed', '--as', 'amber')
     await run('depart', 'depart', '--person', 'cedar')
     await run('depart status', 'depart', 'status', '--person', 'cedar')
     await run('depart locked', 'depart', 'locked', 'wiki:1', '--person', 'cedar', '--by', 'amber')
