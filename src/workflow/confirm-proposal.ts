@@ -11,6 +11,7 @@ import type { GrantProposal } from '../ledger/state.ts'
 import { originOf, type Caller } from './caller.ts'
 import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
+import { guardGrant, guardRemoval } from './repair-guard.ts'
 import { statementDrafts } from './request/statements.ts'
 import { record, type Deciding } from './record.ts'
 
@@ -22,6 +23,8 @@ export interface ConfirmCommand {
   readonly reason: string | undefined
   /** Statements about the person concerned, made with the decision. */
   readonly states?: readonly string[]
+  /** Do it although nobody could repair something then. */
+  readonly override?: boolean
 }
 
 export interface ConfirmAnswer {
@@ -65,6 +68,8 @@ export async function confirmProposal(instance: Instance, command: ConfirmComman
         answer: json({ decision, done: false, grant: undefined }),
       }
     if (!completes) return { drafts: [...stated, vote], answer: json({ decision, done: false, grant: undefined }) }
+    const refusal = guarded(known, command, proposal)
+    if (refusal !== undefined) return { drafts: [], answer: json({ decision: refusal, done: false, grant: undefined }) }
     const effect = effectOf(known, proposal, actor.subject)
     if (effect.kind === 'obstacle') return { drafts: [], answer: json({ decision: effect.decision, done: false, grant: undefined }) }
     return {
@@ -73,6 +78,14 @@ export async function confirmProposal(instance: Instance, command: ConfirmComman
     }
   })
   return answer as unknown as ConfirmAnswer
+}
+
+/** Who could repair what may have changed since it was proposed: the last word is asked again. */
+function guarded(known: Deciding, { caller, override = false, reason }: ConfirmCommand, proposal: GrantProposal): Decision | undefined {
+  const how = { asked: override, reason }
+  if (proposal.verb === 'add') return guardGrant(known, caller, proposal.subject, proposal.role, how).refusal
+  const grant = proposal.grant === undefined ? undefined : known.state.grant(proposal.grant)
+  return grant === undefined || grant.ended !== undefined ? undefined : guardRemoval(known, caller, grant, proposal.clause, how).refusal
 }
 
 type Effect = { readonly kind: 'draft'; readonly draft: Draft } | { readonly kind: 'obstacle'; readonly decision: Decision }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { formatInstant } from '../../src/kernel/instant.ts'
 import { draft } from '../../src/ledger/entry.ts'
+import { confirmProposal } from '../../src/workflow/confirm-proposal.ts'
 import { removeRole, resign } from '../../src/workflow/end-grant.ts'
 import { smallSite, type SmallSite } from '../support/small-site.ts'
 
@@ -67,5 +68,47 @@ describe('the last who can repair something', () => {
       }),
     )
     assert.equal(await site.remove('ash', 'warden', 'elm'), 'allowed')
+  })
+
+  it('is asked about again when a removal that was proposed before is confirmed', async () => {
+    const site = await smallSite({
+      groups: '    warden: { rights: delete }\n',
+      roles: '  warden: { title: Warden, purpose: Watches the stewards, gives: { wiki: warden }, may: [{ change: steward }] }\n',
+      may: '[helper, scribe, judge] }, { remove: warden, stages: [{ by: steward }]',
+    })
+    const from = formatInstant(site.played.now)
+    for (const name of ['elm', 'fir'])
+      await site.write(
+        draft('grant.made', { subject: site.subjectOf(name), role: 'warden', from, clause: 'roles.warden', decided_by: [], door: 'founding' }),
+      )
+    const proposed = await removeRole(site.instance, {
+      key: site.key(),
+      caller: site.as('ash'),
+      role: 'warden',
+      handle: 'elm',
+      reason: undefined,
+    })
+    assert.equal(proposed.decision.outcome, 'pending', 'there is another warden')
+    const { decision } = await resign(site.instance, {
+      key: site.key(),
+      caller: site.as('fir'),
+      role: 'warden',
+      handle: 'fir',
+      reason: undefined,
+    })
+    assert.equal(decision.outcome, 'allowed')
+    const confirm = (more: { readonly override?: boolean; readonly reason?: string }) =>
+      confirmProposal(site.instance, {
+        key: site.key(),
+        caller: site.as('birch'),
+        proposal: proposed.proposal ?? -1,
+        decision: 'approved',
+        reason: more.reason,
+        override: more.override ?? false,
+      })
+    const refused = await confirm({})
+    assert.equal(refused.decision.allowed, false)
+    assert.match(refused.decision.because[0]?.text ?? '', /nobody could give `steward` any more/)
+    assert.equal((await confirm({ override: true, reason: 'Misuse' })).done, true)
   })
 })

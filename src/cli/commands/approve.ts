@@ -16,6 +16,10 @@ function confirming(decision: 'approved' | 'refused'): Command {
     options: {
       reason: { type: 'string', value: 'TEXT', help: 'why' },
       states: { type: 'string', multiple: true, value: 'ID', help: 'a statement made with it; may stand several times' },
+      override: {
+        type: 'boolean',
+        help: 'although nobody could repair it then; for those who may change the charter or override guards, with --reason',
+      },
       key: { type: 'string', value: 'TEXT', help: 'idempotency key' },
       ...callerOptions,
       ...dataOption,
@@ -38,6 +42,7 @@ async function run(invocation: Invocation, decision: 'approved' | 'refused'): Re
       decision,
       reason: invocation.text('reason'),
       states: invocation.texts('states'),
+      override: invocation.flag('override'),
     })
     const source = await instance.charters.inForce(instance.journal.state)
     const done = answer.done ? ', which takes effect' : ''
@@ -56,6 +61,7 @@ interface Shared {
   readonly decision: 'approved' | 'refused'
   readonly reason: string | undefined
   readonly states: readonly string[]
+  readonly override: boolean
 }
 
 async function decide(instance: Instance, entry: number, shared: Shared): Promise<ConfirmAnswer> {
