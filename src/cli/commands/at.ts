@@ -1,4 +1,4 @@
-import { holds, isRunning } from '../../decide/holding.ts'
+import { heldAt } from '../../decide/held-at.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import { terminalText } from '../../render/terminal.ts'
 import type { Grant, State } from '../../ledger/state.ts'
@@ -24,15 +24,16 @@ export const atCommand: Command = {
       const asked = invocation.text('person')
       const person = asked === undefined ? undefined : findPerson(state, asked)
       if (person?.ok === false) throw new StopError(`writ: at that moment ${terminalText(person.error, 300)}`)
-      const grants = [...(person === undefined ? state.runningGrants() : state.grantsOf(person.value))].filter((grant) =>
-        isRunning(grant, moment),
-      )
-      const rows = grants.map((grant) => ({ ...rowOf(state, grant), inForce: holds(charter, state, grant.subject, grant.role, moment) }))
+      const rows = heldAt(charter, state, moment, person?.value).map(({ grant, without }) => ({
+        ...rowOf(state, grant),
+        inForce: without === undefined,
+        without: without ?? null,
+      }))
       if (invocation.flag('json')) printJson(io, { at: formatInstant(moment), revision: state.charter.number, grants: rows })
       else {
         for (const row of rows)
           io.out(
-            `${terminalText(row.person)}: ${row.role}${row.inForce ? '' : ' (without effect then)'}, since ${row.from}${row.until === null ? '' : `, until ${row.until}`}, decided by ${terminalText(row.decidedBy.join(', '))} under ${row.clause} (entry ${row.entry})\n`,
+            `${terminalText(row.person)}: ${row.role}${row.without === null ? '' : ` (without effect then: ${row.without})`}, since ${row.from}${row.until === null ? '' : `, until ${row.until}`}, decided by ${terminalText(row.decidedBy.join(', '))} under ${row.clause}${row.renewedBy === null ? '' : `, renewed by ${terminalText(row.renewedBy.join(', '))}`} (entry ${row.entry})\n`,
           )
         io.out(`${rows.length} grants at ${formatInstant(moment)}, charter revision ${state.charter.number}\n`)
       }
@@ -48,9 +49,15 @@ function rowOf(state: State, grant: Grant) {
     role: grant.role,
     from: formatInstant(grant.from),
     until: grant.until === undefined ? null : formatInstant(grant.until),
-    decidedBy: grant.decidedBy.map((one) =>
-      one.replaceAll(/subject:([0-9a-z-]+)/g, (_all, subject: string) => state.person(subject)?.handle ?? '(erased)'),
-    ),
+    decidedBy: named(state, grant.decidedBy),
+    renewedBy: grant.renewedBy === undefined ? null : named(state, grant.renewedBy),
     clause: grant.clause,
   }
+}
+
+/** Identities with the names that people bore then. */
+function named(state: State, identities: readonly string[]): readonly string[] {
+  return identities.map((one) =>
+    one.replaceAll(/subject:([0-9a-zA-Z-]+)/g, (_all, subject: string) => state.person(subject)?.handle ?? '(erased)'),
+  )
 }
