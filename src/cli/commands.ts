@@ -115,7 +115,8 @@ export const sections: readonly CommandSection[] = [
       {
         name: 'request',
         summary: 'ask for a role, see what is missing and who decides',
-        usage: '--role R --because TEXT [--person H | --persons-file FILE] [--until DATE | --ongoing] [--check] | list | VERB ENTRY',
+        usage:
+          '--role R --because TEXT [--person H | --persons-file FILE] [--until DATE | --ongoing] [--check] | --find WORDS | list | VERB ENTRY',
         load: async () => (await import('./commands/request.ts')).requestCommand,
       },
       {

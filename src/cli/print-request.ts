@@ -1,9 +1,16 @@
 import type { Known } from '../decide/question.ts'
 import { handleOf } from '../decide/question.ts'
+import { checksOf, experienceOf, type ConditionCheck } from '../decide/request/evidence.ts'
 import { approversOf, standingOf } from '../decide/request/standing.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import type { RoleRequest } from '../ledger/state.ts'
 import { terminalText } from '../render/terminal.ts'
+
+/** A condition in words, with what says so or what is missing. */
+export function checkLine({ text, truth, clause, evidence, missing }: ConditionCheck): string {
+  const why = [...evidence, ...missing].join('; ')
+  return `  ${truth === true ? 'fulfilled' : truth === false ? 'not fulfilled' : 'not known'}: ${terminalText(text, 200)} (${clause}${why === '' ? '' : `; ${terminalText(why, 400)}`})`
+}
 
 /** A request in words: what is asked for, how far it is, who can decide it now. */
 export function requestLines(known: Known, request: RoleRequest): readonly string[] {
@@ -29,6 +36,12 @@ export function requestLines(known: Known, request: RoleRequest): readonly strin
           : 'later'
     lines.push(`  stage ${index + 1} (${clause}): ${terminalText(stage.text ?? 'approval', 200)}: ${mark}`)
   }
+  for (const check of checksOf(known, request.role, request.subject, request.account)) lines.push(checkLine(check))
+  const { held } = experienceOf(known, request.subject)
+  const past = held.slice(-5).map(({ role, from, cause }) => `${role} from ${from.slice(0, 10)}${cause === undefined ? '' : ` (${cause})`}`)
+  lines.push(past.length === 0 ? '  held nothing before' : `  held before or now: ${past.join(', ')}`)
+  for (const [id, answer] of Object.entries(request.answers ?? {}))
+    lines.push(`  ${terminalText(id)}: ${terminalText(typeof answer === 'string' ? answer : JSON.stringify(answer), 300)}`)
   for (const question of request.questions)
     lines.push(
       `  ${who(question.by)} asks${question.statement === undefined ? '' : ` for \`${question.statement}\``}: ${terminalText(question.text ?? '(erased)', 300)}${question.answer === undefined ? ' (not answered)' : `; ${who(question.answer.by)}: ${terminalText(question.answer.text ?? '(erased)', 300)}`}`,
@@ -65,6 +78,8 @@ export function requestJson(known: Known, request: RoleRequest): object {
     outcome: request.closed?.outcome ?? null,
     grant: request.closed?.grant ?? null,
     reason: request.closed?.reason ?? null,
+    conditions: request.closed === undefined ? checksOf(known, request.role, request.subject, request.account) : [],
+    experience: experienceOf(known, request.subject).held.map((one) => ({ ...one, ended: one.ended ?? null, cause: one.cause ?? null })),
     questions: request.questions.map(({ id, by, text, statement, answer }) => ({
       question: id,
       by: who(by),

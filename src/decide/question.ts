@@ -1,3 +1,4 @@
+import type { Evaluation } from '../charter/condition-env.ts'
 import type { Charter, Id } from '../charter/model.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { Truth } from '../kernel/truth.ts'
@@ -12,6 +13,8 @@ export interface Known {
   readonly now: Instant
   /** Whether a condition holds for a person. */
   readonly test: (condition: Id, subject: SubjectId) => Truth
+  /** The same with the evidence for it, where it is at hand. */
+  readonly explain?: (condition: Id, subject: SubjectId) => Evaluation
   /** Persons a relation fact names for somebody (their manager); undefined = unknown. */
   readonly related: (fact: Id, subject: SubjectId) => readonly SubjectId[] | undefined
 }

@@ -18,6 +18,7 @@ export function knownNow(charter: Charter, state: State, now: Instant, facts: Fa
     now,
     test: (condition, subject) => evaluateCondition(charter, condition, environment(known, facts, subject)).truth,
     fact: (fact, subject) => environment(known, facts, subject).fact(fact),
+    explain: (condition, subject) => evaluateCondition(charter, condition, environment(known, facts, subject)),
     related: (fact, subject) => relatedPersons(state, factOf(charter, state, facts, fact, subject)),
   }
   return known

@@ -16,6 +16,8 @@ export interface SmallCharter {
   /** Further groups and roles, as lines of YAML. */
   readonly groups?: string
   readonly roles?: string
+  /** Further rights of the wiki, as a YAML flow text. */
+  readonly right?: string
   /** What stewards may change. */
   readonly may?: string
   readonly connector?: 'simulated' | 'mediawiki'
@@ -28,6 +30,7 @@ export function smallSiteCharter({
   guards = 'people: 5, share: 50',
   groups = '',
   roles = '',
+  right = '',
   may = '[helper, scribe, judge]',
   connector = 'simulated',
   amendments = '{ by: steward }',
@@ -37,7 +40,7 @@ title: A small site
 targets:
   wiki: { connector: ${connector}, guards: { ${guards} }${wiki === '' ? '' : `, ${wiki}`} }
 rights:
-  wiki: { delete: { text: Delete pages } }
+  wiki: { delete: { text: Delete pages }${right === '' ? '' : `, ${right}`} }
 groups:
   writ: { keepers: { rights: [apply, override-guard] } }
   wiki:

@@ -3,6 +3,8 @@ import { approvePlan } from '../../workflow/approve-plan.ts'
 import { confirmProposal, type ConfirmAnswer } from '../../workflow/confirm-proposal.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import { voteOnRequest } from '../../workflow/request/vote.ts'
+import { voteOnAll } from '../../workflow/request/vote-on-all.ts'
+import { terminalText } from '../../render/terminal.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, UsageError, type Command, type Invocation } from '../command.ts'
 import { entryNumber } from '../entry-number.ts'
@@ -20,6 +22,7 @@ function confirming(decision: 'approved' | 'refused'): Command {
         type: 'boolean',
         help: 'although nobody could repair it then; for those who may change the charter or override guards, with --reason',
       },
+      all: { type: 'boolean', help: 'every open request that was filed together with this one' },
       key: { type: 'string', value: 'TEXT', help: 'idempotency key' },
       ...callerOptions,
       ...dataOption,
@@ -37,13 +40,15 @@ async function run(invocation: Invocation, decision: 'approved' | 'refused'): Re
     const { state } = instance.journal
     if (decision === 'refused' && state.plan(proposal) !== undefined)
       throw new UsageError('a stopped plan needs no refusal: it does not run, and the next plan replaces it')
-    const answer = await decide(instance, proposal, {
+    const said = {
       ...shared,
       decision,
       reason: invocation.text('reason'),
       states: invocation.texts('states'),
       override: invocation.flag('override'),
-    })
+    }
+    if (invocation.flag('all')) return decideAll(invocation, instance, proposal, said)
+    const answer = await decide(instance, proposal, said)
     const source = await instance.charters.inForce(instance.journal.state)
     const done = answer.done ? ', which takes effect' : ''
     if (invocation.flag('json')) printJson(invocation.io, { decision: answer.decision, done: answer.done, grant: answer.grant ?? null })
@@ -73,6 +78,29 @@ async function decide(instance: Instance, entry: number, shared: Shared): Promis
   if (state.request(entry) === undefined) return confirmProposal(instance, { ...shared, proposal: entry })
   const { decision, grant } = await voteOnRequest(instance, { ...shared, request: entry })
   return { decision, done: grant !== undefined, grant }
+}
+
+async function decideAll(invocation: Invocation, instance: Instance, request: number, shared: Shared): ReturnType<Command['run']> {
+  if (instance.journal.state.request(request) === undefined) throw new UsageError(`entry ${request} is no request`)
+  const answers = await voteOnAll(instance, { ...shared, request })
+  const source = await instance.charters.inForce(instance.journal.state)
+  if (invocation.flag('json')) {
+    const rows = answers.map((one) => ({
+      person: one.person,
+      request: one.request ?? null,
+      decision: one.decision,
+      done: one.done,
+      grant: one.grant ?? null,
+    }))
+    printJson(invocation.io, { requests: rows })
+  } else {
+    for (const { person, decision, grant, request: id } of answers)
+      invocation.io.out(
+        `${decision.allowed ? `${shared.decision} request ${id} for ${terminalText(person)}${grant === undefined ? '' : ', which takes effect'}` : `not ${shared.decision}: request ${id} for ${terminalText(person)}`}\n${formatDecision(decision, source)}\n`,
+      )
+    invocation.io.out(`${answers.filter(({ decision }) => decision.allowed).length} of ${answers.length} ${shared.decision}\n`)
+  }
+  return answers.every(({ decision }) => decision.allowed) ? exit.fine : exit.findings
 }
 
 export const approveCommand = confirming('approved')

@@ -6,13 +6,19 @@ import { readFacts } from '../../workflow/facts.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import { knownNow } from '../../workflow/known.ts'
 import type { RequestAnswer } from '../../workflow/request/answer.ts'
-import { fileRequest } from '../../workflow/request/file.ts'
+import { fileRequest, type FiledFor } from '../../workflow/request/file.ts'
 import { amendRequest } from '../../workflow/request/amend.ts'
 import { answerQuestion, appealRequest, askBack, commentOnRequest, stateInRequest } from '../../workflow/request/talk.ts'
 import { objectToGrant } from '../../workflow/object-to-grant.ts'
 import type { RequestCommand } from '../../workflow/request/act.ts'
 import { withdrawRequest } from '../../workflow/request/withdraw.ts'
-import { actingPerson, handleOf } from '../../decide/question.ts'
+import { systemOutside } from '../../config/outside.ts'
+import { checksOf } from '../../decide/request/evidence.ts'
+import { findRoles } from '../../decide/request/find-roles.ts'
+import type { Entry } from '../../ledger/entry.ts'
+import { publicView } from '../../ledger/public-view.ts'
+import { publicSentence } from '../../render/public-sentence.ts'
+import { actingPerson, handleOf, type Known } from '../../decide/question.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, required, StopError, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
 import { entryNumber } from '../entry-number.ts'
@@ -20,12 +26,16 @@ import { askedEnd, endOptions } from '../moment.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { formatDecision } from '../print-decision.ts'
 import { printJson } from '../print-json.ts'
-import { requestJson, requestLines } from '../print-request.ts'
+import { connectSources } from '../connect.ts'
+import { withView } from '../open-view.ts'
+import { publicNaming } from '../public-naming.ts'
+import { checkLine, requestJson, requestLines } from '../print-request.ts'
 
 const VERBS = ['list', 'show', 'amend', 'ask', 'answer', 'comment', 'state', 'appeal', 'object', 'withdraw'] as const
 
 export const requestCommand: Command = {
   help: `Without a word it asks for --role: for oneself, for --person, or for everybody of --persons-file (one handle a line), each checked by itself. --check only says what is missing, with the evidence, and who would decide; nothing is sent.
+With --find it says which rights and roles fit what somebody hopes to do, and what each would give beyond that.
 \`list\` shows what is open, \`show ENTRY\` one request with its stages and who can decide it now; \`withdraw ENTRY\` takes it back, \`amend ENTRY\` changes it: what is not named stays, and approvals given are void.
 Who decides \`ask\`s back with --text, or for a statement with --statement; who asks \`answer\`s, and \`state\`s what the role asks of its holder where somebody else asked. A refusal is \`appeal\`ed with --text as often as the charter says; against an announced grant members \`object GRANT\`. \`writ approve ENTRY\` and \`writ refuse ENTRY\` decide it.`,
   options: {
@@ -38,6 +48,7 @@ Who decides \`ask\`s back with --text, or for a statement with --statement; who 
     scope: { type: 'string', value: 'PART', help: 'the part of the role asked for, where it has parts' },
     answer: { type: 'string', multiple: true, value: 'ID=TEXT', help: 'the answer to a question of the role; may stand several times' },
     states: { type: 'string', multiple: true, value: 'ID', help: 'a statement made with it; may stand several times' },
+    find: { type: 'string', value: 'WORDS', help: 'what you hope to do, or the name of a right: the least roles that give it' },
     check: { type: 'boolean', help: 'only say what would become of it and what is missing' },
     text: { type: 'string', value: 'TEXT', help: 'ask, answer, comment, appeal, object: the words' },
     statement: { type: 'string', value: 'ID', help: 'ask, state: the statement' },
@@ -51,7 +62,7 @@ Who decides \`ask\`s back with --text, or for a statement with --statement; who 
   words: [0, 2],
   async run(invocation) {
     const [verb, word] = invocation.positionals
-    if (verb === undefined) return file(invocation)
+    if (verb === undefined) return invocation.text('find') === undefined ? file(invocation) : find(invocation)
     if (verb !== 'list' && word === undefined && VERBS.some((one) => one === verb))
       throw new UsageError(`\`${verb}\` takes the entry of a request`)
     const act = ACTS[verb]
@@ -111,7 +122,8 @@ async function file(invocation: Invocation): Promise<ExitCode> {
                 : 'refused'
         invocation.io.out(`${what}: ${terminalText(role)}, ${terminalText(answer.person)}\n${formatDecision(answer.decision, source)}\n`)
         for (const remark of answer.remarks) invocation.io.out(`  note: ${terminalText(remark, 400)}\n`)
-        if (answer.request !== undefined && !answer.done && !dryRun) await printStanding(invocation, instance, answer.request)
+        if (dryRun) await printBefore(invocation, instance, role, answer)
+        else if (answer.request !== undefined && !answer.done) await printStanding(invocation, instance, answer.request)
       }
     return answers.every(({ decision }) => decision.outcome === 'allowed' || decision.outcome === 'pending') ? exit.fine : exit.findings
   })
@@ -223,15 +235,17 @@ function toJson({ decision, request, done, grant, remarks }: RequestAnswer): obj
   return { decision, request: request ?? null, done, grant: grant ?? null, remarks }
 }
 
-async function knownOf(instance: Instance) {
-  const { charter } = await instance.charters.inForce(instance.journal.state)
-  return knownNow(charter, instance.journal.state, instance.outside.clock.now(), await readFacts(instance))
+/** What is known now, also while a server writes. */
+async function looking<T>(invocation: Invocation, look: (known: Known) => T): Promise<T> {
+  const settings = await readSettings(invocation)
+  return withView(settings, async ({ state }, charters) => {
+    const { charter } = await charters.inForce(state)
+    return look(knownNow(charter, state, systemOutside().clock.now(), await readFacts({ sources: connectSources(settings) })))
+  })
 }
 
-async function list(invocation: Invocation): Promise<ExitCode> {
-  const settings = await readSettings(invocation)
-  return withInstance(settings, {}, async (instance) => {
-    const known = await knownOf(instance)
+function list(invocation: Invocation): Promise<ExitCode> {
+  return looking(invocation, (known) => {
     const requests = [...known.state.requests()]
     if (invocation.flag('json'))
       printJson(invocation.io, { at: formatInstant(known.now), requests: requests.map((one) => requestJson(known, one)) })
@@ -243,10 +257,8 @@ async function list(invocation: Invocation): Promise<ExitCode> {
   })
 }
 
-async function show(invocation: Invocation, id: number): Promise<ExitCode> {
-  const settings = await readSettings(invocation)
-  return withInstance(settings, {}, async (instance) => {
-    const known = await knownOf(instance)
+function show(invocation: Invocation, id: number): Promise<ExitCode> {
+  return looking(invocation, (known) => {
     const request = known.state.request(id)
     if (request === undefined) throw new StopError(`writ: entry ${id} is no request`)
     if (invocation.flag('json')) printJson(invocation.io, requestJson(known, request))
@@ -255,8 +267,53 @@ async function show(invocation: Invocation, id: number): Promise<ExitCode> {
   })
 }
 
+function find(invocation: Invocation): Promise<ExitCode> {
+  const words = required(invocation, 'find')
+  return looking(invocation, ({ charter }) => {
+    const found = findRoles(charter, words)
+    if (invocation.flag('json'))
+      printJson(invocation.io, {
+        words,
+        rights: found.map((one) => ({ ...one, roles: one.roles.map((role) => ({ ...role, class: role.class ?? null })) })),
+      })
+    else {
+      for (const { right, text, roles } of found) {
+        invocation.io.out(`${right}: ${terminalText(text, 200)}\n`)
+        for (const { role, title, class: riskClass, beyond } of roles)
+          invocation.io.out(
+            `  --role ${role} (${terminalText(title)}${riskClass === undefined ? '' : `, ${riskClass}`}): ${beyond.length === 0 ? 'gives nothing beyond that' : `gives ${beyond.length} more: ${beyond.slice(0, 6).join(', ')}${beyond.length > 6 ? ', ...' : ''}`}\n`,
+          )
+        if (roles.length === 0) invocation.io.out('  no role that can be asked for gives it\n')
+      }
+      if (found.length === 0) invocation.io.out('nothing fits these words; `writ matrix` lists every right\n')
+    }
+    return found.length === 0 ? exit.findings : exit.fine
+  })
+}
+
 async function printStanding(invocation: Invocation, instance: Instance, id: number): Promise<void> {
-  const known = await knownOf(instance)
+  const known = await knownIn(instance)
   const request = known.state.request(id)
   if (request !== undefined) invocation.io.out(`${requestLines(known, request).slice(1).join('\n')}\n`)
+}
+
+async function knownIn(instance: Instance): Promise<Known> {
+  const { charter } = await instance.charters.inForce(instance.journal.state)
+  return knownNow(charter, instance.journal.state, instance.outside.clock.now(), await readFacts(instance))
+}
+
+/** Before anything is sent: every condition with its evidence, who would decide first, and what the public would read of it. */
+async function printBefore(invocation: Invocation, instance: Instance, role: string, answer: FiledFor): Promise<void> {
+  const known = await knownIn(instance)
+  const subject = known.state.personByHandle(answer.person)?.subject
+  if (subject === undefined) return
+  const account = answer.grantFields?.['account']
+  for (const check of checksOf(known, role, subject, typeof account === 'string' ? account : undefined))
+    invocation.io.out(`${checkLine(check)}\n`)
+  if (answer.grantFields === undefined) return
+  const entry = { seq: known.state.size, at: known.now, type: 'grant.made', sealed: false, fields: answer.grantFields, origin: undefined }
+  const seen = publicView(entry as unknown as Entry, { charterAt: () => known.charter, roleOf: () => role })
+  invocation.io.out(
+    `  the public log would say: ${terminalText(publicSentence(seen, publicNaming(known.state, known.charter, subject)), 400)}\n`,
+  )
 }

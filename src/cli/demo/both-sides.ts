@@ -1,10 +1,11 @@
 import type { Charter } from '../../charter/model.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { Entry, ErasedEntry } from '../../ledger/entry.ts'
-import { publicFieldsOf, publicView } from '../../ledger/public-view.ts'
+import { publicView } from '../../ledger/public-view.ts'
 import type { State } from '../../ledger/state.ts'
-import { publicSentence, type PublicNaming } from '../../render/public-sentence.ts'
+import { publicSentence } from '../../render/public-sentence.ts'
 import { sentenceOf } from '../../render/sentence.ts'
+import { publicNaming } from '../public-naming.ts'
 import { terminalText } from '../../render/terminal.ts'
 
 /** Entries about people: what the public sees of each, next to what those see who may read the record. */
@@ -21,24 +22,4 @@ export function tellBothSides(entries: readonly (Entry | ErasedEntry)[], state: 
     )
   }
   return lines
-}
-
-/** Names as the public may know them: of people of whom some grant is public. */
-function publicNaming(state: State, charter: Charter): PublicNaming {
-  const fieldsOf = (role: string | undefined) => (role === undefined ? [] : publicFieldsOf(charter, role))
-  const isPublic = (subject: string) => state.grantsOf(subject).some((grant) => fieldsOf(grant.role).includes('account'))
-  const role = (id: string) => charter.roles.get(id)?.title ?? id
-  return {
-    person: (subject) => (isPublic(subject) ? state.person(subject)?.handle : undefined),
-    role,
-    roleOfGrant: (id) => {
-      const grant = state.grant(id)
-      return grant !== undefined && fieldsOf(grant.role).includes('role') ? role(grant.role) : undefined
-    },
-    account: (key) => {
-      const account = state.account(key)
-      return account === undefined || !isPublic(account.subject) ? undefined : account.name
-    },
-    target: (id) => charter.targets.get(id)?.title ?? id,
-  }
 }

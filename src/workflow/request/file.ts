@@ -40,6 +40,8 @@ export interface FileCommand {
 /** What became of asking for one person. */
 export interface FiledFor extends RequestAnswer {
   readonly person: string
+  /** The fields of the entry that the grant would be, as far as it can be told before it is decided. */
+  readonly grantFields?: Readonly<Record<string, Json>>
 }
 
 /** Somebody asks for a role, for themselves or others. Several persons make one report; each is checked and decided by itself. */
@@ -108,7 +110,11 @@ function fileFor(instance: Instance, known: Deciding, command: FileCommand, hand
   if (ruling.outcome === 'pending')
     return {
       drafts: [filed, ...stated],
-      answer: { person: handle, ...requestAnswer(decision, { request: id, remarks: remarksOn(known, request) }) },
+      answer: {
+        person: handle,
+        ...requestAnswer(decision, { request: id, remarks: remarksOn(known, request) }),
+        ...(command.dryRun === true ? { grantFields: grantDraft(request, { from, rights }, 'request', clause, []).fields } : {}),
+      },
     }
   const grant = id + 1 + stated.length
   return {
