@@ -323,6 +323,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/log.ts')).logCommand,
       },
       {
+        name: 'publish',
+        summary: 'keep the public record and who holds what on pages of a wiki',
+        usage: 'TARGET [--what KINDS] [--prefix TITLE] [--dry-run] [--data DIR]',
+        load: async () => (await import('./commands/publish.ts')).publishCommand,
+      },
+      {
         name: 'at',
         summary: 'who held what at a moment, and why',
         usage: 'DATE [--person HANDLE] [--data DIR]',

@@ -16,6 +16,11 @@ export interface Target {
   apply(account: AccountRef, changes: readonly Change[], note: ApplyNote): Promise<Result<void, TargetFailure>>
   /** The target's own log of membership changes after a cursor, oldest first; undefined where it has none. */
   history(after: string | undefined): Promise<Result<History, TargetFailure>> | undefined
+  /** Keeps pages on a target that has pages; absent where it has none. */
+  publish?(
+    pages: readonly WikiText[],
+    options: { readonly summary: string; readonly dryRun: boolean },
+  ): Promise<Result<readonly PublishedPage[], TargetFailure>>
   /** Everything that anybody holds, in groups that no charter knows and in groups that are gone too; undefined where the target cannot tell. */
   readonly survey?: () => Promise<Result<Survey, TargetFailure>>
   /** Lets nobody in with an account any more and ends its sessions: the capability `lock`. Idempotent; the caller reads back. */
@@ -84,6 +89,18 @@ export interface ObservedAccount {
   /** Explicit memberships of groups in scope; undefined end = unlimited. */
   readonly memberships: ReadonlyMap<string, { readonly until: Instant | undefined }>
   readonly locked: boolean
+}
+
+/** A page that is to stand on a target that has pages. */
+export interface WikiText {
+  readonly title: string
+  readonly text: string
+}
+
+export interface PublishedPage {
+  readonly title: string
+  /** `foreign`: a page of this name was made by somebody else and is left alone; `conflict`: somebody changed it at the same moment. */
+  readonly outcome: 'same' | 'made' | 'changed' | 'foreign' | 'conflict'
 }
 
 /** A target as it stands before a migration, or in the middle of one. */

@@ -79,7 +79,14 @@ describe('the last who can repair something', () => {
     const from = formatInstant(site.played.now)
     for (const name of ['elm', 'fir'])
       await site.write(
-        draft('grant.made', { subject: site.subjectOf(name), role: 'warden', from, clause: 'roles.warden', decided_by: [], door: 'founding' }),
+        draft('grant.made', {
+          subject: site.subjectOf(name),
+          role: 'warden',
+          from,
+          clause: 'roles.warden',
+          decided_by: [],
+          door: 'founding',
+        }),
       )
     const proposed = await removeRole(site.instance, {
       key: site.key(),

@@ -7,6 +7,7 @@ import { openApplier } from './apply.ts'
 import { openClient, type ClientOptions } from './client.ts'
 import { readHistory } from './history.ts'
 import { inspectWiki } from './inspect.ts'
+import { publishPages } from './publish.ts'
 import { readWiki } from './read.ts'
 import { surveyWiki } from './survey.ts'
 import { findAccounts } from './users.ts'
@@ -29,6 +30,7 @@ export function mediaWikiTarget(options: MediaWikiOptions): Target {
     lookUp: async (names) => await findAccounts(client, names),
     apply,
     survey: async () => await surveyWiki({ client, clock }),
+    publish: async (pages, how) => await publishPages(client, pages, how),
     history: async (after) => await readHistory(client, after),
     inspect: async () =>
       await inspectWiki({ api, client, user: credentials.kind === 'password' ? credentials.user : undefined, groups: options.groups }),
