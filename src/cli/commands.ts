@@ -204,6 +204,13 @@ export const sections: readonly CommandSection[] = [
     title: 'trouble and leaving',
     entries: [
       {
+        name: 'activate',
+        summary: 'use a dormant role for a while, stop it, say that its use was reviewed',
+        usage:
+          '--role R --reason TEXT [--for LENGTH] [--states LIST] | stop --role R --person H --reason TEXT | reviewed --role R --person H [--data DIR]',
+        load: async () => (await import('./commands/activate.ts')).activateCommand,
+      },
+      {
         name: 'report',
         summary: 'report a concern: a sealed case for those who look into it',
         usage: '--text T [--person H] [--to ROLE] [--anonymous] [--data DIR]',

@@ -30,7 +30,10 @@ export function powersReaching(charter: Charter, verb: 'add' | 'remove' | 'suspe
   return found
 }
 
-/** The powers that a person has in force over somebody, scope applied; conditions and stages are not looked at yet. Least stages first. */
+/**
+ * The powers that a person has in force over somebody, scope applied; conditions and stages are not looked at yet. Least stages first. A role for
+ * emergencies has no power over whoever uses it.
+ */
 export function powersOver(
   known: Known,
   verb: 'add' | 'remove' | 'suspend',
@@ -40,7 +43,12 @@ export function powersOver(
 ): readonly UsablePower[] {
   const held = new Set(heldInForce(known.charter, known.state, actor, known.now).map((grant) => grant.role))
   return powersReaching(known.charter, verb, role)
-    .filter(({ role: holder, power }) => held.has(holder) && inScope(power, actor === subject))
+    .filter(
+      ({ role: holder, power }) =>
+        held.has(holder) &&
+        inScope(power, actor === subject) &&
+        !(actor === subject && known.charter.roles.get(holder)?.activation !== undefined),
+    )
     .toSorted((left, right) => left.power.stages.length - right.power.stages.length)
 }
 

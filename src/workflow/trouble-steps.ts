@@ -2,7 +2,9 @@ import { z } from 'zod'
 import type { Decision } from '../decide/decision.ts'
 import type { Caller } from './caller.ts'
 import type { Instance } from './instance.ts'
+import { parseDuration } from '../kernel/duration.ts'
 import { departureProgress } from '../decide/trouble/departure.ts'
+import { activateRole, deactivateRole, reviewActivation } from './trouble/activate.ts'
 import { handleCase, readCase, reportConcern } from './trouble/case.ts'
 import { confirmLock } from './trouble/confirm-lock.ts'
 import { comeBack, depart } from './trouble/depart.ts'
@@ -34,6 +36,17 @@ export const troubleSteps = [
     to: z.string().optional(),
     ...expect,
   }),
+  z.strictObject({
+    as: z.string(),
+    activate: z.string(),
+    of: z.string().optional(),
+    for: z.string().optional(),
+    because: z.string(),
+    states: z.array(z.string()).optional(),
+    ...expect,
+  }),
+  z.strictObject({ as: z.string(), stop: z.string(), of: z.string(), because: z.string(), ...expect }),
+  z.strictObject({ as: z.string(), reviewed: z.string(), of: z.string(), ...expect }),
   z.strictObject({ as: z.string(), depart: z.string(), because: z.string().optional(), ...expect }),
   z.strictObject({ as: z.string(), return: z.string(), ...expect }),
   /** Somebody confirms that the account of a person who left is locked. */
@@ -47,7 +60,9 @@ export type TroubleStep = z.infer<(typeof troubleSteps)[number]>
 
 /** Whether a step is about trouble and leaving. */
 export function isTroubleStep(step: object): step is TroubleStep {
-  return ['suspend', 'says', 'reinstate', 'finish', 'depart', 'return', 'locked', 'report', 'case'].some((word) => word in step)
+  return ['suspend', 'says', 'reinstate', 'finish', 'depart', 'return', 'locked', 'report', 'case', 'activate', 'stop', 'reviewed'].some(
+    (word) => word in step,
+  )
 }
 
 /** Plays a step about trouble and leaving. */
@@ -61,6 +76,23 @@ export async function playTroubleStep(instance: Instance, step: TroubleStep, cal
     if (step.case === 'read') return (await readCase(instance, { key, caller, case: last })).decision
     return handleCase(instance, { key, caller, case: last, verb: step.case, text: step.text, to: step.to })
   }
+  if ('activate' in step) {
+    const length = step.for === undefined ? undefined : parseDuration(step.for)
+    if (length?.ok === false) throw new Error(length.error)
+    return (
+      await activateRole(instance, {
+        key,
+        caller,
+        role: step.activate,
+        handle: step.of ?? step.as,
+        length: length?.value,
+        reason: step.because,
+        states: step.states ?? [],
+      })
+    ).decision
+  }
+  if ('stop' in step) return deactivateRole(instance, { key, caller, role: step.stop, handle: step.of, reason: step.because })
+  if ('reviewed' in step) return reviewActivation(instance, { key, caller, role: step.reviewed, handle: step.of, reason: '' })
   if ('depart' in step) return (await depart(instance, { key, caller, handle: step.depart, reason: step.because })).decision
   if ('return' in step) return comeBack(instance, { key, caller, handle: step.return, reason: undefined })
   if ('locked' in step) return confirmLock(instance, { key, caller, handle: step.of, account: step.locked })

@@ -113,6 +113,10 @@ describe('docs/spec/cli.md', () => {
     await run('suspend heard', 'suspend', 'heard', '--person', 'cedar', '--text', 'My telephone is gone', '--by', 'cedar')
     await run('suspend final', 'suspend', 'final', '--person', 'cedar', ...why, '--as', 'cedar')
     await run('reinstate', 'reinstate', '--person', 'cedar', ...why, '--as', 'amber')
+    const reserve = ['--role', 'editor', '--person', 'cedar', '--reason', 'Nobody is there', '--as', 'amber'] as const
+    await run('activate', 'activate', ...reserve)
+    await run('activate stop', 'activate', 'stop', ...reserve)
+    await run('activate reviewed', 'activate', 'reviewed', ...reserve)
     await run('report', 'report', '--text', 'Something', '--person', 'cedar', '--anonymous')
     await run('case list', 'case', 'list', '--as', 'amber')
     await run('case read', 'case', 'read', '5', '--as', 'amber')

@@ -1,6 +1,8 @@
 import { accounts } from './accounts.ts'
+import { activations } from './activations.ts'
 import { automatic } from './automatic.ts'
 import { conditions } from './conditions.ts'
+import { dependents } from './dependents.ts'
 import type { Duty, DutyRule, KnownForDue } from './duty.ts'
 import { expiry } from './expiry.ts'
 import { followUps } from './follow-ups.ts'
@@ -11,7 +13,20 @@ import { reviews } from './reviews.ts'
 import { vacancies } from './vacancies.ts'
 
 /** What ends comes first, what is given last. */
-const RULES: readonly DutyRule[] = [expiry, accounts, conditions, inactivity, reviews, requests, notices, followUps, vacancies, automatic]
+const RULES: readonly DutyRule[] = [
+  expiry,
+  dependents,
+  accounts,
+  conditions,
+  inactivity,
+  reviews,
+  requests,
+  notices,
+  followUps,
+  vacancies,
+  activations,
+  automatic,
+]
 
 /**
  * Everything that falls due at this moment, by the state, the charter and what the sources say, and nothing else. No two duties of one answer

@@ -1,0 +1,198 @@
+import type { ActivationRule, Charter, Clause, Id, Stage } from '../../charter/model.ts'
+import { rolesOf } from '../../charter/members.ts'
+import { addDuration, formatDuration, type Duration } from '../../kernel/duration.ts'
+import { formatInstant, type Instant } from '../../kernel/instant.ts'
+import type { SubjectId } from '../../ledger/entry.ts'
+import type { Activation, Grant } from '../../ledger/state.ts'
+import { isAmong } from '../approver.ts'
+import type { Because, Decision } from '../decision.ts'
+import { isRunning } from '../holding.ts'
+import { powersOver } from '../power.ts'
+import { handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
+import { allowed, helpersOf, isActingAmong } from './ruling.ts'
+
+export interface ActivationQuestion {
+  readonly role: Id
+  /** Who holds the dormant role. */
+  readonly subject: SubjectId
+  /** How long; undefined = as long as the role allows. */
+  readonly length: Duration | undefined
+  readonly reason: string
+  /** Statements made with it. */
+  readonly states: readonly Id[]
+}
+
+export interface ActivationRuling extends Decision {
+  readonly clause: Clause
+  readonly grant: Grant | undefined
+  readonly until: Instant
+}
+
+/**
+ * May a dormant role be used for a while? Only by a holder in good standing, for a reason, when the trigger is proven, not oftener than the role
+ * allows in a month, no longer than it allows; never a role that reaches Writ itself or the charter. Only a person activates, never an operator.
+ */
+export function decideActivation(known: Known, actor: Actor, question: ActivationQuestion): ActivationRuling {
+  const { charter, state, now } = known
+  const clause = `roles.${question.role}.activation`
+  const role = charter.roles.get(question.role)
+  const rule = role?.activation
+  const grant = state.grantsOf(question.subject).find((one) => one.role === question.role && isRunning(one, now))
+  const ruling = (decision: Decision, until: Instant = now): ActivationRuling => ({ clause, grant, until, ...decision })
+  const no = (text: string, at: Clause = clause) => ruling(refused([{ clause: at, text }]))
+  const who = handleOf(state, question.subject)
+  if (role === undefined || rule === undefined) return no(`\`${question.role}\` is no role that is activated`)
+  if (actor.kind === 'operator')
+    return ruling(
+      refused(
+        [{ clause, text: 'only a person activates a role; use your own token (`--token-file`)' }],
+        [lacking('authority', 'an authenticated person')],
+      ),
+    )
+  const beyond = reachesTooFar(charter, question.role)
+  if (beyond !== undefined) return ruling(refused([beyond]))
+  if (grant === undefined || grant.paused || !isInGoodStanding(known, question.subject))
+    return ruling(
+      refused([{ clause, text: `${who} does not hold \`${question.role}\` in good standing` }], [lacking('role', `\`${question.role}\``)]),
+    )
+  if (!isActingAmong(known, rule.by, actor.subject, question.subject))
+    return ruling(
+      refused(
+        [{ clause: `${clause}.by`, text: 'it is not yours to activate' }],
+        [lacking('authority', 'a place in `activation.by`')],
+        helpersOf(known, rule.by, `${clause}.by`, 'activates it'),
+      ),
+    )
+  if (grant.activeUntil !== undefined && now < grant.activeUntil)
+    return no(`it is in use already, until ${formatInstant(grant.activeUntil)}`)
+  if (question.reason.trim() === '') return no('say why: everybody is told')
+  if (rule.stages.length > 0) return no(`it needs ${stagesText(rule.stages)} first, which cannot be collected yet`, `${clause}.stages`)
+  const unsaid = rule.states.filter((statement) => !question.states.includes(statement))
+  if (unsaid.length > 0)
+    return ruling(
+      refused(
+        unsaid.map((one) => ({ clause: `${clause}.states`, text: charter.statements.get(one)?.text ?? one })),
+        unsaid.map((one) => lacking('statement', `\`${one}\``)),
+      ),
+    )
+  const early = beforeTrigger(known, rule, clause, question.subject)
+  if (early !== undefined) return ruling(early)
+  const used = activationsSince(known, question.role, addDuration(now, { count: 1, unit: 'month' }, -1))
+  if (rule.perMonth !== undefined && used.length >= rule.perMonth)
+    return no(
+      `it may be used ${rule.perMonth} times in a month, and was used ${used.length} times since ${formatInstant(addDuration(now, { count: 1, unit: 'month' }, -1))}`,
+      `${clause}.per_month`,
+    )
+  const length = question.length ?? rule.longest
+  if (length === undefined) return no('say for how long (`--for "4 hours"`)')
+  const until = addDuration(now, length)
+  if (rule.longest !== undefined && until > addDuration(now, rule.longest))
+    return no(`${formatDuration(rule.longest)} at the longest`, `${clause}.longest`)
+  if (grant.until !== undefined && grant.until < until) return no(`the role ends before, on ${formatInstant(grant.until)}; ask for less`)
+  return ruling(
+    { ...allowed(clause, `in use until ${formatInstant(until)}, then it ends by itself`), because: evidence(known, rule, clause, until) },
+    until,
+  )
+}
+
+/** May this actor end an activation at once? Its holder, those who are told of it or review it, and whoever may take or suspend the role. */
+export function decideDeactivation(known: Known, actor: Actor, grant: Grant): Decision {
+  const { charter, now } = known
+  const clause = `roles.${grant.role}.activation`
+  const rule = charter.roles.get(grant.role)?.activation
+  if (grant.activeUntil === undefined || grant.activeUntil <= now) return refused([{ clause, text: 'it is not in use now' }])
+  const person = actor.kind === 'person' ? actor.subject : actor.for
+  if (person === undefined)
+    return refused([{ clause, text: 'say for whom with `--by`' }], [lacking('authority', 'a person who may stop it')])
+  if (person === grant.subject) return allowed(clause, 'whoever uses it may stop')
+  const watching = [...(rule?.tells ?? []), ...(rule?.review?.by ?? [])]
+  if (isActingAmong(known, watching, person, grant.subject)) return allowed(`${clause}.tells`, 'whoever is told of it may stop it at once')
+  const power = (['remove', 'suspend'] as const).flatMap((verb) => powersOver(known, verb, grant.role, person, grant.subject))[0]
+  if (power !== undefined) return allowed(power.clause, 'whoever may take the role may stop its use at once')
+  return refused(
+    [{ clause, text: 'it is not yours to stop' }],
+    [lacking('authority', 'a place in `activation.tells` or `activation.review`, or a power to remove or suspend')],
+    helpersOf(known, watching, clause, 'may stop it at once'),
+  )
+}
+
+/** May this actor say that what was done with an activated role was looked at? Those whom `activation.review` names, never the one who used it. */
+export function decideActivationReview(known: Known, actor: Actor, grant: Grant): Decision {
+  const clause = `roles.${grant.role}.activation.review`
+  const rule = known.charter.roles.get(grant.role)?.activation?.review
+  if (rule === undefined) return refused([{ clause, text: 'the charter asks for no review of it' }])
+  const open = known.state.activationsOf(grant.id).filter(({ reviewed, until }) => !reviewed && until <= known.now)
+  if (open.length === 0) return refused([{ clause, text: 'nothing is left to review' }])
+  if (actor.kind === 'operator')
+    return refused(
+      [{ clause, text: 'only a person reviews; use your own token (`--token-file`)' }],
+      [lacking('authority', 'an authenticated person')],
+    )
+  if (actor.subject === grant.subject) return refused([{ clause, text: 'nobody reviews what they did themselves' }])
+  if (isActingAmong(known, rule.by, actor.subject, grant.subject)) return allowed(clause, 'the use of the role was looked at')
+  return refused(
+    [{ clause, text: 'the review is not yours' }],
+    [lacking('authority', 'a place in `activation.review`')],
+    helpersOf(known, rule.by, clause, 'reviews it'),
+  )
+}
+
+/** A role for emergencies never reaches Writ itself or the charter: who is called in an emergency must not change what an emergency is. */
+function reachesTooFar(charter: Charter, role: Id): Because | undefined {
+  const clause = `roles.${role}.activation`
+  if (charter.roles.get(role)?.gives.has('writ') === true)
+    return { clause, text: 'a role that is activated never reaches Writ itself; take `writ` out of what it gives' }
+  const amends = [...charter.amendments.by, ...charter.amendments.stages.flatMap((stage) => stage.by)]
+  return rolesOf(amends).includes(role)
+    ? { clause: 'amendments', text: 'a role that is activated never changes the charter; take it out of `amendments`' }
+    : undefined
+}
+
+function isInGoodStanding({ state }: Known, subject: SubjectId): boolean {
+  return state.suspensionOf(subject) === undefined && state.person(subject)?.departed === undefined
+}
+
+function stagesText(stages: readonly Stage[]): string {
+  return stages.length === 1 ? 'an approval' : `${stages.length} approvals`
+}
+
+/** False beats unknown; unknown holds. */
+function beforeTrigger(known: Known, rule: ActivationRule, clause: Clause, subject: SubjectId): Decision | undefined {
+  const tested = rule.trigger.map((condition) => ({
+    truth: known.test(condition, subject),
+    text: known.charter.conditions.get(condition)?.text ?? condition,
+  }))
+  const failed = tested.filter(({ truth }) => truth === false)
+  const open = failed.length > 0 ? failed : tested.filter(({ truth }) => truth === 'unknown')
+  if (open.length === 0) return undefined
+  return refused(
+    open.map(({ truth, text }) => ({
+      clause: `${clause}.trigger`,
+      text: truth === false ? `not the case: ${text}` : `not known now: ${text}`,
+    })),
+    open.map(({ truth, text }) => lacking('condition', text, truth === 'unknown')),
+  )
+}
+
+function evidence({ charter }: Known, rule: ActivationRule, clause: Clause, until: Instant): readonly Because[] {
+  return [
+    { clause, text: `in use until ${formatInstant(until)}, then it ends by itself` },
+    ...rule.trigger.map((condition) => ({
+      clause: `${clause}.trigger`,
+      text: `proven: ${charter.conditions.get(condition)?.text ?? condition}`,
+    })),
+  ]
+}
+
+/** How often a role was activated after a moment, by all its holders. */
+function activationsSince({ state }: Known, role: Id, moment: Instant): readonly Activation[] {
+  return [...state.grantsOfRole(role)].flatMap((grant) => state.activationsOf(grant.id).filter(({ at }) => at > moment))
+}
+
+/** Who is to be told of an activation besides everybody who reads the log. */
+export function toldOfActivation(known: Known, grant: Grant): readonly SubjectId[] {
+  const tells = known.charter.roles.get(grant.role)?.activation?.tells ?? []
+  return [...known.state.people()]
+    .map(({ subject }) => subject)
+    .filter((one) => one !== grant.subject && isAmong(known, tells, one, grant.subject))
+}
