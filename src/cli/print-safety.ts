@@ -11,11 +11,13 @@ import { MEANING } from '../safety/verdict-words.ts'
 
 /** The stable shape of `writ safety --json`; docs/spec/cli.md describes it. */
 export function safetyJson(report: FullReport, source: CharterSource): object {
-  const { resistance, resistanceProof, resistanceTechnical, tried, exhausted, assumed, open, relaxed, vacant } = report
+  const { resistance, resistanceProof, resistanceTechnical, resistanceAfterTerms, tried, exhausted, assumed, open, relaxed, vacant } =
+    report
   return {
     resistance,
     resistanceProof,
     resistanceTechnical,
+    resistanceAfterTerms,
     coalitionsTried: tried,
     budgetExhausted: exhausted,
     assumed: assumed ?? null,
@@ -46,11 +48,12 @@ export function rightsJson(answers: readonly RightCoalitions[]): object {
 }
 
 function rowJson(row: RoleSafety, relaxed: boolean): object {
-  const { role, layer, rogue, verdict, captures, strips, suspends, stuck, lost, byAmendment, undoBy, undoSets, blast } = row
+  const { role, layer, rogue, verdict, afterTerms, captures, strips, suspends, stuck, lost, byAmendment, undoBy, undoSets, blast } = row
   return {
     role,
     layer,
     verdict,
+    afterTerms,
     proof: relaxed ? 'over-approximated' : 'exact',
     rogue,
     captures,
@@ -101,6 +104,7 @@ export function safetyText(report: FullReport, source: CharterSource, only?: str
     ...coalitionLines(report),
     ...findingLines(report.findings, source),
     resistanceLine(report),
+    ...termsLines(report),
     technicalLine(report),
     ...assumptionLines(report),
   ]
@@ -188,6 +192,12 @@ function findingLines(findings: readonly SafetyFinding[], source: CharterSource)
   return ['Worth knowing', ...lines, '']
 }
 
+function termsLines({ resistance, resistanceAfterTerms }: FullReport): readonly string[] {
+  return resistance === 0 || resistanceAfterTerms === 1
+    ? []
+    : ['once all terms have run out and nobody renewed them: 0; renew them, or let somebody without a term be able to undo it']
+}
+
 function technicalLine({ resistanceTechnical }: FullReport): string {
   return resistanceTechnical === 1
     ? 'with technical means: at least 1'
@@ -268,6 +278,10 @@ function sameEnd(left: RoleSafety, right: RoleSafety): boolean {
 
 function detailLines(row: RoleSafety, source: CharterSource, most: number): readonly string[] {
   if (row.verdict === 'harmless') return []
+  const ended =
+    row.afterTerms === row.verdict
+      ? []
+      : [`    once the terms of the others have all run out: ${row.afterTerms}, ${MEANING[row.afterTerms]}`]
   const list = (names: readonly string[]) => terminalText(names.join(', '), 400)
   const lines: string[] = []
   if (row.captures.length > 0) lines.push(`    comes to hold: ${list(row.captures)}`)
@@ -276,7 +290,7 @@ function detailLines(row: RoleSafety, source: CharterSource, most: number): read
   if (row.lost.length > 0) lines.push(`    nobody inside can give back: ${list(row.lost)}`)
   const later = row.blast.filter(({ hours }) => hours > 0)
   if (later.length > 0) lines.push(`    not at once: ${list(later.map(({ item, hours }) => `${item} after ${hoursText(hours)}`))}`)
-  lines.push(`    could undo it: ${helpersText(row)}`)
+  lines.push(`    could undo it: ${helpersText(row)}`, ...ended)
   for (const [at, step] of row.plan.slice(0, most).entries())
     lines.push(`    ${at + 1}. ${terminalText(stepText(step), 600)}, ${whereOf(source, step.clause)}`)
   if (row.plan.length > most) lines.push(`    and ${row.plan.length - most} more steps: \`--role ${terminalText(row.role)}\``)

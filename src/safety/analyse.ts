@@ -2,7 +2,7 @@ import type { Charter, Id } from '../charter/model.ts'
 import type { Roster } from '../charter/roster.ts'
 import type { Day } from '../kernel/day.ts'
 import { blastRadius, type Blast } from './blast.ts'
-import { bitsOf, keyOf, union, type Bits } from './bits.ts'
+import { bitsOf, isEmpty, keyOf, union, type Bits } from './bits.ts'
 import { rolesNeeded } from './conditions.ts'
 import { indexOf, namesOf, nothing, type Game } from './game.ts'
 import { ASSUMED, assumedHolders, rosterHolders, type Holder } from './holders.ts'
@@ -38,6 +38,8 @@ export interface RoleSafety {
   /** The holder meant, the worst one if several hold it. */
   readonly rogue: string
   readonly verdict: Verdict
+  /** The verdict, of the worst holder, once every term of the others has run out and nobody renewed it in time: terms never hold a rogue back. */
+  readonly afterTerms: Verdict
   /** Roles, and groups that no role gives as `TARGET.GROUP`, that accounts of the rogue can come to hold and the rogue did not. */
   readonly captures: readonly Item[]
   /** What the rogue can take from everybody else. */
@@ -96,16 +98,17 @@ export function analyseBoard(board: Board): SafetyReport {
     judged.set(key, found)
     return found
   }
-  const lines = new Map<Judged, (role: Id) => RoleSafety>()
-  const lineFor = (role: Id, one: Judged): RoleSafety => {
-    const line = lines.get(one) ?? lineOf(board, one)
+  const lines = new Map<Judged, (role: Id, candidates: readonly Judged[]) => RoleSafety>()
+  const afterTerms = afterTermsOf(board)
+  const lineFor = (role: Id, one: Judged, candidates: readonly Judged[] = [one]): RoleSafety => {
+    const line = lines.get(one) ?? lineOf(board, one, afterTerms)
     lines.set(one, line)
-    return line(role)
+    return line(role, candidates)
   }
   const roles = [...charter.roles.keys()].flatMap((role) => {
     const candidates = roguesOf(board, role).map(judgedAs)
     const [worst] = candidates.toSorted((left, right) => badness(right) - badness(left))
-    return worst === undefined ? [] : [lineFor(role, worst)]
+    return worst === undefined ? [] : [lineFor(role, worst, candidates)]
   })
   const newcomer = lineFor('registered', judgedAs(undefined))
   const broken = [...roles, newcomer].filter(({ verdict }) => verdict !== 'harmless' && verdict !== 'restorable')
@@ -299,7 +302,11 @@ function badness({ judgement, game }: Judged): number {
 }
 
 /** The line of a role; what takes long (who can undo it, how soon, the steps) is worked out once somebody looks at it. */
-function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): (role: Id) => RoleSafety {
+function lineOf(
+  board: Board,
+  { rogue, game, cast, judgement }: Judged,
+  afterTerms: (one: Judged) => Verdict,
+): (role: Id, candidates: readonly Judged[]) => RoleSafety {
   const { policy } = game
   const undoBy = once(() =>
     judgement.verdict === 'restorable'
@@ -310,11 +317,14 @@ function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): (role: 
   const isSlow = board.layer === 'technical' || judgement.verdict === 'harmless'
   const blast = once(() => (isSlow ? [] : blastRadius(board.charter, game)))
   const plan = once(() => (judgement.verdict === 'harmless' ? [] : planFor(game, cast, goalsOf(game, judgement))))
-  return (role) => ({
+  return (role, candidates) => ({
     role,
     layer: board.layer,
     rogue: rogue?.name ?? SOMEBODY,
     verdict: judgement.verdict,
+    get afterTerms() {
+      return worstOf(candidates.map(afterTerms))
+    },
     captures: namesOf(policy, judgement.captures),
     strips: namesOf(policy, judgement.strips),
     suspends: namesOf(policy, judgement.suspends),
@@ -334,6 +344,22 @@ function lineOf(board: Board, { rogue, game, cast, judgement }: Judged): (role: 
       return plan()
     },
   })
+}
+
+/** Judges again with all terms of the others run out, once for each; the verdict is what it was where nobody has a term. */
+function afterTermsOf(board: Board): (one: Judged) => Verdict {
+  const lapsing = board.types.some(({ ending }) => !isEmpty(ending))
+  const known = new Map<Judged, Verdict>()
+  return (one) => {
+    if (!lapsing) return one.judgement.verdict
+    const found = known.get(one) ?? judgeTogether(board, one.rogues, { termsRunOut: true }).judgement.verdict
+    known.set(one, found)
+    return found
+  }
+}
+
+function worstOf(found: readonly Verdict[]): Verdict {
+  return verdicts[Math.max(0, ...found.map((verdict) => verdicts.indexOf(verdict)))] ?? 'harmless'
 }
 
 function once<T>(make: () => T): () => T {

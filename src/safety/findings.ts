@@ -217,9 +217,9 @@ function soleTops(board: Board): readonly SafetyFinding[] {
 function restsOnTerms(board: Board): readonly SafetyFinding[] {
   if (!board.types.some(({ ending }) => !isEmpty(ending))) return []
   const worse = [...board.charter.roles.keys()].filter((role) => {
-    const [rogue] = roguesOf(board, role)
-    if (rogue === undefined || isBad(judgeTogether(board, [rogue]).judgement.verdict)) return false
-    return isBad(judgeTogether(board, [rogue], { termsRunOut: true }).judgement.verdict)
+    const rogues = roguesOf(board, role)
+    if (rogues.some((rogue) => isBad(judgeTogether(board, [rogue]).judgement.verdict))) return false
+    return rogues.some((rogue) => isBad(judgeTogether(board, [rogue], { termsRunOut: true }).judgement.verdict))
   })
   return about(board.charter, worse, {
     code: 'rests-on-terms',

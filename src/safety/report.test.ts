@@ -270,6 +270,17 @@ describe('findings', () => {
     assert.ok(!codes(termed('')).some((code) => code.startsWith('rests-on-terms')))
   })
 
+  it('go with a verdict for the day after all terms, in which whoever could undo it is gone', () => {
+    const termed = split.replace('title: steward, purpose: steward', 'title: steward, purpose: steward, term: { lasts: 1 year }')
+    const [ended, lasting] = [report(termed), report(split)]
+    assert.deepEqual([row(ended, 'bureaucrat').verdict, row(ended, 'bureaucrat').afterTerms], ['restorable', 'entrenched'])
+    assert.equal(ended.resistanceAfterTerms, 0)
+    for (const one of lasting.rows) assert.equal(one.afterTerms, one.verdict, one.role)
+    // a term holds no rogue back, and renewing is something that a survivor can do
+    const steward = row(ended, 'steward')
+    assert.equal(steward.afterTerms, steward.verdict)
+  })
+
   it('name powers of a wiki that a leaked bot password can use', () => {
     const direct = ranks.replace('connector: mediawiki', 'connector: mediawiki, direct: true')
     assert.ok(codes(direct).includes('bot-password-bypasses-grants major captain lieutenant'))

@@ -3,7 +3,7 @@ import type { Roster } from '../charter/roster.ts'
 import { analyseBoard, setUp, type RoleSafety, type SafetyOptions } from './analyse.ts'
 import { smallestCoalitions, type Coalitions } from './coalitions.ts'
 import { safetyFindings } from './findings.ts'
-import { BUDGET, resistanceOf, type Proof } from './resistance.ts'
+import { BUDGET, isBad, resistanceOf, type Proof } from './resistance.ts'
 import type { SafetyFinding } from './safety-finding.ts'
 import { isOpen } from './technical.ts'
 
@@ -19,6 +19,8 @@ export interface FullReport {
   readonly exhausted: boolean
   /** The same for single accounts with technical means: 0, or 1 for "at least 1". */
   readonly resistanceTechnical: 0 | 1
+  /** The same for single accounts once every term has run out and nobody renewed it in time: by membership, 0 or 1 for "at least 1". */
+  readonly resistanceAfterTerms: 0 | 1
   /** One row a role and layer, in the charter's order; the last of a layer is `registered`, somebody without any role. */
   readonly rows: readonly RoleSafety[]
   /** Roles that nobody holds, or only people who are absent. */
@@ -43,13 +45,15 @@ export function reportSafety(charter: Charter, roster: Roster | undefined, optio
   const membership = analyseBoard(board)
   const technical = analyseBoard(setUp(charter, roster, options, 'technical'))
   const resistance = resistanceOf(board, effort)
+  const rows = [membership, technical].flatMap(({ roles, newcomer }) => [...roles, newcomer])
   return {
     resistance: resistance.value,
     resistanceProof: resistance.proof,
     tried: resistance.tried,
     exhausted: resistance.exhausted,
     resistanceTechnical: technical.survivesOne ? 1 : 0,
-    rows: [membership, technical].flatMap(({ roles, newcomer }) => [...roles, newcomer]),
+    resistanceAfterTerms: rows.some((row) => row.layer === 'membership' && isBad(row.afterTerms)) ? 0 : 1,
+    rows,
     vacant: membership.vacant,
     coalitions: smallestCoalitions(board, resistance.broken, effort),
     findings: safetyFindings(board),
