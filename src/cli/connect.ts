@@ -2,10 +2,15 @@ import { readFile, stat } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
 import { isAssigned } from '../charter/members.ts'
 import type { Charter } from '../charter/model.ts'
-import type { Settings, TargetSettings } from '../config/settings.ts'
+import type { Settings, SourceSettings, TargetSettings } from '../config/settings.ts'
+import { sourceSizesFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
+import { parseDirectoryAccess } from '../ldap/access.ts'
 import type { Target } from '../reconcile/target.ts'
+import { dataYamlSource } from '../sources/data-yaml/data-yaml-source.ts'
 import { rosterSource } from '../sources/file/roster-source.ts'
+import { ldapSource } from '../sources/ldap/ldap-source.ts'
+import { sizeFile, withShrinkGuard } from '../sources/shrinking.ts'
 import { makeTarget } from '../targets/make.ts'
 import type { Clock, FactSource } from '../workflow/ports.ts'
 import { exit, StopError } from './command.ts'
@@ -34,7 +39,7 @@ export async function connectTargets(
     const groups = [...(charter.groups.get(id) ?? [])].filter(([, group]) => isAssigned(group)).map(([name]) => name)
     const made = makeTarget(
       connector ?? block.connector,
-      { id, groups, ...rest, credentials: await readCredentials(own, problems) },
+      { id, groups, ...rest, credentials: await readCredentials(own, problems), ca: await readCertificate(own, problems) },
       { clock, sleep: (milliseconds: number) => setTimeout(milliseconds) },
     )
     if (made.ok) targets.set(id, made.value)
@@ -53,7 +58,7 @@ function isLocal(address: string): boolean {
 }
 
 /** A credentials file must be the operator's alone; its text is never shown. */
-async function readCredentials({ credentials }: TargetSettings, problems: string[]): Promise<string | undefined> {
+async function readCredentials({ credentials }: Pick<TargetSettings, 'credentials'>, problems: string[]): Promise<string | undefined> {
   if (credentials === undefined) return undefined
   const mode = (await stat(credentials).catch(() => undefined))?.mode
   if (mode === undefined) problems.push(`the credentials file \`${credentials}\` cannot be read`)
@@ -62,6 +67,42 @@ async function readCredentials({ credentials }: TargetSettings, problems: string
   return mode === undefined ? undefined : readFile(credentials, 'utf8')
 }
 
-export function connectSources(settings: Settings, clock: Clock = systemOutside().clock): readonly FactSource[] {
-  return Object.entries(settings.sources).map(([id, { roster }]) => rosterSource(id, roster, clock))
+async function readCertificate({ directory }: Pick<TargetSettings, 'directory'>, problems: string[]): Promise<string | undefined> {
+  if (directory?.ca === undefined) return undefined
+  const text = await readFile(directory.ca, 'utf8').catch(() => undefined)
+  if (text === undefined) problems.push(`the certificate file \`${directory.ca}\` cannot be read`)
+  return text
+}
+
+/** Connects the sources of facts. Wrong settings stop the command; a source that does not answer does not. */
+export async function connectSources(settings: Settings, clock: Clock = systemOutside().clock): Promise<readonly FactSource[]> {
+  const sizes = sizeFile(sourceSizesFile(settings.data))
+  const problems: string[] = []
+  const sources: FactSource[] = []
+  for (const [id, source] of Object.entries(settings.sources)) {
+    const own: string[] = []
+    const made = await connectSource(id, source, clock, own)
+    if (made !== undefined) sources.push(withShrinkGuard(made, sizes))
+    problems.push(...own.map((problem) => `sources.${id}: ${problem}`))
+  }
+  if (problems.length > 0)
+    throw new StopError(problems.map((problem) => `writ: settings: ${terminalText(problem, 400)}`).join('\n'), exit.usage)
+  return sources
+}
+
+async function connectSource(id: string, source: SourceSettings, clock: Clock, problems: string[]): Promise<FactSource | undefined> {
+  const { roster, data_yaml: file, ldap, directory, facts = {} } = source
+  if (roster !== undefined) return rosterSource(id, roster, clock)
+  if (file !== undefined) {
+    const made = dataYamlSource({ id, path: file, facts })
+    if (made.ok) return made.value
+    problems.push(made.error)
+  }
+  if (ldap === undefined) return undefined
+  const [credentials, ca] = [await readCredentials(source, problems), await readCertificate(source, problems)]
+  if (credentials === undefined || problems.length > 0) return undefined
+  const access = parseDirectoryAccess({ url: ldap, credentials, directory, ca })
+  if (access.ok) return ldapSource({ id, access: access.value, clock, facts })
+  problems.push(access.error.replaceAll('`api`', '`ldap`'))
+  return undefined
 }

@@ -87,7 +87,7 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
         (journal.state.charter === undefined ? undefined : (await createInstance(parts).charters.inForce(journal.state)).charter)
       const targets =
         charter === undefined ? new Map() : await connectTargets(charter, settings, outside.clock, options.demo ?? journal.state.demo)
-      return await run(createInstance({ ...parts, targets, sources: connectSources(settings, outside.clock) }))
+      return await run(createInstance({ ...parts, targets, sources: await connectSources(settings, outside.clock) }))
     } finally {
       await journal.close()
     }

@@ -10,7 +10,7 @@ import { exit, StopError, type Io } from './command.ts'
 
 /** Serves the pages until the process is asked to stop, and runs jobs meanwhile; prints the one line that says where. What keeps it from starting stops the command, exit 3. */
 export async function servePages(settings: Settings, io: Io, meanwhile?: () => Scheduler): Promise<void> {
-  const server = await startServer({ settings, sources: connectSources(settings), warn: (text) => io.err(`${text}\n`) }).catch(
+  const server = await startServer({ settings, sources: await connectSources(settings), warn: (text) => io.err(`${text}\n`) }).catch(
     (error: unknown) => {
       if (HINDRANCES.some((kind) => error instanceof kind)) throw new StopError(`writ: ${(error as Error).message}`, exit.unavailable)
       throw error

@@ -4,3 +4,8 @@ import { join } from 'node:path'
 export function storeFile(data: string): string {
   return join(data, 'writ.sqlite')
 }
+
+/** How much each source said when it was last read whole. */
+export function sourceSizesFile(data: string): string {
+  return join(data, 'source-sizes.json')
+}

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { directorySchema } from '../ldap/settings.ts'
 import { nearest } from '../kernel/nearest.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Environment } from './environment.ts'
@@ -20,8 +21,36 @@ const targetSettings = z
     /** Where a person makes changes by hand, and who runs this installation: told to whom it concerns. */
     where: z.string().optional(),
     contact: z.string().optional(),
+    /** How a directory server is laid out. */
+    directory: directorySchema.optional(),
   })
   .meta({ id: 'TargetSettings' })
+
+/** Where facts come from: exactly one of `roster`, `data_yaml` and `ldap`, with what that kind needs. */
+const sourceSettings = z
+  .strictObject({
+    /** A file in the form of the rosters. */
+    roster: z.string().optional(),
+    /** A file in the form of Wikimedia's data.yaml. */
+    data_yaml: z.string().optional(),
+    /** Address of a directory server, with a file that holds its credentials, and how it is laid out. */
+    ldap: z.string().optional(),
+    credentials: z.string().optional(),
+    directory: directorySchema.optional(),
+    /** Fact of the charter -> what of the source it is. */
+    facts: z.record(z.string(), z.string().min(1)).optional(),
+  })
+  .superRefine((source, context) => {
+    const kinds = (['roster', 'data_yaml', 'ldap'] as const).filter((kind) => source[kind] !== undefined)
+    const [kind] = kinds
+    const say = (message: string) => context.addIssue({ code: 'custom', message })
+    if (kind === undefined || kinds.length > 1) return say('name one of `roster`, `data_yaml` and `ldap`')
+    const needed = { roster: [], data_yaml: ['facts'], ldap: ['credentials', 'directory', 'facts'] } as const
+    for (const key of needed[kind]) if (source[key] === undefined) say(`\`${kind}\` needs \`${key}\` too`)
+    for (const key of ['credentials', 'directory', 'facts'] as const)
+      if (source[key] !== undefined && !(needed[kind] as readonly string[]).includes(key))
+        say(`\`${kind}\` does not use \`${key}\`; take it out`)
+  })
 
 const fileSchema = z
   .strictObject({
@@ -33,11 +62,12 @@ const fileSchema = z
     /** A file that lists resources, for programs that ask which of them somebody may use. */
     resources: z.string().optional(),
     targets: z.record(z.string(), targetSettings).default({}),
-    sources: z.record(z.string(), z.strictObject({ roster: z.string() })).default({}),
+    sources: z.record(z.string(), sourceSettings).default({}),
   })
   .meta({ id: 'Settings' })
 
 export type TargetSettings = z.infer<typeof targetSettings>
+export type SourceSettings = z.infer<typeof sourceSettings>
 
 /** What an installation is told from outside its charter: flags, else environment, else `writ.config.yaml`. */
 export interface Settings {
@@ -47,7 +77,7 @@ export interface Settings {
   readonly url: string | undefined
   readonly resources: string | undefined
   readonly targets: Readonly<Record<string, TargetSettings>>
-  readonly sources: Readonly<Record<string, { readonly roster: string }>>
+  readonly sources: Readonly<Record<string, SourceSettings>>
 }
 
 export interface Flags {
@@ -98,7 +128,11 @@ function readFile(
   return undefined
 }
 
-const KEYS = { top: Object.keys(fileSchema.shape), target: Object.keys(targetSettings.shape), source: ['roster'] } as const
+const KEYS = {
+  top: Object.keys(fileSchema.shape),
+  target: Object.keys(targetSettings.shape),
+  source: Object.keys(sourceSettings.shape),
+} as const
 
 /** Where it stands, what is wrong, what is allowed. */
 function explain(issue: z.core.$ZodIssue): readonly string[] {
@@ -122,13 +156,16 @@ const ADVICE: Readonly<Record<string, string>> = {
 /** Paths in the file are meant from where the file stands. */
 function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<typeof fileSchema> {
   const at = (path: string) => resolve(folder, path)
-  const targets = Object.entries(written.targets).map(([id, { file, credentials, ...rest }]) => {
+  const laidOut = <D extends { ca?: string | undefined }>(directory: D): D =>
+    directory.ca === undefined ? directory : { ...directory, ca: at(directory.ca) }
+  const targets = Object.entries(written.targets).map(([id, { file, credentials, directory, ...rest }]) => {
     return [
       id,
       {
         ...rest,
         ...(file === undefined ? {} : { file: at(file) }),
         ...(credentials === undefined ? {} : { credentials: at(credentials) }),
+        ...(directory === undefined ? {} : { directory: laidOut(directory) }),
       },
     ]
   })
@@ -137,7 +174,18 @@ function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<ty
     ...(written.data === undefined ? {} : { data: at(written.data) }),
     ...(written.resources === undefined ? {} : { resources: at(written.resources) }),
     targets: Object.fromEntries(targets),
-    sources: Object.fromEntries(Object.entries(written.sources).map(([id, { roster }]) => [id, { roster: at(roster) }])),
+    sources: Object.fromEntries(
+      Object.entries(written.sources).map(([id, { roster, data_yaml: file, credentials, directory, ...rest }]) => [
+        id,
+        {
+          ...rest,
+          ...(roster === undefined ? {} : { roster: at(roster) }),
+          ...(file === undefined ? {} : { data_yaml: at(file) }),
+          ...(credentials === undefined ? {} : { credentials: at(credentials) }),
+          ...(directory === undefined ? {} : { directory: laidOut(directory) }),
+        },
+      ]),
+    ),
   }
 }
 

@@ -2,6 +2,8 @@
 import { z } from 'zod'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Target } from '../reconcile/target.ts'
+import { parseDirectoryAccess } from '../ldap/access.ts'
+import { ldapTarget } from './ldap/ldap-target.ts'
 import { manualTarget } from './manual/manual-target.ts'
 import { parseWikiCredentials } from './mediawiki/credentials.ts'
 import { mediaWikiTarget } from './mediawiki/mediawiki-target.ts'
@@ -29,6 +31,9 @@ export interface ConnectorSettings {
   readonly where?: string | undefined
   /** Faults of a simulated target. */
   readonly faults?: unknown
+  /** How a directory server is laid out, and the text of its authority's certificate. */
+  readonly directory?: unknown
+  readonly ca?: string | undefined
 }
 
 export interface ConnectorDeps {
@@ -45,6 +50,7 @@ const api = z
 const schemas = {
   mediawiki: z.strictObject({ id, groups, api, credentials: z.string(), contact: z.string().optional() }),
   simulated: z.strictObject({ id, groups, file: z.string().optional(), faults: z.array(faultRuleSchema).optional() }),
+  ldap: z.strictObject({ id, groups, api: z.string(), credentials: z.string(), directory: z.unknown(), ca: z.string().optional() }),
   manual: z.strictObject({ id, groups, file: z.string().optional(), where: z.string().optional() }),
 }
 
@@ -52,6 +58,7 @@ const makers: Readonly<Record<string, (given: object, deps: ConnectorDeps) => Re
   mediawiki: makeMediaWiki,
   simulated: makeSimulated,
   manual: makeManual,
+  ldap: makeLdap,
 }
 
 /** Makes the target; the error says what is wrong with its settings, without their values. Connects to nothing yet. */
@@ -94,6 +101,14 @@ function makeMediaWiki(given: object, deps: ConnectorDeps): Result<Target, strin
       ...(managed === undefined ? {} : { groups: managed }),
     }),
   )
+}
+
+function makeLdap(given: object, { clock }: ConnectorDeps): Result<Target, string> {
+  const read = parse(schemas.ldap, given)
+  if (!read.ok) return read
+  const { id: name, groups: managed = [], api: url, ...rest } = read.value
+  const access = parseDirectoryAccess({ url, ...rest })
+  return access.ok ? ok(ldapTarget({ id: name, clock, groups: managed, access: access.value })) : access
 }
 
 const advice: Readonly<Record<string, string>> = {

@@ -15,9 +15,11 @@ export interface Facts {
   readonly unavailable: ReadonlyMap<string, string>
   /** Sources that were read completely: what they do not name is absent. */
   readonly complete: ReadonlySet<string>
+  /** By fact, the names that its source knows; a fact that is not here has no such list. */
+  readonly knows: ReadonlyMap<string, ReadonlySet<string>>
 }
 
-export const noFacts: Facts = { of: () => undefined, unavailable: new Map(), complete: new Set() }
+export const noFacts: Facts = { of: () => undefined, unavailable: new Map(), complete: new Set(), knows: new Map() }
 
 /** Asks every source once. */
 export async function readFacts(instance: Pick<Instance, 'sources'>): Promise<Facts> {
@@ -25,6 +27,7 @@ export async function readFacts(instance: Pick<Instance, 'sources'>): Promise<Fa
   const table = new Map<string, Map<string, KnownFact>>()
   const unavailable = new Map<string, string>()
   const complete = new Set<string>()
+  const knows = new Map<string, ReadonlySet<string>>()
   for (const source of instance.sources) {
     const reading = await source.read()
     if (reading.kind === 'unavailable') {
@@ -32,13 +35,14 @@ export async function readFacts(instance: Pick<Instance, 'sources'>): Promise<Fa
       continue
     }
     complete.add(source.id)
+    for (const [fact, names] of reading.knows ?? []) knows.set(fact, names)
     for (const { fact, about, value, asOf } of reading.facts) {
       const rows = table.get(fact) ?? new Map<string, KnownFact>()
       rows.set(about, { value, asOf })
       table.set(fact, rows)
     }
   }
-  return { of: (fact, about) => table.get(fact)?.get(about), unavailable, complete }
+  return { of: (fact, about) => table.get(fact)?.get(about), unavailable, complete, knows }
 }
 
 /** Asks the sources again when what they said is older than `lasts` milliseconds; whoever asks meanwhile waits for the same answer. */

@@ -40,6 +40,7 @@ export function environment(known: Known, facts: Facts, subject: SubjectId): Con
     },
     holds: (role): Truth => holds(charter, state, subject, role, now),
     statement: (statement): Truth => state.statements(subject, statement).some((one) => one.until === undefined || now < one.until),
+    knows: (fact, value) => facts.knows.get(fact)?.has(String(value)) ?? true,
     waived: (condition) => state.exceptions(subject, condition).some((one) => now < one.until),
     resource: () => absent,
     action: () => absent,

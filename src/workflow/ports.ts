@@ -117,7 +117,15 @@ export interface FactSource {
 }
 
 export type FactReading =
-  | { readonly kind: 'complete'; readonly asOf: Instant; readonly facts: readonly FactValue[] }
+  | {
+      readonly kind: 'complete'
+      readonly asOf: Instant
+      readonly facts: readonly FactValue[]
+      /** By fact, the names that the source knows at all, such as its groups: another name in a charter is a mistake, never nobody. */
+      readonly knows?: ReadonlyMap<string, ReadonlySet<string>>
+      /** What contradicts itself in the source, for a person to look at; nothing is said of what it concerns. */
+      readonly alarms?: readonly string[]
+    }
   | { readonly kind: 'unavailable'; readonly why: string }
 
 export interface FactValue {

@@ -1,7 +1,7 @@
 /** Which real services the tests may use: WRIT_TEST_SERVICES = none | smoke (default) | required. */
 import { existsSync } from 'node:fs'
 
-export type ServiceName = 'mediawiki' | 'php' | 'chromium' | 'strace'
+export type ServiceName = 'mediawiki' | 'php' | 'chromium' | 'strace' | 'slapd'
 type ServiceMode = 'none' | 'smoke' | 'required'
 
 const evidence: Readonly<Record<ServiceName, readonly string[]>> = {
@@ -9,6 +9,7 @@ const evidence: Readonly<Record<ServiceName, readonly string[]>> = {
   php: ['/usr/bin/php'],
   chromium: ['/usr/bin/chromium'],
   strace: ['/usr/bin/strace'],
+  slapd: ['/usr/sbin/slapd', '/usr/sbin/slapadd'],
 }
 
 function serviceMode(): ServiceMode {

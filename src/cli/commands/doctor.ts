@@ -5,6 +5,7 @@ import { dataOption, exit, type Command } from '../command.ts'
 import { storeFile } from '../../config/data-folder.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
+import type { FactReading } from '../../workflow/ports.ts'
 import { printJson } from '../print-json.ts'
 
 interface Diagnosis extends Inspection {
@@ -49,7 +50,8 @@ export const doctorCommand: Command = {
           const connected = await Promise.all(
             [...instance.targets].map(async ([id, target]) => (await target.inspect()).map((one) => ({ ...one, about: id }))),
           )
-          return [...unconnected, ...connected.flat()]
+          const sources = await Promise.all(instance.sources.map(async (source) => sourceFindings(source.id, await source.read())))
+          return [...unconnected, ...connected.flat(), ...sources.flat()]
         })),
       )
     } else found.push(say('data', 'note', 'data/none', `\`${settings.data}\` holds no ledger yet`, '`writ setup CHARTER` makes one'))
@@ -65,6 +67,24 @@ export const doctorCommand: Command = {
 
 function say(about: string, severity: Inspection['severity'], code: string, message: string, remedy: string): Diagnosis {
   return { about, severity, code, message, remedy }
+}
+
+function sourceFindings(id: string, reading: FactReading): readonly Diagnosis[] {
+  if (reading.kind === 'unavailable')
+    return [
+      say(
+        id,
+        'error',
+        'source/unavailable',
+        `source \`${id}\`: ${reading.why}`,
+        'until then its facts are unknown: nobody gains or loses a right by them',
+      ),
+    ]
+  const alarms = (reading.alarms ?? []).map((text) =>
+    say(id, 'warning', 'source/contradiction', `source \`${id}\`: ${text}`, 'correct it there'),
+  )
+  const people = new Set(reading.facts.map(({ about }) => about)).size
+  return [...alarms, say(id, 'note', 'source/read', `source \`${id}\` tells of ${people} people`, 'nothing to do')]
 }
 
 function machine(): readonly Diagnosis[] {

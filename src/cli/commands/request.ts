@@ -240,7 +240,7 @@ async function looking<T>(invocation: Invocation, look: (known: Known) => T): Pr
   const settings = await readSettings(invocation)
   return withView(settings, async ({ state }, charters) => {
     const { charter } = await charters.inForce(state)
-    return look(knownNow(charter, state, systemOutside().clock.now(), await readFacts({ sources: connectSources(settings) })))
+    return look(knownNow(charter, state, systemOutside().clock.now(), await readFacts({ sources: await connectSources(settings) })))
   })
 }
 
