@@ -211,6 +211,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/activate.ts')).activateCommand,
       },
       {
+        name: 'mark',
+        summary: 'mark a change so that only some may reverse it: an office action',
+        usage: 'ENTRY --mark MARK [--reason TEXT] [--data DIR]',
+        load: async () => (await import('./commands/mark.ts')).markCommand,
+      },
+      {
         name: 'report',
         summary: 'report a concern: a sealed case for those who look into it',
         usage: '--text T [--person H] [--to ROLE] [--anonymous] [--data DIR]',

@@ -9,6 +9,7 @@ import type { Because, Decision } from './decision.ts'
 import { obstaclesTo } from './eligibility.ts'
 import { heldInForce } from './holding.ts'
 import { stagesToAdd, whoCanHelp, type NeededStage, type UsablePower } from './power.ts'
+import { hindranceByMark, marksBarring } from './trouble/mark.ts'
 import { handleOf, lacking, refused, type Actor, type Known } from './question.ts'
 import { needsStepUp, usePower } from './power-use.ts'
 import { endOfTerm, type AskedEnd } from './term.ts'
@@ -65,6 +66,8 @@ export function decideGrant(known: Known, question: GrantQuestion): GrantRuling 
     )
   const used = usePower(known, 'add', question.role, question.actor, question.subject)
   if (used.kind === 'refused') return ruling(used.decision)
+  const marked = hindranceByMark(known, marksBarring(state, question.subject, question.role), used.person, question.subject)
+  if (marked !== undefined) return ruling(refused([marked]), { clause: used.used.clause })
   const obstacles = obstaclesTo(known, question.role, role, question.subject, question.account)
   if (obstacles.because.length > 0) return ruling(refused(obstacles.because, obstacles.missing))
   return rule(known, question, role, used)

@@ -8,6 +8,7 @@ import type { Because, Decision } from './decision.ts'
 import { usePower } from './power-use.ts'
 import { holdersOf } from './holding.ts'
 import { ownStages, whoCanHelp, type NeededStage } from './power.ts'
+import { hindranceByMark, marksKeeping } from './trouble/mark.ts'
 import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from './question.ts'
 
 export interface RemovalRuling extends Decision {
@@ -35,6 +36,8 @@ export function decideRemoval(known: Known, actor: Actor, grant: Grant): Removal
   const use = usePower(known, 'remove', grant.role, actor, grant.subject)
   if (use.kind === 'refused') return ruling(use.decision)
   const { used, person } = use
+  const marked = hindranceByMark(known, marksKeeping(known.state, grant), person, grant.subject)
+  if (marked !== undefined) return ruling(refused([marked]), { clause: used.clause })
   const notice = noticeFor(used.power, grant, now)
   const from = notice === undefined ? now : addDuration(now, notice)
   if (notice !== undefined && from > now && grant.until !== undefined && grant.until <= from)

@@ -1,3 +1,4 @@
+import { marksBarring, marksKeeping } from '../decide/trouble/mark.ts'
 import type { DesiredMembership } from '../decide/effect.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { causeOfRemoval, type Why } from './cause.ts'
@@ -124,19 +125,31 @@ export function judgeDifferences(input: PlanInput, differences: readonly Differe
   }
 
   /** Puts drift down once; answers whether it is to be reverted. What an adoption left for decision never is. */
-  function report({ key, group, account, planned }: Difference, change: DriftChange, until: Instant | undefined): boolean {
+  function report(difference: Difference, change: DriftChange, until: Instant | undefined): boolean {
+    const { key, group, account, planned } = difference
+    const rule = isMarked(difference) ? 'revert' : policy
     const open = recorded.meet(key, group, change)
     const found = planned.shared && (change === 'added' || (change === 'end-changed' && isLengthened(key, group, until)))
     if (open !== undefined) {
       untouched.openDrift += 1
       const leftByAdoption = change === 'added' && known.adoptedAt !== undefined && open.at <= known.adoptedAt
-      return policy === 'revert' && !found && !leftByAdoption
+      return rule === 'revert' && !found && !leftByAdoption
     }
     const subject = state.account(key)?.subject
     const alarm = subject !== undefined && (state.suspensionOf(subject) !== undefined || state.person(subject)?.departed !== undefined)
     const ref = { id: account?.id ?? '', name: account?.name ?? '' }
-    drift.push({ key, account: ref, group, change, until, policy: found ? 'found' : policy, alarm })
-    return policy === 'revert' && !found
+    drift.push({ key, account: ref, group, change, until, policy: found ? 'found' : rule, alarm })
+    return rule === 'revert' && !found
+  }
+
+  /** A change that is marked may be reversed by some only: what anybody else does on the target is put back. */
+  function isMarked({ key, wanted, group }: Difference): boolean {
+    const given = wanted === undefined ? undefined : state.grant(wanted.because.grant)
+    if (given !== undefined) return marksKeeping(state, given).length > 0
+    const subject = state.account(key)?.subject
+    if (subject === undefined) return false
+    const roles = [...input.charter.roles].filter(([, role]) => role.gives.get(target)?.includes(group) === true)
+    return roles.some(([role]) => marksBarring(state, subject, role).length > 0)
   }
 
   function isLengthened(key: string, group: string, until: Instant | undefined): boolean {

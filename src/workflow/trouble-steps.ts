@@ -8,6 +8,7 @@ import { activateRole, deactivateRole, reviewActivation } from './trouble/activa
 import { handleCase, readCase, reportConcern } from './trouble/case.ts'
 import { confirmLock } from './trouble/confirm-lock.ts'
 import { comeBack, depart } from './trouble/depart.ts'
+import { markChange } from './trouble/mark.ts'
 import { endSuspension, hearSuspended } from './trouble/end-suspension.ts'
 import { suspendPerson } from './trouble/suspend.ts'
 
@@ -47,6 +48,8 @@ export const troubleSteps = [
   }),
   z.strictObject({ as: z.string(), stop: z.string(), of: z.string(), because: z.string(), ...expect }),
   z.strictObject({ as: z.string(), reviewed: z.string(), of: z.string(), ...expect }),
+  /** Marks the last change that gave the role to somebody or took it. */
+  z.strictObject({ as: z.string(), mark: z.string(), role: z.string(), of: z.string(), ...expect }),
   z.strictObject({ as: z.string(), depart: z.string(), because: z.string().optional(), ...expect }),
   z.strictObject({ as: z.string(), return: z.string(), ...expect }),
   /** Somebody confirms that the account of a person who left is locked. */
@@ -60,9 +63,21 @@ export type TroubleStep = z.infer<(typeof troubleSteps)[number]>
 
 /** Whether a step is about trouble and leaving. */
 export function isTroubleStep(step: object): step is TroubleStep {
-  return ['suspend', 'says', 'reinstate', 'finish', 'depart', 'return', 'locked', 'report', 'case', 'activate', 'stop', 'reviewed'].some(
-    (word) => word in step,
-  )
+  return [
+    'suspend',
+    'says',
+    'reinstate',
+    'finish',
+    'depart',
+    'return',
+    'locked',
+    'report',
+    'case',
+    'activate',
+    'stop',
+    'reviewed',
+    'mark',
+  ].some((word) => word in step)
 }
 
 /** Plays a step about trouble and leaving. */
@@ -93,6 +108,12 @@ export async function playTroubleStep(instance: Instance, step: TroubleStep, cal
   }
   if ('stop' in step) return deactivateRole(instance, { key, caller, role: step.stop, handle: step.of, reason: step.because })
   if ('reviewed' in step) return reviewActivation(instance, { key, caller, role: step.reviewed, handle: step.of, reason: '' })
+  if ('mark' in step) {
+    const { state } = instance.journal
+    const grants = state.grantsOf(state.personByHandle(step.of)?.subject ?? '')
+    const last = grants.findLast(({ role }) => role === step.role)
+    return markChange(instance, { key, caller, entry: last?.ended?.seq ?? last?.id ?? 0, mark: step.mark, reason: undefined })
+  }
   if ('depart' in step) return (await depart(instance, { key, caller, handle: step.depart, reason: step.because })).decision
   if ('return' in step) return comeBack(instance, { key, caller, handle: step.return, reason: undefined })
   if ('locked' in step) return confirmLock(instance, { key, caller, handle: step.of, account: step.locked })

@@ -120,6 +120,7 @@ describe('docs/spec/cli.md', () => {
     await run('activate', 'activate', ...reserve)
     await run('activate stop', 'activate', 'stop', ...reserve)
     await run('activate reviewed', 'activate', 'reviewed', ...reserve)
+    await run('mark', 'mark', '1', '--mark', 'office', '--as', 'amber')
     await run('report', 'report', '--text', 'Something', '--person', 'cedar', '--anonymous')
     await run('case list', 'case', 'list', '--as', 'amber')
     await run('case read', 'case', 'read', '5', '--as', 'amber')
