@@ -170,6 +170,7 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
   const everybody = (roster === undefined ? assumedHolders(charter) : rosterHolders(roster, options.on)).map((holder) => ({
     ...holder,
     roles: holder.roles.filter((role) => charter.roles.has(role)),
+    ending: (holder.ending ?? []).filter((role) => charter.roles.has(role)),
   }))
   const holders = everybody.filter((holder) => !isAbsent(holder, options.absent ?? []))
   const at = (item: Item) => indexOf(policy, item)

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { dayOf } from '../kernel/day.ts'
+import { instant } from '../kernel/instant.ts'
 import { charterOf, holders, quorum, ranks, split, wiki } from '../../test/safety/small-charters.ts'
 import { compareDesigns, sizeText, type Comparison } from './compare.ts'
 
@@ -65,5 +67,16 @@ describe('designs side by side', () => {
     assert.equal(same.assumed, undefined)
     assert.equal(rowOf(same, 0, 'major').firstReaction, 1)
     assert.equal(rowOf(same, 1, 'bureaucrat').firstReaction, 2)
+  })
+  it('leave out roles that a design does not have, with their terms', () => {
+    const roster = holders({ colonel: 2, steward: 2 })
+    const termed = {
+      people: roster.people.map((person) => ({ ...person, roles: person.roles.map((one) => ({ ...one, until: dayOf(instant(0)) })) })),
+    }
+    const same = compared([ranks, split], {}, termed)
+    assert.deepEqual(
+      same.designs.map(({ scenes }) => scenes[0]?.rows.map(({ role }) => role)),
+      [['colonel'], ['steward']],
+    )
   })
 })

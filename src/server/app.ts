@@ -10,6 +10,7 @@ import { missing, refuse } from './errors.ts'
 import { guard } from './guard.ts'
 import { assetsRoute } from './routes/assets.ts'
 import { charterRoute } from './routes/charter.ts'
+import { designsRoute } from './routes/designs.ts'
 import { healthRoute } from './routes/health.ts'
 import { homeRoute } from './routes/home.ts'
 import { logCsvRoute } from './routes/log-csv.ts'
@@ -40,6 +41,7 @@ export function createApp(serving: Serving): Hono {
   logRoute(app, serving)
   charterRoute(app, serving, promises)
   safetyRoute(app, serving)
+  designsRoute(app, serving)
   const engines = createEngines()
   evaluationRoute(app, serving, engines)
   evaluationsRoute(app, serving, engines)

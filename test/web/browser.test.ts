@@ -35,6 +35,7 @@ const PAGES = [
   '/log?person=nobody',
   '/charter',
   '/safety',
+  '/safety/designs',
   '/people/coper-smith',
 ]
 const HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>'

@@ -26,6 +26,7 @@ const ROUTES = [
   '/log.csv',
   '/charter',
   '/safety',
+  '/safety/designs',
   '/assets/site-ltr.css',
   '/assets/icon.svg',
   '/healthz',

@@ -22,6 +22,7 @@ const PAGES: readonly { readonly path: string; readonly twin: string; readonly s
   { path: '/log', twin: '/log.json', shape: twins.log, heading: 'Log' },
   { path: '/charter', twin: '/charter.json', shape: twins.charter, heading: 'Charter' },
   { path: '/safety', twin: '/safety.json', shape: twins.safety, heading: 'Who could seize control' },
+  { path: '/safety/designs', twin: '/safety/designs.json', shape: twins.designs, heading: 'Designs of rights side by side' },
 ]
 
 describe('a page', () => {

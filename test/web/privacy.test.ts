@@ -158,6 +158,7 @@ async function everythingSaid(site: Site, role: string): Promise<ReadonlyMap<str
     `/roles/${role}`,
     '/charter',
     '/safety',
+    '/safety/designs',
     '/log?person=canary-handle',
     '/log?person=openly-known',
     `/log?role=${role}`,

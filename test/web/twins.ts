@@ -1,5 +1,6 @@
 /** The shapes of the JSON twins. The compiler checks that every view of the pages fits; the tests, that every answer does and has nothing else. */
 import { z } from 'zod'
+import type { Comparison } from '../../src/safety/compare.ts'
 import type {
   CharterView,
   GrantView,
@@ -208,6 +209,55 @@ export const safety = twinOf<SafetyView>()(
         .readonly(),
       vacant: texts,
       assumed: maybe,
+    })
+    .readonly(),
+)
+
+const rogue = z
+  .strictObject({
+    role: z.string(),
+    verdict,
+    atOnce: texts,
+    later: texts,
+    strips: texts,
+    promotedPerHour: z.number(),
+    actsPerHour: z.number(),
+    firstReaction: z.number(),
+    together: z.number().optional(),
+  })
+  .readonly()
+
+export const designs = twinOf<Comparison>()(
+  z
+    .strictObject({
+      actsPerHour: z.number(),
+      absent: texts,
+      assumed: maybe,
+      designs: z
+        .array(
+          z
+            .strictObject({
+              title: z.string(),
+              resistance: z.number(),
+              proof: z.enum(['exact', 'at-least']),
+              scenes: z
+                .array(
+                  z
+                    .strictObject({
+                      without: maybe,
+                      rows: z.array(rogue).readonly(),
+                      worst: z.strictObject({ verdict, roles: texts }).readonly(),
+                    })
+                    .readonly(),
+                )
+                .readonly(),
+              holdersNeeded: z.number().optional(),
+              holdersTried: z.number(),
+              peopleNeeded: z.number().optional(),
+            })
+            .readonly(),
+        )
+        .readonly(),
     })
     .readonly(),
 )

@@ -1,6 +1,24 @@
 import { html } from 'hono/html'
 import { sizeText, type Comparison, type Design, type RogueRow } from '../../safety/compare.ts'
-import type { Html } from '../layout.ts'
+import { page, type Html } from '../layout.ts'
+import type { SiteView } from '../view.ts'
+
+/** The charter in force beside those that are proposed for it, for the same holders; by roles. */
+export function designsOfSite(site: SiteView, comparison: Comparison): Html {
+  const body = html`<p>
+      What one rogue holder of a role can do before anybody reacts under <a href="/charter">the charter in force</a>, and under each that is
+      proposed at present; who could react, and what it comes to when those are away. Where a charter sets no limit,
+      ${comparison.actsPerHour} acts an hour are supposed. By membership: <a href="/safety">the verdicts</a> tell of technical means too.
+      ${comparison.assumed === undefined ? '' : html`<span class="quiet">Assumed: ${comparison.assumed}.</span>`}
+    </p>
+    ${summary(comparison.designs)} ${comparison.designs.map(section)}`
+  return page(site, {
+    heading: 'Designs of rights side by side',
+    path: '/safety/designs',
+    crumbs: [{ href: '/safety', text: 'Who could seize control' }],
+    body,
+  })
+}
 
 /** Designs of rights side by side, as one page that stands by itself. */
 export function designsPage(comparison: Comparison): Html {
@@ -21,7 +39,7 @@ export function designsPage(comparison: Comparison): Html {
             max-width: 75rem;
             padding: 0 1rem;
           }
-          .wide {
+          .scroll {
             overflow-x: auto;
           }
           table {
@@ -52,7 +70,7 @@ export function designsPage(comparison: Comparison): Html {
 }
 
 function summary(designs: readonly Design[]): Html {
-  return html`<div class="wide" tabindex="0" role="region" aria-label="The designs at a glance">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="The designs at a glance">
     <table>
       <caption>
         The designs at a glance
@@ -95,7 +113,7 @@ function section(design: Design): Html {
       ({ without, rows }) =>
         html`<h3>${without === undefined ? 'Everybody there' : `No ${without} there`}</h3>
           <div
-            class="wide"
+            class="scroll"
             tabindex="0"
             role="region"
             aria-label="${design.title}, ${without === undefined ? 'everybody there' : `no ${without} there`}"

@@ -7,6 +7,7 @@ export function safetyPage(site: SiteView, view: SafetyView): Html {
   const body = html` <p>
       If one holder of a role turned against everybody: what could that person take, and could the others put it right again? The verdicts
       are computed from <a href="/charter">the charter in force</a>, by roles; they do not say what anybody intends.
+      <a href="/safety/designs">Beside proposed charters, and with those away who undo</a>.
     </p>
     <p>${resistanceText(view)} ${view.assumed === undefined ? '' : html`<span class="quiet">Assumed: ${view.assumed}.</span>`}</p>
     <table class="list">
