@@ -11,7 +11,7 @@ import { dataYamlSource } from '../sources/data-yaml/data-yaml-source.ts'
 import { rosterSource } from '../sources/file/roster-source.ts'
 import { ldapSource } from '../sources/ldap/ldap-source.ts'
 import { sizeFile, withShrinkGuard } from '../sources/shrinking.ts'
-import { makeTarget } from '../targets/make.ts'
+import { makeTarget, readsDefinitions } from '../targets/make.ts'
 import type { Clock, FactSource } from '../workflow/ports.ts'
 import { exit, StopError } from './command.ts'
 import { terminalText } from '../render/terminal.ts'
@@ -37,9 +37,13 @@ export async function connectTargets(
       continue
     }
     const groups = [...(charter.groups.get(id) ?? [])].filter(([, group]) => isAssigned(group)).map(([name]) => name)
+    const name = connector ?? block.connector
+    const definitions = readsDefinitions.has(name)
+      ? Object.fromEntries(groups.map((group) => [group, charter.groups.get(id)?.get(group)?.settings ?? {}]))
+      : undefined
     const made = makeTarget(
-      connector ?? block.connector,
-      { id, groups, ...rest, credentials: await readCredentials(own, problems), ca: await readCertificate(own, problems) },
+      name,
+      { id, groups, definitions, ...rest, credentials: await readCredentials(own, problems), ca: await readCertificate(own, problems) },
       { clock, sleep: (milliseconds: number) => setTimeout(milliseconds) },
     )
     if (made.ok) targets.set(id, made.value)

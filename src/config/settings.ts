@@ -23,6 +23,8 @@ const targetSettings = z
     contact: z.string().optional(),
     /** How a directory server is laid out. */
     directory: directorySchema.optional(),
+    /** What the target calls the projects that the charter names. */
+    projects: z.record(z.string(), z.string()).optional(),
   })
   .meta({ id: 'TargetSettings' })
 

@@ -27,8 +27,28 @@ export interface Target {
   readonly lock?: (account: AccountRef) => Promise<Result<void, TargetFailure>>
   /** What people are to do by hand, where the target has no interface. */
   readonly hands?: Hands
+  /** Who is a member at all, with a group or without one; undefined where that takes no seat. */
+  readonly members?: Members
   /** What `writ doctor` says of the connection and its credentials: each a sentence, the harmful ones first. */
   inspect(): Promise<readonly Inspection[]>
+}
+
+/** Members of a target where each one takes a seat. */
+export interface Members {
+  list(): Promise<Result<readonly SeenMember[], TargetFailure>>
+  /** Takes away what the member may do, then the membership. A success was seen, not only answered. */
+  remove(account: AccountRef): Promise<Result<void, TargetFailure>>
+}
+
+export interface SeenMember {
+  readonly account: AccountRef
+  /** May look at things and no more. */
+  readonly reads: boolean
+  /** The latest login known there; undefined = none since joining. */
+  readonly lastLogin: Instant | undefined
+  readonly joined: Instant | undefined
+  /** Another system keeps this member: Writ cannot change it. */
+  readonly elsewhereManaged: boolean
 }
 
 /** Tasks of a target that is kept by hand. */

@@ -4,6 +4,9 @@ import { err, ok, type Result } from '../kernel/result.ts'
 import type { Target } from '../reconcile/target.ts'
 import { parseDirectoryAccess } from '../ldap/access.ts'
 import { ldapTarget } from './ldap/ldap-target.ts'
+import type { Json } from '../kernel/json.ts'
+import { growthBookTarget } from './growthbook/growthbook-target.ts'
+import { levelsOf } from './growthbook/levels.ts'
 import { manualTarget } from './manual/manual-target.ts'
 import { parseWikiCredentials } from './mediawiki/credentials.ts'
 import { mediaWikiTarget } from './mediawiki/mediawiki-target.ts'
@@ -29,6 +32,10 @@ export interface ConnectorSettings {
   readonly contact?: string | undefined
   /** Where a person makes changes by hand. */
   readonly where?: string | undefined
+  /** What the charter says of those groups under `settings`; only connectors in `readsDefinitions` are told. */
+  readonly definitions?: Readonly<Record<string, Readonly<Record<string, Json>>>> | undefined
+  /** The charter's names of projects, and what the target calls them. */
+  readonly projects?: Readonly<Record<string, string>> | undefined
   /** Faults of a simulated target. */
   readonly faults?: unknown
   /** How a directory server is laid out, and the text of its authority's certificate. */
@@ -41,6 +48,9 @@ export interface ConnectorDeps {
   readonly sleep: Sleep
 }
 
+/** Connectors to which a group is more than its name. */
+export const readsDefinitions: ReadonlySet<string> = new Set(['growthbook'])
+
 const id = z.string().min(1)
 const groups = z.array(z.string()).readonly().optional()
 const api = z
@@ -49,6 +59,14 @@ const api = z
 
 const schemas = {
   mediawiki: z.strictObject({ id, groups, api, credentials: z.string(), contact: z.string().optional() }),
+  growthbook: z.strictObject({
+    id,
+    groups,
+    api,
+    credentials: z.string(),
+    definitions: z.record(z.string(), z.record(z.string(), z.json())),
+    projects: z.record(z.string(), z.string()).optional(),
+  }),
   simulated: z.strictObject({ id, groups, file: z.string().optional(), faults: z.array(faultRuleSchema).optional() }),
   ldap: z.strictObject({ id, groups, api: z.string(), credentials: z.string(), directory: z.unknown(), ca: z.string().optional() }),
   manual: z.strictObject({ id, groups, file: z.string().optional(), where: z.string().optional() }),
@@ -59,6 +77,7 @@ const makers: Readonly<Record<string, (given: object, deps: ConnectorDeps) => Re
   simulated: makeSimulated,
   manual: makeManual,
   ldap: makeLdap,
+  growthbook: makeGrowthBook,
 }
 
 /** Makes the target; the error says what is wrong with its settings, without their values. Connects to nothing yet. */
@@ -83,6 +102,17 @@ function makeManual(given: object, deps: ConnectorDeps): Result<Target, string> 
   const { id: name, file, where } = read.value
   const shelf = file === undefined ? memoryShelf() : fileShelf(file)
   return ok(manualTarget({ clock: deps.clock, id: name, shelf, ...(where === undefined ? {} : { where }) }))
+}
+
+function makeGrowthBook(given: object, { clock, sleep }: ConnectorDeps): Result<Target, string> {
+  const read = parse(schemas.growthbook, given)
+  if (!read.ok) return read
+  const key = read.value.credentials.trim()
+  // A key is a header: what could not be in one is no key.
+  if (!/^[\w.-]{8,}$/.test(key)) return err('the credentials file must hold the secret key of GrowthBook and nothing else')
+  const levels = levelsOf(read.value.definitions, read.value.projects ?? {})
+  if (!levels.ok) return levels
+  return ok(growthBookTarget({ id: read.value.id, api: new URL(read.value.api), key, clock, sleep, levels: levels.value }))
 }
 
 function makeMediaWiki(given: object, deps: ConnectorDeps): Result<Target, string> {
@@ -112,7 +142,7 @@ function makeLdap(given: object, { clock }: ConnectorDeps): Result<Target, strin
 }
 
 const advice: Readonly<Record<string, string>> = {
-  api: '`api` must be the address of the wiki’s api.php, without user and password in it',
+  api: '`api` must be the address of the interface (a wiki’s api.php, GrowthBook’s /api), without user and password in it',
   credentials: '`credentials` must name a file with the credentials',
 }
 
