@@ -6,6 +6,9 @@ import { storeFile } from '../../config/data-folder.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
 import type { FactReading } from '../../workflow/ports.ts'
+import { sourceAlarms, type SourceAlarm } from '../../workflow/source-alarms.ts'
+import type { Charter } from '../../charter/model.ts'
+import type { Instant } from '../../kernel/instant.ts'
 import { printJson } from '../print-json.ts'
 
 interface Diagnosis extends Inspection {
@@ -50,7 +53,9 @@ export const doctorCommand: Command = {
           const connected = await Promise.all(
             [...instance.targets].map(async ([id, target]) => (await target.inspect()).map((one) => ({ ...one, about: id }))),
           )
-          const sources = await Promise.all(instance.sources.map(async (source) => sourceFindings(source.id, await source.read())))
+          const sources = await Promise.all(
+            instance.sources.map(async (source) => sourceFindings(charter, source.id, await source.read(), instance.outside.clock.now())),
+          )
           return [...unconnected, ...connected.flat(), ...sources.flat()]
         })),
       )
@@ -69,20 +74,16 @@ function say(about: string, severity: Inspection['severity'], code: string, mess
   return { about, severity, code, message, remedy }
 }
 
-function sourceFindings(id: string, reading: FactReading): readonly Diagnosis[] {
-  if (reading.kind === 'unavailable')
-    return [
-      say(
-        id,
-        'error',
-        'source/unavailable',
-        `source \`${id}\`: ${reading.why}`,
-        'until then its facts are unknown: nobody gains or loses a right by them',
-      ),
-    ]
-  const alarms = (reading.alarms ?? []).map((text) =>
-    say(id, 'warning', 'source/contradiction', `source \`${id}\`: ${text}`, 'correct it there'),
-  )
+const cures: Readonly<Record<SourceAlarm['code'], string>> = {
+  'source/unavailable': 'until then its facts are unknown: nobody gains or loses a right by them',
+  'source/stale': 'bring it up to date; until then nobody gains or loses a right by it',
+  'source/unknown-name': 'correct the name in the charter, or in the source',
+  'source/contradiction': 'correct it there',
+}
+
+function sourceFindings(charter: Charter, id: string, reading: FactReading, now: Instant): readonly Diagnosis[] {
+  const alarms = sourceAlarms(charter, id, reading, now).map(({ severity, code, text }) => say(id, severity, code, text, cures[code]))
+  if (reading.kind === 'unavailable') return alarms
   const people = new Set(reading.facts.map(({ about }) => about)).size
   return [...alarms, say(id, 'note', 'source/read', `source \`${id}\` tells of ${people} people`, 'nothing to do')]
 }

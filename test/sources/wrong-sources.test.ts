@@ -1,0 +1,229 @@
+/** Each source, silent, half, stale or broken in the middle: nothing is taken from anybody, an alarm names it, the next good run finishes. */
+import assert from 'node:assert/strict'
+import { rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { createServer, connect, type Server } from 'node:net'
+import { after, before, describe, it } from 'node:test'
+import { parseRoster } from '../../src/charter/roster.ts'
+import { instant } from '../../src/kernel/instant.ts'
+import { dataYamlSource } from '../../src/sources/data-yaml/data-yaml-source.ts'
+import { rosterSource } from '../../src/sources/file/roster-source.ts'
+import { ldapSource } from '../../src/sources/ldap/ldap-source.ts'
+import { withShrinkGuard, type SizeShelf } from '../../src/sources/shrinking.ts'
+import type { FactSource } from '../../src/workflow/ports.ts'
+import { sourceAlarms } from '../../src/workflow/source-alarms.ts'
+import { skipUnless } from '../services/present.ts'
+import { startSlapd, type Slapd } from '../services/slapd.ts'
+import { handsOf, linesOf } from '../support/hands.ts'
+import { setTheStage } from '../support/played.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
+
+const HELPERS = 30
+const everybody = Array.from({ length: HELPERS }, (_, index) => index + 1)
+const leaver = 7
+const others = everybody.filter((number) => number !== leaver)
+
+const charter = `writ: 1
+title: Helpers are staff
+targets:
+  wiki: { connector: simulated, guards: { people: 50, share: 100 } }
+facts:
+  teams: { text: Groups, source: people, type: list, fresh: 1 day, set_by: others }
+conditions:
+  staff: { text: In the group of staff, fact: teams, has_any: staff }
+rights:
+  wiki: { delete: { text: Delete pages } }
+groups:
+  writ: { keepers: { rights: [apply, override-guard] } }
+  wiki:
+    steward: { rights: delete }
+    helper: { rights: delete }
+roles:
+  steward: { title: Steward, purpose: Appoints, gives: { wiki: steward, writ: keepers }, may: [{ change: helper }] }
+  helper: { title: Helper, purpose: Helps, gives: { wiki: helper }, requires: { condition: staff, then: pause } }
+amendments: { by: steward }
+`
+
+/** An installation whose helpers lose their role while they are not in the group of staff. */
+async function helpers(source: FactSource) {
+  const lines = everybody.map(
+    (number) =>
+      `{ handle: person-${number}, accounts: [{ target: wiki, name: Person ${number}, kind: personal }], roles: [{ role: helper }] }`,
+  )
+  const roster = parseRoster(
+    `people: [{ handle: ash, accounts: [{ target: wiki, name: Ash, kind: personal }], roles: [{ role: steward }] }, ${lines.join(', ')}]`,
+  )
+  assert.ok(roster.ok, JSON.stringify(roster))
+  const begins = new Date(Math.floor(Date.now() / 1000) * 1000 + 60_000).toISOString().replace('.000Z', 'Z')
+  const standing = Object.fromEntries(everybody.map((number) => [`Person ${number}`, ['helper']]))
+  const played = await setTheStage([{ name: 'charter.yaml', text: charter }], roster.value, {
+    title: 'Helpers',
+    begins,
+    administrator: { person: 'ash', role: 'steward' },
+    before: { wiki: { Ash: ['steward'], ...standing } },
+    steps: [{ chapter: 'none' }],
+  })
+  const hands = handsOf({ ...played.instance, sources: [source] })
+  await hands.adopt()
+  await hands.mode('enforce')
+  await hands.apply()
+  return {
+    plan: async () => linesOf((await hands.plan()).observation.plan),
+    alarms: async () => sourceAlarms(played.source.charter, source.id, await source.read(), played.now).map(({ text }) => text),
+    pass: (milliseconds: number) => (played.now = instant(played.now + milliseconds)),
+  }
+}
+
+function shelf(): SizeShelf {
+  const kept = new Map<string, Readonly<Record<string, number>>>()
+  return {
+    get: async (id) => kept.get(id),
+    put: async (id, sizes) => {
+      kept.set(id, sizes)
+    },
+  }
+}
+
+/** Good, then wrong, then good again with one person gone. */
+async function walk(
+  source: FactSource,
+  wrong: () => Promise<void> | void,
+  good: () => Promise<void> | void,
+  reason: RegExp,
+): Promise<void> {
+  const site = await helpers(withShrinkGuard(source, shelf()))
+  assert.deepEqual(await site.plan(), [], 'all stand as they should')
+  assert.deepEqual(await site.alarms(), [])
+  await wrong()
+  assert.deepEqual(await site.plan(), [], 'nothing is taken from anybody')
+  const alarms = await site.alarms()
+  assert.equal(alarms.length, 1, alarms.join('; '))
+  assert.match(alarms[0] ?? '', /^source `people`: /)
+  assert.match(alarms[0] ?? '', reason)
+  await good()
+  assert.deepEqual(await site.plan(), [`- Person ${leaver} helper`], 'the next good run finishes')
+  assert.deepEqual(await site.alarms(), [])
+}
+
+describe('a file in the form of data.yaml', () => {
+  const text = (members: readonly number[], known = everybody) =>
+    `groups:\n  staff: { members: [${members.map((number) => `person-${number}`).join(', ')}] }\nusers:\n${known.map((number) => `  person-${number}: { ensure: present }`).join('\n')}\n`
+  const half = text(everybody).slice(0, text(everybody).indexOf('users:'))
+  for (const [what, wrong, reason] of [
+    ['answers nothing', undefined, /cannot be read/],
+    ['is half', text([1, 2, 3], everybody.slice(0, 15)), /only 3 of 30 values/],
+    ['ends before the people', half, /`users`/],
+    ['breaks in the middle', text(everybody).slice(0, 60), /data\.yaml: /],
+    ['is stale', 'old', /older than 1 day/],
+    ['calls the group by another name', text(everybody).replace('staff:', 'staff_:'), /condition `staff` names `staff`/],
+  ] as const)
+    it(`that ${what}`, async () => {
+      using folder = temporaryFolder()
+      const path = folder.file('data.yaml')
+      const put = (words: string) => writeFileSync(path, words)
+      put(text(everybody))
+      const source = dataYamlSource({ id: 'people', path, facts: { teams: 'groups' } })
+      assert.ok(source.ok)
+      await walk(
+        source.value,
+        () => (wrong === undefined ? rmSync(path) : wrong === 'old' ? utimesSync(path, 1000, 1000) : put(wrong)),
+        () => put(text(others)),
+        reason,
+      )
+    })
+})
+
+describe('a roster file', () => {
+  const text = (members: readonly number[], known = everybody) =>
+    `people:\n${known.map((number) => `  - { handle: person-${number}, facts: { teams: [${members.includes(number) ? 'staff' : 'none'}] } }`).join('\n')}\n`
+  for (const [what, wrong, reason] of [
+    ['answers nothing', undefined, /cannot be read/],
+    ['is half', text(everybody.slice(0, 15), everybody.slice(0, 15)), /only 15 of 30 values/],
+    ['breaks in the middle', text(everybody).slice(0, 95), /people\.yaml/],
+  ] as const)
+    it(`that ${what}`, async () => {
+      using folder = temporaryFolder()
+      const path = folder.file('people.yaml')
+      writeFileSync(path, text(everybody))
+      const clock = { now: () => instant(Date.now()) }
+      await walk(
+        rosterSource('people', path, clock),
+        () => (wrong === undefined ? rmSync(path) : writeFileSync(path, wrong)),
+        () => writeFileSync(path, text(others)),
+        reason,
+      )
+    })
+})
+
+describe('a directory server', { skip: skipUnless(['slapd'], 'smoke') }, () => {
+  const servers: Slapd[] = []
+  const passers: Server[] = []
+  let urls: Readonly<Record<'good' | 'later' | 'stale' | 'half' | 'silent' | 'cut', string>>
+  before(async () => {
+    const start = async (staff: readonly number[]) => {
+      const slapd = await startSlapd({ people: HELPERS, groups: { staff, none: [] } })
+      servers.push(slapd)
+      return slapd.url
+    }
+    // one after the other: the change numbers rise
+    const stale = await start([1, 2])
+    const good = await start(everybody)
+    const half = await start(everybody.slice(0, 15))
+    const later = await start(others)
+    const silent = await listen(createServer(() => undefined))
+    const cut = await listen(
+      createServer((near) => {
+        const far = connect(Number(new URL(later).port), '127.0.0.1')
+        let passed = 0
+        far.on('data', (bytes) => {
+          passed += bytes.length
+          // well inside the first page of people
+          if (passed > 1500) near.destroy()
+          else near.write(bytes)
+        })
+        near.on('data', (bytes) => far.write(bytes))
+        for (const end of [near, far])
+          end
+            .on('error', () => undefined)
+            .on('close', () => {
+              near.destroy()
+              far.destroy()
+            })
+      }),
+    )
+    urls = { good, later, stale, half, silent, cut }
+  })
+  after(async () => {
+    for (const server of passers) server.close()
+    for (const slapd of servers) await slapd.stop()
+  })
+  async function listen(server: Server): Promise<string> {
+    passers.push(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const address = server.address()
+    return `ldap://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`
+  }
+
+  for (const [what, wrong, reason] of [
+    ['answers nothing', 'silent', /no-answer/],
+    ['is half', 'half', /only 15 of 30 values/],
+    ['lags behind', 'stale', /lags-behind/],
+    ['breaks in the middle of a page', 'cut', /no-answer/],
+  ] as const)
+    it(`that ${what}`, async () => {
+      let url = urls.good
+      const access = servers[0]?.access({ timeout: 0.5 }) ?? assert.fail()
+      const moving = {
+        ...access,
+        get url() {
+          return url
+        },
+      }
+      const source = ldapSource({ id: 'people', access: moving, clock: { now: () => instant(Date.now()) }, facts: { teams: 'groups' } })
+      await walk(
+        source,
+        () => void (url = urls[wrong]),
+        () => void (url = urls.later),
+        reason,
+      )
+    })
+})
