@@ -17,6 +17,8 @@ export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {
   'request.filed': [(fields) => fields],
   // Version 1 named no targets: all of the role were meant.
   'grant.proposed': [(fields) => fields],
+  // Version 1 kept no evidence of a second factor.
+  'restore.asked': [(fields) => fields],
 }
 
 /** Fields of version `from` of a type as version `to` has them. Throws if a step is missing: then the catalogue was changed without one. */

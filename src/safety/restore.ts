@@ -1,6 +1,6 @@
 import type { Charter, Id } from '../charter/model.ts'
 import { isInForce } from '../decide/holding.ts'
-import { needsStepUp } from '../decide/power-use.ts'
+import { needsStepUp, stepUpClause } from '../decide/power-use.ts'
 import type { Because, Decision, WhoCanHelp } from '../decide/decision.ts'
 import { handleOf, lacking, refused, type Actor, type Known } from '../decide/question.ts'
 import type { SubjectId } from '../ledger/entry.ts'
@@ -74,9 +74,24 @@ function nothingText({ left }: RestorePlan): string {
   return left.length === 0 ? 'everything is as it was: there is nothing to put back' : 'there is nothing to put back but what is left out'
 }
 
-function stepUpFor(known: Known, { makes }: RestorePlan, actor: Actor): Because | undefined {
-  const roles = new Set(makes.map(({ then }) => then.role))
-  return [...roles].map((role) => needsStepUp(known, role, actor)).find((one) => one !== undefined)
+function stepUpFor(known: Known, plan: RestorePlan, actor: Actor): Because | undefined {
+  return rolesGiven(plan)
+    .map((role) => needsStepUp(known, role, actor))
+    .find((one) => one !== undefined)
+}
+
+/** Whether carrying out a plan takes a second factor: it gives, or gives for longer, a role whose class asks for one. */
+export function restoreNeedsStepUp(known: Known, plan: RestorePlan): boolean {
+  return rolesGiven(plan).some((role) => stepUpClause(known, role) !== undefined)
+}
+
+function rolesGiven({ makes, renews }: RestorePlan): readonly Id[] {
+  return [...new Set([...makes.map(({ then }) => then.role), ...renews.filter(isLonger).map(({ grant }) => grant.role)])]
+}
+
+/** A later end is something given, an earlier one something taken. */
+function isLonger({ grant, until }: RestorePlan['renews'][number]): boolean {
+  return grant.until !== undefined && (until === undefined || until > grant.until)
 }
 
 /** Who could carry out a restore. */
@@ -90,11 +105,8 @@ interface RestoreStage {
 
 function restoreStage(known: Known, plan: RestorePlan): RestoreStage {
   const board = setUp(known.charter, liveRoster(known), {})
-  // a later end is something given, an earlier one something taken
-  const longer = ({ grant, until }: RestorePlan['renews'][number]) =>
-    grant.until !== undefined && (until === undefined || until > grant.until)
-  const extended = plan.renews.filter(longer).map(({ grant }) => grant)
-  const shortened = plan.renews.filter((one) => !longer(one)).map(({ grant }) => grant)
+  const extended = plan.renews.filter(isLonger).map(({ grant }) => grant)
+  const shortened = plan.renews.filter((one) => !isLonger(one)).map(({ grant }) => grant)
   const lost = rolesBy([...plan.ends, ...shortened])
   const regained = rolesBy([...plan.makes.map(({ then }) => then), ...extended])
   const atStake = new Set(extended.map(({ id }) => id))

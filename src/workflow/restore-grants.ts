@@ -7,11 +7,14 @@ import { addDuration } from '../kernel/duration.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { draft, type Draft } from '../ledger/entry.ts'
 import type { Grant, State } from '../ledger/state.ts'
-import { decideRestore } from '../safety/restore.ts'
+import { decideRestore, restoreNeedsStepUp } from '../safety/restore.ts'
 import { grantText, planRestore, type RestorePlan } from '../safety/restore-plan.ts'
 import { originOf, type Caller } from './caller.ts'
 import { json } from './answer.ts'
+import { readFacts } from './facts.ts'
+import { contentHash } from './grant-role.ts'
 import type { Instance } from './instance.ts'
+import { knownNow } from './known.ts'
 import { record, type Deciding } from './record.ts'
 
 export interface RestoreCommand {
@@ -49,22 +52,61 @@ export async function restoreGrants(instance: Instance, command: RestoreCommand)
   const size = await instance.journal.read((state) => state.size)
   if (command.to >= size) return none(refused([{ clause: 'roles', text: `there is no entry ${command.to}; the last one is ${size - 1}` }]))
   const then = await instance.journal.stateAfter(command.to)
+  const proof = await prove(instance, command, then)
   const answer = await record(instance, command.key, originOf(command.caller), (known) => {
     const plan = planRestore(known, then)
     const earlier = [...known.state.restoresAsked()].filter(({ to, lapses }) => to === command.to && known.now < lapses).map(({ by }) => by)
-    const { by, ...decision } = decideRestore(known, plan, command.caller.actor, earlier)
+    const evidence = proof !== undefined && proof.hash === hashOf(instance, command, known, plan) ? proof.evidence : undefined
+    const { by, ...decision } = decideRestore(known, plan, provenActor(command.caller.actor, evidence), earlier)
     const told = { ...none(decision), ...listed(known, plan), asked: by.length }
     if (command.dryRun || !(decision.allowed || decision.outcome === 'pending') || command.caller.actor.kind !== 'person')
       return { drafts: [], answer: json(told) }
-    if (decision.outcome === 'pending') {
-      const lapses = formatInstant(addDuration(known.now, COUNTS_FOR))
-      const asked = draft('restore.asked', { to: command.to, by: command.caller.actor.subject, reason: command.reason, lapses })
-      return { drafts: [asked], answer: json(told) }
-    }
+    const asked = draft('restore.asked', {
+      to: command.to,
+      by: command.caller.actor.subject,
+      reason: command.reason,
+      lapses: formatInstant(addDuration(known.now, COUNTS_FOR)),
+      ...(evidence === undefined ? {} : { evidence }),
+    })
+    if (decision.outcome === 'pending') return { drafts: [asked], answer: json(told) }
     const decidedBy = by.map((one) => `subject:${one}`)
-    return { drafts: draftsOf(known, command, plan, decidedBy), answer: json({ ...told, entry: known.next }) }
+    // evidence is kept with the word that it proves, the last one too
+    const kept = evidence === undefined ? [] : [asked]
+    const drafts = [...kept, ...draftsOf(known, command, plan, decidedBy)]
+    return { drafts, answer: json({ ...told, entry: known.next + kept.length }) }
   })
   return answer as unknown as RestoreAnswer
+}
+
+/** Fetches evidence over what would be put back as it stands, where a class of what is given asks for it. */
+async function prove(instance: Instance, command: RestoreCommand, then: State): Promise<Proof | undefined> {
+  const { actor } = command.caller
+  if (actor.kind !== 'person') return undefined
+  const { state } = instance.journal
+  const { charter } = await instance.charters.inForce(state)
+  const known = knownNow(charter, state, instance.outside.clock.now(), await readFacts(instance))
+  const plan = planRestore(known, then)
+  if (!restoreNeedsStepUp(known, plan)) return undefined
+  const hash = hashOf(instance, command, known, plan)
+  const evidence = await instance.stepUp.prove({ person: actor.subject, session: actor.stepUp, hash, demo: state.demo })
+  return evidence === undefined ? undefined : { hash, evidence }
+}
+
+interface Proof {
+  readonly hash: string
+  readonly evidence: string
+}
+
+/** A session that claims a second factor is none: only evidence over exactly this counts. */
+function provenActor(actor: Caller['actor'], evidence: string | undefined): Caller['actor'] {
+  return actor.kind === 'person' ? { ...actor, stepUp: evidence } : actor
+}
+
+/** What a second factor is to speak of: this entry, these changes, this person. */
+function hashOf(instance: Instance, { caller, to }: RestoreCommand, known: { readonly state: State }, plan: RestorePlan): string {
+  const { made, ended, renewed } = listed(known, plan)
+  const by = caller.actor.kind === 'person' ? caller.actor.subject : null
+  return contentHash(instance, { restore: to, made: [...made], ended: [...ended], renewed: [...renewed], by })
 }
 
 function draftsOf(

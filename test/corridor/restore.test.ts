@@ -97,6 +97,42 @@ describe('putting rights back', () => {
     assert.equal((await restore(site, 'birch', good)).decision.outcome, 'pending')
   })
 
+  it('takes fresh evidence over exactly these changes where a class asks for a second factor, and keeps it', async () => {
+    const { site, good } = await elders(
+      {
+        right: 'seal: { text: Seal pages, class: grave }',
+        groups: '    keeper: { rights: seal }\n',
+        roles: '  keeper: { title: Keeper, purpose: Seals, gives: { wiki: keeper } }\n',
+        may: '[helper, scribe, judge, keeper]',
+        amendments: '{ by: steward }\nclasses: { grave: { text: Grave, level: 1, step_up: true } }',
+      },
+      'keeper',
+    )
+    const asked: string[] = []
+    const proving = (evidence: string | undefined): typeof site.instance => ({
+      ...site.instance,
+      stepUp: {
+        prove: ({ hash }) => {
+          asked.push(hash)
+          return Promise.resolve(evidence)
+        },
+      },
+    })
+    const command = { to: good, reason: 'Ash turned', dryRun: false }
+    const size = site.instance.journal.size
+    const claimed = await restoreGrants(proving(undefined), { ...command, key: site.key(), caller: site.as('birch') })
+    assert.match(why(claimed), /fresh second factor/, 'a session that only claims one is not enough')
+    assert.equal(site.instance.journal.size, size)
+    const done = await restoreGrants(proving('signed'), { ...command, key: site.key(), caller: site.as('birch') })
+    assert.equal(done.decision.allowed, true, why(done))
+    const [word] = await site.entries('restore.asked')
+    assert.ok(word?.type === 'restore.asked')
+    assert.equal(word.fields.evidence, 'signed')
+    assert.equal(done.entry, word.seq + 1)
+    assert.match(asked[0] ?? '', /^[0-9a-f]{64}$/)
+    assert.equal(asked[0], asked[1], 'the same changes, the same hash')
+  })
+
   it('is nobody’s who could undo none of it, nor the operator’s', async () => {
     const { site, good } = await turned()
     assert.match(why(await restore(site, 'elm', good)), /holds nothing that could undo/)
@@ -132,15 +168,18 @@ describe('putting rights back', () => {
   })
 })
 
-/** Two stewards who need each other for every change: elm was a helper, and is none any more. */
-async function elders(options: Parameters<typeof smallSite>[0]): Promise<{ readonly site: SmallSite; readonly good: number }> {
+/** Two stewards who need each other for every change: elm held a role, helper where none is said, and holds none any more. */
+async function elders(
+  options: Parameters<typeof smallSite>[0],
+  role = 'helper',
+): Promise<{ readonly site: SmallSite; readonly good: number }> {
   const site = await smallSite(options)
   const subject = site.subjectOf('elm')
   const made = site.instance.journal.size
   await site.write(
     draft('grant.made', {
       subject,
-      role: 'helper',
+      role,
       from: formatInstant(site.played.now),
       clause: 'roles.steward.may[0]',
       decided_by: [],

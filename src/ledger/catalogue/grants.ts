@@ -167,7 +167,7 @@ export const grants = {
     },
   },
   'restore.asked': {
-    v: 1,
+    v: 2,
     text: 'Somebody asks for who holds what to be put back to an earlier entry; others must ask for the same',
     sealed: true,
     fields: {
@@ -175,6 +175,7 @@ export const grants = {
       by: must('subject', 'who asks'),
       reason: must('text', 'why'),
       lapses: must('moment', 'when it no longer counts'),
+      evidence: may('text', 'step-up evidence over what would be put back'),
     },
   },
   'restore.done': {
