@@ -49,6 +49,7 @@ export function requestLines(known: Known, request: RoleRequest): readonly strin
   for (const comment of request.comments) lines.push(`  ${who(comment.by)}: ${terminalText(comment.text ?? '(erased)', 300)}`)
   if (standing.unstated.length > 0) lines.push(`  ${who(request.subject)} must state first: ${standing.unstated.join(', ')}`)
   const approvers = approversOf(known, request, standing, 6)
+  if (standing.progress.complete) lines.push('  all approvals are given: whoever has a place in it grants it with `writ approve`')
   lines.push(
     approvers.length === 0
       ? '  alarm: nobody can decide it now'

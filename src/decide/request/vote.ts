@@ -8,7 +8,8 @@ import { stepUpClause } from '../power-use.ts'
 import { handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
 import { decideStage, stageRuling, type StageRuling } from '../staged.ts'
 import { endOfTerm } from '../term.ts'
-import { standingOf } from './standing.ts'
+import { standingOf, type RequestStanding } from './standing.ts'
+import { hasPlace } from './taking-part.ts'
 
 export interface RequestVoteQuestion {
   readonly actor: Actor
@@ -37,13 +38,15 @@ export function decideRequestVote(known: Known, request: RoleRequest, asked: Req
       ),
     )
   const staged = { clause, subject: request.subject, user: request.by, stages: standing.stages, votes: standing.votes }
-  const ruling = decideStage(known, staged, asked.actor, asked.decision, asked.states)
+  const ruling = standing.progress.complete
+    ? settled(known, request, standing, asked)
+    : decideStage(known, staged, asked.actor, asked.decision, asked.states)
   if (!ruling.allowed) return ruling
   const not = (decision: Decision): StageRuling => ({ ...ruling, completes: false, ends: false, ...decision })
   const consulted = standing.stages[ruling.stage]?.stage.consult === true
   if (asked.decision === 'refused' && !consulted && (asked.reason ?? '').trim() === '')
     return not(refused([{ clause: ruling.clause, text: 'a refusal says why: `--reason`' }], [lacking('answer', 'a reason')]))
-  const stepUp = consulted || asked.decision === 'refused' ? undefined : stepUpClause(known, request.role)
+  const stepUp = consulted || standing.progress.complete || asked.decision === 'refused' ? undefined : stepUpClause(known, request.role)
   if (stepUp !== undefined && asked.evidence === undefined)
     return not(
       refused(
@@ -54,6 +57,16 @@ export function decideRequestVote(known: Known, request: RoleRequest, asked: Req
   if (!ruling.completes) return ruling
   const obstacle = obstacleToGrant(known, request)
   return obstacle === undefined ? ruling : not(obstacle)
+}
+
+/** All approvals stand, since nobody is left for the rest: whoever has a place in it may say that it is granted. This is no further approval. */
+function settled(known: Known, request: RoleRequest, { clause, progress }: RequestStanding, asked: RequestVoteQuestion): StageRuling {
+  const mine = asked.actor.kind === 'person' && hasPlace(known, request, asked.actor.subject)
+  if (!mine || asked.decision === 'refused' || progress.counted.length === 0)
+    return stageRuling(clause, refused([{ clause, text: 'nothing is left to decide' }]))
+  const because = [{ clause, text: 'all approvals are given; nobody is left to decide the rest' }]
+  const yes: Decision = { outcome: 'allowed', allowed: true, because, missing: [], whoCanHelp: [] }
+  return stageRuling(clause, yes, { completes: true, counted: progress.counted })
 }
 
 /** What a request would give now. */

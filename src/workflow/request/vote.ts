@@ -45,7 +45,8 @@ export async function voteOnRequest(instance: Instance, command: VoteCommand): P
     const { stage, clause, completes, ends, counted, ...decision } = ruling
     if (!decision.allowed || actor.kind !== 'person') return nothing(decision, { request: found.id })
     const { subject: by } = actor
-    const consults = standingOf(known, found)?.stages[stage]?.stage.consult === true
+    const standing = standingOf(known, found)
+    const consults = standing?.stages[stage]?.stage.consult === true
     const stated = statementDrafts(known, by, found.subject, command.states, found.id)
     const vote = draft('request.voted', {
       request: found.id,
@@ -58,7 +59,8 @@ export async function voteOnRequest(instance: Instance, command: VoteCommand): P
       ...(evidence === undefined ? {} : { evidence }),
       ...(command.states.length === 0 ? {} : { states: [...command.states] }),
     })
-    const said = [...stated, vote]
+    // where nothing is left to decide this is no further vote
+    const said = standing?.progress.complete === true ? [] : [...stated, vote]
     if (ends)
       return {
         drafts: [
