@@ -1,5 +1,6 @@
-import { classOfRole } from '../charter/members.ts'
+import { classOfRole, reach } from '../charter/members.ts'
 import type { Clause, Id } from '../charter/model.ts'
+import type { Instant } from '../kernel/instant.ts'
 import { addDuration, formatDuration } from '../kernel/duration.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { Because, Decision } from './decision.ts'
@@ -86,15 +87,33 @@ function powerObstacle(
   const limit = used.power.limit
   if (limit === undefined) return undefined
   const since = addDuration(known.now, limit.per, -1)
-  let made = 0
-  for (const grant of known.state.grantsMadeSince(since))
-    if (grant.clause === used.clause && grant.decidedBy.some((one) => personBehind(one) === actor)) made += 1
-  return made < limit.count
+  const uses = given(known, used, actor, since) + (used.power.verb === 'add' ? 0 : taken(known, used, actor, since))
+  return uses < limit.count
     ? undefined
     : {
-        because: { clause: `${used.clause}.limit`, text: `at most ${limit.count} in ${formatDuration(limit.per)}; that many were given` },
+        because: { clause: `${used.clause}.limit`, text: `at most ${limit.count} in ${formatDuration(limit.per)}; that many were given${used.power.verb === 'add' ? '' : ' or taken'}, so it is held` },
         missing: [],
       }
+}
+
+function given({ state }: Known, { clause }: UsablePower, actor: SubjectId, since: Instant): number {
+  let count = 0
+  for (const grant of state.grantsMadeSince(since)) if (grant.clause === clause && isBy(grant.decidedBy, actor)) count += 1
+  return count
+}
+
+/** Roles within reach of the power that the actor took. */
+function taken({ state, charter }: Known, { power }: UsablePower, actor: SubjectId, since: Instant): number {
+  const reached = new Set(reach(charter, power))
+  let count = 0
+  for (const { subject } of state.people())
+    for (const { role, ended } of state.grantsOf(subject))
+      if (ended?.cause === 'removed' && ended.at > since && reached.has(role) && isBy(ended.decidedBy ?? [], actor)) count += 1
+  return count
+}
+
+function isBy(identities: readonly string[], actor: SubjectId): boolean {
+  return identities.some((one) => personBehind(one) === actor)
 }
 
 /** Deciding on a role of a class with step-up needs fresh evidence of the person, which an operator never has. */

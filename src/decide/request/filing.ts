@@ -6,6 +6,7 @@ import type { AccountKey, SubjectId } from '../../ledger/entry.ts'
 import { isAmong } from '../approver.ts'
 import type { Because, Decision, Missing } from '../decision.ts'
 import { obstaclesTo } from '../eligibility.ts'
+import { hindranceByMark, marksBarring } from '../trouble/mark.ts'
 import { grantDetails, runningGrantOf } from '../grant.ts'
 import { stagesOfRole, whoCanHelp, type NeededStage } from '../power.ts'
 import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
@@ -138,6 +139,8 @@ function mayAsk(known: Known, asked: FilingQuestion, rule: RequestRule, clause: 
     ])
   if (!isAmong(known, rule.by, person, asked.subject))
     return refused([{ clause: `${clause}.by`, text: `${handleOf(state, person)} is not among those who may ask for this role` }])
+  const marked = hindranceByMark(known, marksBarring(state, asked.subject, asked.role), person, asked.subject)
+  if (marked !== undefined) return refused([marked])
   const already = runningGrantOf(known, asked.subject, asked.role)
   if (already !== undefined)
     return refused([
