@@ -91,7 +91,10 @@ function powerObstacle(
   return uses < limit.count
     ? undefined
     : {
-        because: { clause: `${used.clause}.limit`, text: `at most ${limit.count} in ${formatDuration(limit.per)}; that many were given${used.power.verb === 'add' ? '' : ' or taken'}, so it is held` },
+        because: {
+          clause: `${used.clause}.limit`,
+          text: `at most ${limit.count} in ${formatDuration(limit.per)}; that many were given${used.power.verb === 'add' ? '' : ' or taken'}, so it is held`,
+        },
         missing: [],
       }
 }
