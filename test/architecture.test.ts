@@ -22,7 +22,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   targets: ['kernel', 'mediawiki', 'ldap', 'charter', 'ledger', 'reconcile'],
   sources: ['kernel', 'charter', 'ledger', 'workflow', 'ldap'],
   store: ['kernel', 'ledger', 'workflow'],
-  notify: ['kernel', 'charter', 'ledger', 'workflow'],
+  notify: ['kernel', 'charter', 'ledger', 'decide', 'workflow'],
   web: ['kernel', 'charter', 'ledger', 'decide', 'safety', 'render', 'reconcile'],
   config: ['kernel', 'ldap'],
   server: [

@@ -162,6 +162,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/due.ts')).dueCommand,
       },
       {
+        name: 'notices',
+        summary: 'messages to people: what waits, what was given up, and sending them',
+        usage: '[send] [--data DIR]',
+        load: async () => (await import('./commands/notices.ts')).noticesCommand,
+      },
+      {
         name: 'review',
         summary: 'who holds what, looked at again: what is open, and the answers',
         usage: '[keep|remove|ask REVIEW GRANT... | open ROLE] [--reason TEXT] [--data DIR]',

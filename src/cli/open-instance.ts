@@ -12,7 +12,6 @@ import { createInstance, type Instance } from '../workflow/instance.ts'
 import { openJournal } from '../workflow/journal.ts'
 import { exit, StopError, type Invocation } from './command.ts'
 import { connectSources, connectTargets } from './connect.ts'
-import { consoleOutbox } from '../notify/console-outbox.ts'
 import type { Clock } from '../workflow/ports.ts'
 import type { Charter } from '../charter/model.ts'
 import { terminalText } from '../render/terminal.ts'
@@ -77,7 +76,6 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
         journal,
         store,
         outside,
-        outbox: consoleOutbox,
         sleep: (milliseconds: number) => setTimeout(milliseconds),
         targets: new Map(),
         sources: [],

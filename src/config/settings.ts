@@ -54,6 +54,32 @@ const sourceSettings = z
         say(`\`${kind}\` does not use \`${key}\`; take it out`)
   })
 
+const mailSettings = z
+  .strictObject({
+    host: z.string().min(1),
+    port: z.number().int().min(1).max(65_535),
+    /** `tls` from the first byte, `starttls` before anything is said, `none` on this machine only. */
+    security: z.enum(['tls', 'starttls', 'none']).default('starttls'),
+    from: z.string().regex(/^(?:[^<>\r\n]*<[^\s@<>]+@[^\s@<>]+>|[^\s@<>]+@[^\s@<>]+)$/),
+    /** A file with `{"user", "password"}`; never a value here. */
+    credentials: z.string().optional(),
+    /** The fact that holds a person’s address. */
+    address: z.string().min(1),
+  })
+  .meta({ id: 'MailSettings' })
+
+const chatSettings = z
+  .strictObject({
+    /** A file that holds the address of the webhook, which is a secret. */
+    webhook: z.string(),
+    /** Hosts that it may lead to. */
+    allow: z.array(z.string().min(1)).min(1),
+  })
+  .meta({ id: 'ChatSettings' })
+
+export type MailFileSettings = z.infer<typeof mailSettings>
+export type ChatFileSettings = z.infer<typeof chatSettings>
+
 const fileSchema = z
   .strictObject({
     data: z.string().optional(),
@@ -63,6 +89,8 @@ const fileSchema = z
     url: z.string().url().optional(),
     /** A file that lists resources, for programs that ask which of them somebody may use. */
     resources: z.string().optional(),
+    mail: mailSettings.optional(),
+    chat: chatSettings.optional(),
     targets: z.record(z.string(), targetSettings).default({}),
     sources: z.record(z.string(), sourceSettings).default({}),
   })
@@ -78,6 +106,9 @@ export interface Settings {
   readonly port: number
   readonly url: string | undefined
   readonly resources: string | undefined
+  /** How people are told things; absent = not at all. */
+  readonly mail?: MailFileSettings | undefined
+  readonly chat?: ChatFileSettings | undefined
   readonly targets: Readonly<Record<string, TargetSettings>>
   readonly sources: Readonly<Record<string, SourceSettings>>
 }
@@ -107,6 +138,8 @@ export function shapeSettings(
     host: flags.host ?? environment.host ?? written?.host ?? '127.0.0.1',
     url: written?.url,
     resources: written?.resources,
+    mail: written?.mail,
+    chat: written?.chat,
     targets: written?.targets ?? {},
     sources: written?.sources ?? {},
   })
@@ -134,14 +167,18 @@ const KEYS = {
   top: Object.keys(fileSchema.shape),
   target: Object.keys(targetSettings.shape),
   source: Object.keys(sourceSettings.shape),
+  mail: Object.keys(mailSettings.shape),
+  chat: Object.keys(chatSettings.shape),
 } as const
+
+const KNOWN: Readonly<Record<string, readonly string[]>> = { targets: KEYS.target, sources: KEYS.source, mail: KEYS.mail, chat: KEYS.chat }
 
 /** Where it stands, what is wrong, what is allowed. */
 function explain(issue: z.core.$ZodIssue): readonly string[] {
   const place = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
   if (issue.code !== 'unrecognized_keys')
     return [`${place}${ADVICE[String(issue.path.at(-1))] ?? issue.message.replace(/^./, (letter) => letter.toLowerCase())}`]
-  const known = issue.path[0] === 'targets' ? KEYS.target : issue.path[0] === 'sources' ? KEYS.source : KEYS.top
+  const known = KNOWN[String(issue.path[0])] ?? KEYS.top
   return issue.keys.map((key) => {
     const near = nearest(key, known)
     return `${place}unknown key \`${key}\`; ${near === undefined ? `allowed are ${known.join(', ')}` : `did you mean \`${near}\`?`}`
@@ -152,6 +189,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   port: 'is no port; take 0 (any free one) to 65535',
   url: 'is no address; write it out, as in `https://rights.example.org`',
   api: 'is no address; write it out, as in `https://wiki.example.org/w/api.php`',
+  from: 'is no address; write `Writ <writ@example.org>`',
   connector: 'can only be `simulated` or `manual` here; what the charter says needs no line',
 }
 
@@ -175,6 +213,8 @@ function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<ty
     ...written,
     ...(written.data === undefined ? {} : { data: at(written.data) }),
     ...(written.resources === undefined ? {} : { resources: at(written.resources) }),
+    ...(written.mail?.credentials === undefined ? {} : { mail: { ...written.mail, credentials: at(written.mail.credentials) } }),
+    ...(written.chat === undefined ? {} : { chat: { ...written.chat, webhook: at(written.chat.webhook) } }),
     targets: Object.fromEntries(targets),
     sources: Object.fromEntries(
       Object.entries(written.sources).map(([id, { roster, data_yaml: file, credentials, directory, ...rest }]) => [

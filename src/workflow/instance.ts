@@ -1,6 +1,6 @@
 import { createCharterReader, type CharterReader } from './charter-document.ts'
 import type { Journal } from './journal.ts'
-import type { FactSource, Outbox, Outside, StepUp, Store } from './ports.ts'
+import type { FactSource, Outside, StepUp, Store } from './ports.ts'
 import { demoStepUp } from './demo-step-up.ts'
 import type { Target } from '../reconcile/target.ts'
 
@@ -12,7 +12,6 @@ export interface Instance {
   /** Connected targets by id. A target of the charter that is absent here has no connection settings. */
   readonly targets: ReadonlyMap<string, Target>
   readonly sources: readonly FactSource[]
-  readonly outbox: Outbox
   readonly charters: CharterReader
   readonly stepUp: StepUp
   /** Waits; given by the edge so that tests pass time as data. */

@@ -81,12 +81,21 @@ export interface Snapshot {
   readonly state: Uint8Array
 }
 
-/** Somebody is to be told something. At least once, idempotent by `key`. */
+/** Somebody is to be told something. At least once: the same `key` may come twice, and a channel that can tells it once. */
 export interface Message {
   readonly key: string
-  readonly to: string
+  /** The address there; undefined = a room where several read. */
+  readonly to: string | undefined
   readonly subject: string
-  readonly text: string
+  /** Paragraphs. */
+  readonly text: readonly string[]
+  /** All messages about one matter have the same. */
+  readonly thread: string
+}
+
+/** A message that no later attempt would bring: the address does not exist, the other side refuses it for good. */
+export class UndeliverableError extends Error {
+  override name = 'UndeliverableError'
 }
 
 /**
@@ -106,8 +115,12 @@ export interface StepUp {
   }): Promise<string | undefined>
 }
 
+/** A way to people: mail, a room of a chat. Rejects where it may work later, with UndeliverableError where it never will. */
 export interface Outbox {
+  readonly id: string
   send(message: Message): Promise<void>
+  /** Whether it can be used, as far as that shows without sending anything. Rejects with what is wrong. */
+  verify?(): Promise<void>
 }
 
 /** What a source says of persons or accounts; an absent, truncated or shrunken source answers `unavailable`, never nobody. */

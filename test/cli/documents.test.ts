@@ -29,14 +29,15 @@ describe('docs/spec/cli.md', () => {
       { data: undefined, port: undefined, host: undefined, store: undefined, config: undefined },
       {
         name: 'writ.config.yaml',
-        text: 'nokey: 1\ntargets: { wiki: { nokey: 1 } }\nsources: { hr: { nokey: 1 } }\n',
+        text: 'nokey: 1\ntargets: { wiki: { nokey: 1 } }\nsources: { hr: { nokey: 1 } }\nmail: { nokey: 1 }\nchat: { nokey: 1 }\n',
       },
     )
     assert.ok(!settings.ok)
     const keys = settings.error.flatMap((problem) => {
       const allowed = /allowed are (.*)$/.exec(problem)?.[1]?.split(', ') ?? []
-      const place = problem.includes('targets.wiki') ? 'targets.ID.' : problem.includes('sources.hr:') ? 'sources.ID.' : ''
-      return allowed.filter((key) => key !== 'targets' && key !== 'sources').map((key) => `${place}${key}`)
+      const sections = { 'targets.wiki': 'targets.ID.', 'sources.hr:': 'sources.ID.', 'mail:': 'mail.', 'chat:': 'chat.' }
+      const place = Object.entries(sections).find(([word]) => problem.includes(word))?.[1] ?? ''
+      return allowed.filter((key) => place !== '' || !['targets', 'sources', 'mail', 'chat'].includes(key)).map((key) => `${place}${key}`)
     })
     const table = spec.slice(spec.indexOf('## Settings'), spec.indexOf('## The data folder'))
     const written = [...table.matchAll(/^\|[^|]*\|[^|]*\| `([\w.]+)` \|/gm)].map(([, key = '']) => key)
@@ -126,6 +127,8 @@ describe('docs/spec/cli.md', () => {
     await run('case read', 'case', 'read', '5', '--as', 'amber')
     for (const verb of ['note', 'refer', 'close']) await run(`case ${verb}`, 'case', verb, '5', '--text', 'Seen', '--as', 'amber')
     await run('answer', 'answer', 'keep', '3', '--reason', 'Needed', '--as', 'amber')
+    await run('notices', 'notices')
+    await run('notices send', 'notices', 'send')
     await run('depart', 'depart', '--person', 'cedar')
     await run('depart status', 'depart', 'status', '--person', 'cedar')
     await run('depart locked', 'depart', 'locked', 'wiki:1', '--person', 'cedar', '--by', 'amber')

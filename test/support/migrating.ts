@@ -81,9 +81,8 @@ export async function migrating(options: MigratingOptions): Promise<Migrating> {
     const store = openSqliteStore(join(folder.path, 'writ.sqlite'))
     const journal = await openJournal({ store, outside })
     const sleep = () => Promise.resolve()
-    const outbox = { send: () => Promise.resolve() }
     const targets = new Map([[options.target.id, burning]])
-    const whole = createInstance({ journal, store, outside, targets, sources: [], outbox, sleep })
+    const whole = createInstance({ journal, store, outside, targets, sources: [], sleep })
     const command: typeof journal.command = (...call) => fuse.burn(() => journal.command(...call))
     const burningJournal = new Proxy(journal, { get: (of, name) => (name === 'command' ? command : Reflect.get(of, name, of)) })
     return { store, journal, whole, instance: { ...whole, journal: burningJournal } }

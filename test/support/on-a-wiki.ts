@@ -77,7 +77,6 @@ export async function onAWiki(options: OnAWikiOptions): Promise<OnAWiki> {
     outside,
     targets: new Map([target, ...(options.others?.(outside.clock) ?? [])].map((one) => [one.id, one])),
     sources: [],
-    outbox: { send: () => Promise.resolve() },
     sleep,
   })
   try {

@@ -86,7 +86,6 @@ export async function setTheStage(
     outside,
     targets,
     sources: known.sources,
-    outbox: { send: () => Promise.resolve() },
     sleep: () => Promise.resolve(),
   })
   const answer = await setUp(instance, {

@@ -43,8 +43,7 @@ export async function openSiteOnDisk(folder: string, faults: readonly FaultRule[
   const shelf = fileShelf(join(folder, 'wiki.json'))
   const target = simulatedTarget({ id: 'wiki', clock: outside.clock, shelf, state: firstWiki(), faults, sleep })
   const targets = new Map([['wiki', target]])
-  const outbox = { send: () => Promise.resolve() }
-  const instance = createInstance({ journal, store, outside, targets, sources: [], outbox, sleep })
+  const instance = createInstance({ journal, store, outside, targets, sources: [], sleep })
   return {
     instance,
     target,

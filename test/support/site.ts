@@ -68,7 +68,6 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
       outside,
       targets: new Map(),
       sources: [],
-      outbox: { send: () => Promise.resolve() },
       sleep: () => Promise.resolve(),
     }),
     {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises'
 import type { Inspection } from '../../reconcile/target.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { dataOption, exit, type Command } from '../command.ts'
+import { connectChannels } from '../connect-channels.ts'
 import { storeFile } from '../../config/data-folder.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
@@ -21,7 +22,7 @@ export const doctorCommand: Command = {
   words: [0, 0],
   async run(invocation) {
     const settings = await readSettings(invocation)
-    const found: Diagnosis[] = [...machine(), ...(await folder(settings.data))]
+    const found: Diagnosis[] = [...machine(), ...(await folder(settings.data)), ...(await mail(settings))]
     if ((await stat(storeFile(settings.data)).catch(() => undefined)) !== undefined) {
       found.push(
         ...(await withView(settings, async (view) =>
@@ -101,6 +102,20 @@ function machine(): readonly Diagnosis[] {
           'Node 24 or newer is needed; in a checkout `npm ci` brings it',
         ),
       ]
+}
+
+/** Whether the mail server answers and takes the login; nothing is sent. */
+async function mail(settings: Parameters<typeof connectChannels>[0]): Promise<readonly Diagnosis[]> {
+  const found: Diagnosis[] = []
+  for (const { outbox } of await connectChannels(settings)) {
+    const why = await outbox.verify?.().then(
+      () => undefined,
+      (error: unknown) => (error instanceof Error ? error.message : 'it failed'),
+    )
+    if (why !== undefined)
+      found.push(say(outbox.id, 'error', 'mail/not-usable', `the mail server cannot be used: ${why}`, 'look at `mail` in writ.config.yaml'))
+  }
+  return found
 }
 
 /** The data folder and what lies in it must be the operator's alone. */

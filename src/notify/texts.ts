@@ -1,0 +1,172 @@
+import type { Telling, TellingTemplate } from '../decide/tells/telling.ts'
+
+/** A text with places for names, written `$role`: one line for the subject, then paragraphs. */
+interface Text {
+  readonly subject: string
+  readonly text: readonly string[]
+}
+
+/** What people are told. No text says why something was decided, or whom a case is about. */
+const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
+  granted: {
+    subject: 'You hold the role $role',
+    text: ['You were given the role $role. It takes effect on the systems it reaches within the next runs.'],
+  },
+  renewed: { subject: 'Your role $role runs on', text: ['The end of your role $role was changed.'] },
+  ended: {
+    subject: 'You no longer hold the role $role',
+    text: ['Your role $role is over. If you need it again, ask for it with a new use case.'],
+  },
+  ending: {
+    subject: 'Your role $role ends on $until',
+    text: [
+      'Somebody entitled wants to end your role $role on $until.',
+      'Say before then whether you still need it: `writ answer keep $entry` or `writ answer let-go $entry`.',
+    ],
+  },
+  paused: {
+    subject: 'Your role $role is paused',
+    text: [
+      'A condition of your role $role is no longer met, so it has no effect for now. It comes back by itself once the condition is met again.',
+    ],
+  },
+  resumed: { subject: 'Your role $role has effect again', text: ['The conditions of your role $role are met again.'] },
+  activated: {
+    subject: '$role is in use until $until',
+    text: ['The role $role, which rests otherwise, is in use until $until (UTC). It will be reviewed afterwards.'],
+  },
+  'ends-soon': {
+    subject: 'Your role $role ends on $until',
+    text: ['Your role $role ends on $until. Whoever may give it can renew it, or you ask for it anew.'],
+  },
+  'condition-violated': {
+    subject: 'A condition of your role $role is not met',
+    text: [
+      'Your role $role asks for this, and it is not so: $condition',
+      'What follows, and when, stands in the charter. If it is wrong, have the source corrected.',
+    ],
+  },
+  'condition-met': {
+    subject: 'The conditions of your role $role are met',
+    text: ['What your role $role asks for is so again: $condition'],
+  },
+  'still-needed': {
+    subject: 'Do you still need the role $role?',
+    text: [
+      'It is not known that you used your role $role lately.',
+      'Say until $until whether you need it: `writ answer keep $entry` or `writ answer let-go $entry`.',
+    ],
+  },
+  effective: {
+    subject: 'Your role $role has effect now',
+    text: ['The systems that your role $role reaches have confirmed it. If something does not work, say so.'],
+  },
+  'follow-up': {
+    subject: 'Does the access of $role work?',
+    text: ['Please look whether the access that was given with $role (entry $entry) really works, and record it.'],
+  },
+  'request-waits': {
+    subject: 'A request for $role waits for you',
+    text: ['Somebody asks for the role $role, and you can decide. Look at request $entry where you are logged in.'],
+  },
+  'request-reminder': {
+    subject: 'A request for $role still waits for you',
+    text: ['Request $entry for the role $role has waited for some days. You can decide it.'],
+  },
+  'request-changed': {
+    subject: 'A request for $role that you approved was changed',
+    text: ['Request $entry for the role $role is another one now, so your approval no longer counts. Please look at it again.'],
+  },
+  'request-question': {
+    subject: 'A question about your request for $role',
+    text: ['Somebody who decides on the request for $role asks something back. Please answer it.'],
+  },
+  'request-answer': {
+    subject: 'An answer to your question about a request for $role',
+    text: ['Your question about request $entry for $role was answered.'],
+  },
+  'request-granted': { subject: 'The request for $role was granted', text: ['The request for $role that you filed was granted.'] },
+  'request-refused': {
+    subject: 'The request for $role was refused',
+    text: ['The request for $role was refused. The reason stands with it; where the charter lets you, you can appeal once.'],
+  },
+  'request-lapsed': {
+    subject: 'The request for $role has lapsed',
+    text: ['Nobody decided the request for $role in time. You can ask again.'],
+  },
+  'request-withdrawn': {
+    subject: 'The request for $role was taken back',
+    text: ['The request for $role that was filed for you was taken back.'],
+  },
+  'filed-for-you': {
+    subject: 'Somebody asks for $role for you',
+    text: ['Somebody has filed a request for the role $role in your favour. Nothing is given to you without the approvals it needs.'],
+  },
+  suspended: {
+    subject: 'Your roles are suspended',
+    text: [
+      'Your roles have no effect for now. You will be heard before anything is decided: give your side with `writ suspend heard`, or write to those who decide.',
+    ],
+  },
+  'case-waits': {
+    subject: 'A case waits for you',
+    text: ['Case $entry waits. Read it where you are logged in; each reading is on record.'],
+  },
+  'review-waits': {
+    subject: 'The review of $role waits for you',
+    text: ['Please say for each holder of $role whether it is still needed: review $entry, `writ review`.'],
+  },
+  'unused-report': {
+    subject: 'A role lies unused: $role',
+    text: ['A holder of $role (grant $entry) has not used it for long and did not say that it is needed.'],
+  },
+  vacant: {
+    subject: 'Nobody holds the role $role',
+    text: ['The role $role, which others depend on, has no holder any more. You can fill it.'],
+  },
+  'data-read': {
+    subject: 'Somebody read data about you',
+    text: ['Somebody entitled looked at what is kept about you and is not public. It is on record who, and why.'],
+  },
+  'account-linked': {
+    subject: 'An account on $target counts as yours',
+    text: ['An account on $target was linked to you. If it is not yours, say so at once.'],
+  },
+  'token-made': {
+    subject: 'A token was made in your name',
+    text: ['A token that acts in your name was made. If that was not you, have it revoked at once.'],
+  },
+  'charter-open': {
+    subject: 'A change of the charter is open for feedback',
+    text: ['Proposal $entry changes the charter and is open for feedback: `writ charter list $entry`.'],
+  },
+}
+
+/** All texts there are. */
+export const templates: readonly string[] = Object.keys(TEXTS)
+
+const REASONS: Readonly<Record<Telling['why'], string>> = {
+  concerned: 'You get this because it concerns you.',
+  decides: 'You get this because you can decide it.',
+  asked: 'You get this because the charter names you for it.',
+  follows: 'You get this because the charter wants you to know.',
+}
+
+/** The message of a telling in words. `site`: what the installation is called; `url`: where its pages stand. */
+export function compose(
+  { template, names, why }: Pick<Telling, 'template' | 'names' | 'why'>,
+  { site, url }: { readonly site: string; readonly url: string | undefined },
+): { readonly subject: string; readonly text: readonly string[] } {
+  const { subject, text } = TEXTS[template]
+  const fill = (line: string) => line.replaceAll(/\$([a-z]+)/g, (place, name: string) => oneLine(names[name] ?? place))
+  const where = url === undefined ? [] : [`Pages: ${url}`]
+  return { subject: `${fill(subject)} - ${oneLine(site)}`, text: [...text.map(fill), REASONS[why], ...where] }
+}
+
+/** Names are foreign: no line break, control or bidirectional character gets into a subject. */
+function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 200)
+}
