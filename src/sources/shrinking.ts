@@ -1,15 +1,25 @@
 /** A source that suddenly says much less than before is not believed: a file cut short, a right to read that was lost, a wrong branch. */
 import { readFile, rename, writeFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { instant } from '../kernel/instant.ts'
 import type { FactReading, FactSource } from '../workflow/ports.ts'
 
-/** How many values each fact had in the last whole reading; of lists, how many items. */
+/** How many values each fact had; of lists, how many items. */
 type Sizes = Readonly<Record<string, number>>
 
-/** Where the sizes of the last whole reading are kept. */
-export interface SizeShelf {
-  get(source: string): Promise<Sizes | undefined>
-  put(source: string, sizes: Sizes): Promise<void>
+interface LastWhole {
+  /** Milliseconds since 1970. */
+  readonly asOf: number
+  readonly sizes: Sizes
 }
+
+/** Where it is kept what was last read whole. */
+export interface SizeShelf {
+  get(source: string): Promise<LastWhole | undefined>
+  put(source: string, last: LastWhole): Promise<void>
+}
+
+const fileSchema = z.record(z.string(), z.object({ asOf: z.int(), sizes: z.record(z.string(), z.number()) }))
 
 const share = 0.8
 const few = 5
@@ -18,18 +28,20 @@ export function withShrinkGuard(source: FactSource, shelf: SizeShelf): FactSourc
   return {
     id: source.id,
     async read() {
-      const reading = await source.read()
-      if (reading.kind === 'unavailable') return reading
-      const [sizes, before] = [sizesOf(reading), await shelf.get(source.id)]
-      for (const [fact, size] of Object.entries(before ?? {})) {
+      const [reading, before] = [await source.read(), await shelf.get(source.id)]
+      const lastWhole = before === undefined ? {} : { lastWhole: instant(before.asOf) }
+      if (reading.kind === 'unavailable') return { ...reading, ...lastWhole }
+      const sizes = sizesOf(reading)
+      for (const [fact, size] of Object.entries(before?.sizes ?? {})) {
         const left = sizes[fact] ?? 0
         if (left < size * share && size - left > few)
           return {
             kind: 'unavailable',
+            ...lastWhole,
             why: `of fact \`${fact}\` only ${left} of ${size} values are left since the last reading; if that is right, take \`${source.id}\` out of the file source-sizes.json of the data folder`,
           }
       }
-      await shelf.put(source.id, sizes)
+      await shelf.put(source.id, { asOf: reading.asOf, sizes })
       return reading
     },
   }
@@ -43,20 +55,20 @@ function sizesOf({ facts }: Extract<FactReading, { kind: 'complete' }>): Sizes {
 
 /** Keeps the sizes in a file. One that cannot be read counts as never written; one that cannot be written leaves the next reading unguarded. */
 export function sizeFile(path: string): SizeShelf {
-  const all = async (): Promise<Record<string, Sizes>> => {
+  const all = async (): Promise<Record<string, LastWhole>> => {
     try {
-      return JSON.parse(await readFile(path, 'utf8')) as Record<string, Sizes>
+      return fileSchema.parse(JSON.parse(await readFile(path, 'utf8')))
     } catch {
       return {}
     }
   }
   return {
     get: async (source) => (await all())[source],
-    put: async (source, sizes) => {
+    put: async (source, last) => {
       const known = await all()
-      if (JSON.stringify(known[source]) === JSON.stringify(sizes)) return
+      if (JSON.stringify(known[source]) === JSON.stringify(last)) return
       try {
-        await writeFile(`${path}.new`, JSON.stringify({ ...known, [source]: sizes }), { mode: 0o600 })
+        await writeFile(`${path}.new`, JSON.stringify({ ...known, [source]: last }), { mode: 0o600 })
         await rename(`${path}.new`, path)
       } catch {
         // no data folder yet, or one that may only be read

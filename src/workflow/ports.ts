@@ -139,7 +139,12 @@ export type FactReading =
       /** What contradicts itself in the source, for a person to look at; nothing is said of what it concerns. */
       readonly alarms?: readonly string[]
     }
-  | { readonly kind: 'unavailable'; readonly why: string }
+  | {
+      readonly kind: 'unavailable'
+      readonly why: string
+      /** How old what it said was when it was last read whole, where that is known. */
+      readonly lastWhole?: Instant
+    }
 
 export interface FactValue {
   readonly fact: string

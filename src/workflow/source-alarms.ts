@@ -5,7 +5,7 @@ import type { FactReading } from './ports.ts'
 
 export interface SourceAlarm {
   readonly severity: 'error' | 'warning'
-  readonly code: 'source/unavailable' | 'source/stale' | 'source/contradiction' | 'source/unknown-name'
+  readonly code: 'source/unavailable' | 'source/unknown-too-long' | 'source/stale' | 'source/contradiction' | 'source/unknown-name'
   /** Names the source. */
   readonly text: string
 }
@@ -16,7 +16,10 @@ export interface SourceAlarm {
  */
 export function sourceAlarms(charter: Charter, source: string, reading: FactReading, now: Instant): readonly SourceAlarm[] {
   if (reading.kind === 'unavailable')
-    return [{ severity: 'error', code: 'source/unavailable', text: `source \`${source}\`: ${reading.why}` }]
+    return [
+      { severity: 'error', code: 'source/unavailable', text: `source \`${source}\`: ${reading.why}` },
+      ...tooLong(charter, source, reading.lastWhole, now),
+    ]
   const stale = [...charter.facts].flatMap(([fact, { source: from, fresh }]): SourceAlarm[] =>
     from === source && fresh !== undefined && reading.asOf < addDuration(now, fresh, -1)
       ? [
@@ -31,7 +34,7 @@ export function sourceAlarms(charter: Charter, source: string, reading: FactRead
   const contradictions = (reading.alarms ?? []).map((text): SourceAlarm => {
     return { severity: 'warning', code: 'source/contradiction', text: `source \`${source}\`: ${text}` }
   })
-  return [...stale, ...strangers(charter, source, reading), ...contradictions]
+  return [...stale, ...tooLong(charter, source, reading.asOf, now), ...strangers(charter, source, reading), ...contradictions]
 }
 
 /** Names in conditions that the source does not know: a mistake on one of the two sides, and until then unknown for everybody. */
@@ -66,4 +69,19 @@ function testsIn(item: ConditionItem): readonly Test[] {
     default:
       return []
   }
+}
+
+/** Facts that are unknown for longer than the charter lets that stand (`stale_after`): an outage is no way to keep access. */
+function tooLong(charter: Charter, source: string, asOf: Instant | undefined, now: Instant): readonly SourceAlarm[] {
+  return [...charter.facts].flatMap(([fact, { source: from, staleAfter }]): SourceAlarm[] =>
+    from === source && staleAfter !== undefined && asOf !== undefined && asOf < addDuration(now, staleAfter, -1)
+      ? [
+          {
+            severity: 'error',
+            code: 'source/unknown-too-long',
+            text: `source \`${source}\`: fact \`${fact}\` was last known more than ${formatDuration(staleAfter)} ago; somebody has to decide about those who hold roles by it`,
+          },
+        ]
+      : [],
+  )
 }

@@ -27,7 +27,7 @@ title: Helpers are staff
 targets:
   wiki: { connector: simulated, guards: { people: 50, share: 100 } }
 facts:
-  teams: { text: Groups, source: people, type: list, fresh: 1 day, set_by: others }
+  teams: { text: Groups, source: people, type: list, fresh: 1 day, stale_after: 3 days, set_by: others }
 conditions:
   staff: { text: In the group of staff, fact: teams, has_any: staff }
 rights:
@@ -73,12 +73,14 @@ async function helpers(source: FactSource) {
   }
 }
 
+const twoDaysAgo = () => Date.now() / 1000 - 2 * 86_400
+
 function shelf(): SizeShelf {
-  const kept = new Map<string, Readonly<Record<string, number>>>()
+  const kept = new Map<string, Parameters<SizeShelf['put']>[1]>()
   return {
     get: async (id) => kept.get(id),
-    put: async (id, sizes) => {
-      kept.set(id, sizes)
+    put: async (id, last) => {
+      kept.set(id, last)
     },
   }
 }
@@ -125,11 +127,26 @@ describe('a file in the form of data.yaml', () => {
       assert.ok(source.ok)
       await walk(
         source.value,
-        () => (wrong === undefined ? rmSync(path) : wrong === 'old' ? utimesSync(path, 1000, 1000) : put(wrong)),
+        () => (wrong === undefined ? rmSync(path) : wrong === 'old' ? utimesSync(path, twoDaysAgo(), twoDaysAgo()) : put(wrong)),
         () => put(text(others)),
         reason,
       )
     })
+})
+
+it('a source that stays silent for longer than `stale_after` asks for a decision, and still nothing is taken', async () => {
+  using folder = temporaryFolder()
+  const path = folder.file('people.yaml')
+  writeFileSync(path, `people:\n${everybody.map((number) => `  - { handle: person-${number}, facts: { teams: [staff] } }`).join('\n')}\n`)
+  const clock = { now: () => instant(Date.now()) }
+  const source = withShrinkGuard(rosterSource('people', path, clock), shelf())
+  const site = await helpers(source)
+  rmSync(path)
+  site.pass(2 * 86_400_000)
+  assert.equal((await site.alarms()).length, 1)
+  site.pass(2 * 86_400_000)
+  assert.match((await site.alarms())[1] ?? '', /^source `people`: fact `teams` was last known more than 3 days ago/)
+  assert.deepEqual(await site.plan(), [])
 })
 
 describe('a roster file', () => {

@@ -77,6 +77,7 @@ function say(about: string, severity: Inspection['severity'], code: string, mess
 
 const cures: Readonly<Record<SourceAlarm['code'], string>> = {
   'source/unavailable': 'until then its facts are unknown: nobody gains or loses a right by them',
+  'source/unknown-too-long': '`writ explain` shows who holds what by it; `writ suspend` or `writ remove` ends it',
   'source/stale': 'bring it up to date; until then nobody gains or loses a right by it',
   'source/unknown-name': 'correct the name in the charter, or in the source',
   'source/contradiction': 'correct it there',
