@@ -122,7 +122,7 @@ async function machineWith(fault: Fault | undefined): Promise<number> {
   const env = { ...rest, WRIT_TEST_SEED: '4', WRIT_TEST_RUNS: '500' }
   const options = ['--test', '--test-isolation=none', '--test-reporter=dot', '--test-name-pattern=go as the naive model says']
   // awaited here: the folder goes with this function
-  const code = await run(process.execPath, [...options, 'test/requests/machine.test.ts'], { cwd: folder.path, env, timeout: 120_000 }).then(
+  const code = await run(process.execPath, [...options, 'test/requests/machine.test.ts'], { cwd: folder.path, env, timeout: 400_000 }).then(
     () => 0,
     (error: { readonly code?: number }) => error.code ?? -1,
   )
