@@ -1,15 +1,1 @@
-import { formatInstant, instant } from '../kernel/instant.ts'
-import type { ApplyOutcome } from '../reconcile/apply.ts'
-
-/** A moment as JSON shows it, ISO 8601; null where there is none. */
-export function isoOrNull(moment: number | undefined): string | null {
-  return moment === undefined ? null : formatInstant(instant(moment))
-}
-
-/** What became of a plan; null where it did not run. */
-export function outcomeJson(outcome: ApplyOutcome | undefined): object | null {
-  if (outcome === undefined) return null
-  const { confirmed, failed, skipped, tasks, left, stopped } = outcome
-  const why = stopped === undefined ? null : { kind: stopped.kind, code: stopped.code, message: stopped.message }
-  return { confirmed, failed, skipped, tasks, left, stopped: why }
-}
+export { isoOrNull, outcomeJson } from '../server/views/json-shapes.ts'

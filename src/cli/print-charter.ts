@@ -6,33 +6,8 @@ import { formatInstant } from '../kernel/instant.ts'
 import type { CharterProposal } from '../ledger/state.ts'
 import { terminalText } from '../render/terminal.ts'
 import type { AdoptCharterAnswer } from '../workflow/adopt-charter.ts'
-import { isoOrNull } from './json-shapes.ts'
 import { judgementJson, judgementLines } from './print-change.ts'
 import { formatDecision } from './print-decision.ts'
-
-/** A proposed charter as JSON; docs/spec/cli.md describes it. */
-export function proposalJson(known: Known, proposal: CharterProposal): object {
-  const { id, hash, by, reason, status, at, votes, comments } = proposal
-  return {
-    entry: id,
-    charter: hash,
-    by: handleOf(known.state, by),
-    reason: reason ?? null,
-    status,
-    at: formatInstant(at),
-    decidedFrom: isoOrNull(feedbackEnds(known.charter, proposal)),
-    lacking: seatedAt(known, proposal, undefined).lacking,
-    votes: votes.map((vote) => ({ by: handleOf(known.state, vote.by), decision: vote.decision, at: formatInstant(vote.at) })),
-    comments: comments.map((one) => ({
-      entry: one.id,
-      by: handleOf(known.state, one.by),
-      at: formatInstant(one.at),
-      form: one.form,
-      text: one.text ?? null,
-      to: one.to ?? null,
-    })),
-  }
-}
 
 /** A proposed charter in words: how far it is, what was said, each reply below what it answers. */
 export function proposalLines(known: Known, proposal: CharterProposal): readonly string[] {

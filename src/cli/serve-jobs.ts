@@ -3,20 +3,20 @@ import type { Settings } from '../config/settings.ts'
 import { compose } from '../notify/texts.ts'
 import { terminalText } from '../render/terminal.ts'
 import { runJobs } from '../server/jobs/jobs.ts'
+import type { Writer } from '../server/serving.ts'
 import { startScheduler, type Scheduler } from '../server/jobs/scheduler.ts'
 import { deliver } from '../workflow/outbox/deliver.ts'
 import type { Io } from './command.ts'
 import { connectChannels } from './connect-channels.ts'
-import { withInstance } from './open-instance.ts'
 
 const A_MINUTE = 60_000
 
 /** Runs the jobs of an installation while its pages are served. The ledger is held only while a round runs, so that commands get their turn. */
-export function startJobs(settings: Settings, io: Io): Scheduler {
+export function startJobs(settings: Settings, io: Io, write: Writer): Scheduler {
   return startScheduler(
     async () => {
       const channels = await connectChannels(settings)
-      return withInstance(settings, {}, async (instance) => {
+      return write(async (instance) => {
         const runs = await runJobs(instance, randomUUID(), settings.url)
         const { charter } = await instance.charters.inForce(instance.journal.state)
         const { failed } = await deliver(instance, channels, (telling) => compose(telling, { site: charter.title, url: settings.url }))

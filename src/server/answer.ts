@@ -51,11 +51,12 @@ export function sendJson(context: Context, view: object): Response {
   return send(context, 'application/json; charset=utf-8', `${JSON.stringify(view)}\n`)
 }
 
-/** A body with its entity tag; 304 without one if the reader has it. Always revalidated unless `keep` seconds are given: a log must not look older than it is. */
-export function send(context: Context, type: string, body: string, keep?: number): Response {
+/** A body with its entity tag; 304 without one if the reader has it. Always revalidated unless `keep` seconds are given: a log must not look older than it is; `private`: for the asker alone. */
+export function send(context: Context, type: string, body: string, keep?: number | 'private'): Response {
   const tag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`
   context.header('ETag', tag)
-  context.header('Cache-Control', keep === undefined ? 'public, no-cache' : `public, max-age=${keep}`)
+  const caching = keep === 'private' ? 'private, no-cache' : keep === undefined ? 'public, no-cache' : `public, max-age=${keep}`
+  context.header('Cache-Control', caching)
   context.header('Vary', 'Accept-Encoding')
   if (hasTag(context.req.header('if-none-match'), tag)) return context.body(null, 304)
   context.header('Content-Type', type)

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { CharterUnreadableError } from '../workflow/charter-document.ts'
+import { apiRoutes } from './api/serve.ts'
 import { configurationRoute } from './authzen/configuration.ts'
 import { createEngines } from './authzen/engines.ts'
 import { evaluationRoute } from './authzen/evaluation.ts'
@@ -22,9 +23,9 @@ import { personRoute } from './routes/person.ts'
 import { roleRoute } from './routes/role.ts'
 import { rolesRoute } from './routes/roles.ts'
 import { safetyRoute } from './routes/safety.ts'
-import { promiseKeeper, withScene, type Serving } from './serving.ts'
+import { promiseKeeper, withScene, WriterBusyError, type Serving } from './serving.ts'
 
-/** The public pages, their twins, the feed, the style sheets, and the decision point. Reads only: there is no route that changes anything. */
+/** The public pages, their twins, the feed, the style sheets, the decision point, and the programming interface, the only one that can change anything. */
 export function createApp(serving: Serving): Hono {
   const app = new Hono()
   const promises = promiseKeeper()
@@ -47,10 +48,15 @@ export function createApp(serving: Serving): Hono {
   evaluationsRoute(app, serving, engines)
   searchRoutes(app, serving, engines)
   configurationRoute(app, serving)
+  apiRoutes(app, serving)
   assetsRoute(app, serving)
   healthRoute(app, serving)
   app.notFound((context) => withScene(serving, (scene) => missing(scene, context)))
   app.onError((error, context) => {
+    if (error instanceof WriterBusyError) {
+      context.header('Retry-After', '2')
+      return refuse(context, 'busy', error.message)
+    }
     const id = serving.requestId()
     serving.warn(`request ${id}: ${error.stack ?? error.message}`)
     if (error instanceof CharterUnreadableError)

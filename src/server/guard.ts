@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { isForPrograms, refuse } from './errors.ts'
+import { isForApi, isForPrograms, refuse } from './errors.ts'
 import type { Serving } from './serving.ts'
 
 const LONGEST_ADDRESS = 4000
@@ -38,7 +38,10 @@ async function refused(context: Context, serving: Names): Promise<Response | und
   // A page of another name that resolves to this machine must not read what stands here ("DNS rebinding").
   if (!serving.hosts().has((context.req.header('host') ?? address.host).toLowerCase()))
     return refuse(context, 'wrong-host', 'this server does not answer to that name; its operator can set `url` in the settings')
-  if (method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && isForPrograms(address.pathname))) {
+  if (method !== 'GET' && method !== 'HEAD' && isForApi(address.pathname)) {
+    if (comesFromElsewhere(context, serving.base()))
+      return refuse(context, 'wrong-origin', 'a page of another site may not act here, whatever token it has')
+  } else if (method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && isForPrograms(address.pathname))) {
     context.header('Allow', 'GET, HEAD')
     return refuse(context, 'method-not-allowed', 'these pages only show; rights are changed by `writ grant` and `writ remove`')
   }
@@ -47,6 +50,14 @@ async function refused(context: Context, serving: Names): Promise<Response | und
   if (!decodes(address.pathname) || !decodes(address.search))
     return refuse(context, 'bad-request', 'the address has a broken percent sign in it')
   return undefined
+}
+
+/** Browsers say so; programs say neither. */
+function comesFromElsewhere({ req }: Context, base: string): boolean {
+  const site = req.header('sec-fetch-site')
+  if (site !== undefined) return site !== 'same-origin'
+  const origin = req.header('origin')
+  return origin !== undefined && origin !== new URL(base).origin
 }
 
 function decodes(text: string): boolean {

@@ -13,12 +13,15 @@ import { createCatalogue, loadCatalogue } from './authzen/catalogue.ts'
 import { createFactReader } from '../workflow/facts.ts'
 import type { FactSource } from '../workflow/ports.ts'
 import { hostsOf, urlOf } from './hosts.ts'
+import type { Writer } from './serving.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 export interface ServerOptions {
   readonly settings: Settings
   /** Sources of facts that decisions rest on. */
   readonly sources?: readonly FactSource[]
+  /** Lends the ledger for writing; without it the server only shows. */
+  readonly write?: Writer
   /** Told of failed requests; default: standard error. */
   readonly warn?: (text: string) => void
   /** Whether SIGTERM and SIGINT stop it; default true. */
@@ -38,6 +41,8 @@ export class CannotListenError extends Error {
   override name = 'CannotListenError'
 }
 
+/** Whoever sends slower than this is cut off, so that they keep nobody else out. */
+const SLOWEST = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 }
 /** How long answers under way may take once the server is asked to stop. */
 const PATIENCE_MS = 5000
 const IDLE_MS = 50
@@ -46,7 +51,7 @@ const IDLE_MS = 50
  * Serves the public pages of a data folder, which others may write to meanwhile. Throws CannotListenError, CatalogueUnreadableError, and what opening the ledger throws
  * (NewerDataError, StoreFailedError).
  */
-export async function startServer({ settings, sources = [], warn = warnOnStderr, signals = true }: ServerOptions): Promise<RunningServer> {
+export async function startServer({ settings, sources = [], write, warn = warnOnStderr, signals = true }: ServerOptions): Promise<RunningServer> {
   const { clock, hashing } = systemOutside()
   const assets = await loadAssets()
   const resources = settings.resources === undefined ? createCatalogue() : await loadCatalogue(settings.resources)
@@ -64,10 +69,11 @@ export async function startServer({ settings, sources = [], warn = warnOnStderr,
     resources,
     warn,
     requestId: () => randomBytes(6).toString('hex'),
+    ...(write === undefined ? {} : { write }),
   })
   let server: ServerType
   try {
-    server = await listening((request) => app.fetch(request), settings)
+    server = await listening((request, env) => app.fetch(request, env), settings)
   } catch (error) {
     await reader.close()
     throw error
@@ -88,9 +94,9 @@ export async function startServer({ settings, sources = [], warn = warnOnStderr,
   return { url: urlOf(settings.host, address.port), stop, stopped: done.promise.finally(forget) }
 }
 
-function listening(fetch: (request: Request) => Response | Promise<Response>, { host, port }: Settings): Promise<ServerType> {
+function listening(fetch: Parameters<typeof serve>[0]['fetch'], { host, port }: Settings): Promise<ServerType> {
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port }, () => resolve(server))
+    const server = serve({ fetch, hostname: host, port, serverOptions: SLOWEST }, () => resolve(server))
     server.once('error', (cause: NodeJS.ErrnoException) => reject(new CannotListenError(reason(cause, host, port), { cause })))
   })
 }

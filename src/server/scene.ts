@@ -18,6 +18,8 @@ export interface Scene {
   /** Entries from a number on, at most `limit`, as the public may see them. */
   readonly entries: (from: number, limit: number) => Promise<readonly PublicEntry[]>
   readonly entry: (seq: number) => Promise<PublicEntry | undefined>
+  /** The charter of a revision by its hash. Rejects with CharterUnreadableError. */
+  readonly charterOf: (hash: string) => Promise<CharterSource>
   /** The revision in force when an entry was made. */
   readonly revisionAt: (seq: number) => CharterRevision
   /** Fields of a grant that its charter calls public. */
@@ -61,6 +63,7 @@ export async function openScene(moment: LedgerMoment, charters: CharterReader, n
     revision,
     entries,
     entry: async (seq) => (await entries(seq, 1))[0],
+    charterOf: (hash) => charters.read(hash),
     revisionAt,
     fieldsOf,
     handleOf,

@@ -1,5 +1,6 @@
 import type { Hashing } from '../kernel/hashing.ts'
 import type { Facts } from '../workflow/facts.ts'
+import type { Instance } from '../workflow/instance.ts'
 import type { Clock } from '../workflow/ports.ts'
 import type { CharterReader } from '../workflow/charter-document.ts'
 import type { LedgerFollower, LedgerMoment } from '../workflow/ledger-follower.ts'
@@ -7,6 +8,14 @@ import type { PromiseView } from '../web/view.ts'
 import type { Catalogue } from './authzen/catalogue.ts'
 import { openScene, type Scene } from './scene.ts'
 import { promiseViews } from './views/promises.ts'
+
+/** Lends the ledger for writing; whoever uses it at the same time uses the same one. Rejects with WriterBusyError. */
+export type Writer = <T>(work: (instance: Instance) => Promise<T>) => Promise<T>
+
+/** Another process has the right to write, and did not give it up in time. */
+export class WriterBusyError extends Error {
+  override name = 'WriterBusyError'
+}
 
 /** What the routes are served from. */
 export interface Serving {
@@ -27,6 +36,8 @@ export interface Serving {
   /** Told of what went wrong in a request, with the id that its page shows. */
   readonly warn: (text: string) => void
   readonly requestId: () => string
+  /** Absent: a server that only shows. */
+  readonly write?: Writer
 }
 
 /** Looks at the ledger as it is now; nothing is written or erased in between. */

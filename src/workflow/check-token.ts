@@ -3,8 +3,11 @@ import type { Instant } from '../kernel/instant.ts'
 import type { State, Token } from '../ledger/state.ts'
 import { readToken } from './ids.ts'
 
-/** What a token may be used for: `read grant apply` act in the command line as its owner, `evaluate` and `search` ask over HTTP. */
-export const SCOPES = ['read', 'grant', 'apply', 'evaluate', 'search'] as const
+/**
+ * What a token may be used for. `read grant apply` act as its owner, `request` only asks and answers for them (`grant` includes it); `evaluate` and
+ * `search` ask over HTTP who may do what.
+ */
+export const SCOPES = ['read', 'request', 'grant', 'apply', 'evaluate', 'search'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export type TokenCheck =

@@ -1,10 +1,11 @@
 import type { Hashing } from '../kernel/hashing.ts'
+import type { Instant } from '../kernel/instant.ts'
 import { decodeEntry } from '../ledger/decode.ts'
 import type { Entry, ErasedEntry } from '../ledger/entry.ts'
 import { foldEntry } from '../ledger/fold.ts'
 import type { State } from '../ledger/state.ts'
 import { hexOf } from './ids.ts'
-import { entriesOf, replay, storedPages, type Head } from './journal-head.ts'
+import { entriesOf, replay, stateAt, storedPages, type Head } from './journal-head.ts'
 import type { StoreReader } from './ports.ts'
 
 /** A ledger at the moment of a look: its state, and its entries as far as they are still opened. */
@@ -22,6 +23,8 @@ export interface LedgerMoment {
   readonly erasures: number
   entries(from: number, limit: number): Promise<readonly (Entry | ErasedEntry)[]>
   document(hash: string): Promise<string | undefined>
+  /** What the ledger said at a moment, that moment included; a state of its own. Reads the whole ledger up to there. */
+  stateAt(moment: Instant): Promise<State>
 }
 
 /** Reads a ledger that others write to: each look sees all that was written before it began. The reader stays the caller's to close. */
@@ -46,7 +49,7 @@ export function followLedger(reader: StoreReader, hashing: Hashing): LedgerFollo
   }
   return {
     read(look) {
-      const result = turn.then(async () => look(momentOf(reader, await catchUp())))
+      const result = turn.then(async () => look(momentOf(reader, hashing, await catchUp())))
       turn = result.catch(() => undefined)
       return result
     },
@@ -80,7 +83,7 @@ async function originOf(reader: StoreReader): Promise<string> {
   return first === undefined ? '' : hexOf(first.leaf)
 }
 
-function momentOf(reader: StoreReader, { head, origin, erasures }: Followed): LedgerMoment {
+function momentOf(reader: StoreReader, hashing: Hashing, { head, origin, erasures }: Followed): LedgerMoment {
   const root = hexOf(head.tree.root())
   return {
     state: head.state,
@@ -91,5 +94,6 @@ function momentOf(reader: StoreReader, { head, origin, erasures }: Followed): Le
     erasures,
     entries: (from, limit) => entriesOf(reader, from, limit),
     document: (hash) => reader.document(hash),
+    stateAt: (moment) => stateAt(reader, hashing, moment),
   }
 }

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { terminalText } from '../../render/terminal.ts'
+import { planJson } from '../../server/views/plan.ts'
 import { applyTarget, type AppliedPlan, type ApplyAnswer } from '../../workflow/apply-target.ts'
 import { originOf } from '../../workflow/caller.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command, type Io } from '../command.ts'
 import { outcomeJson } from '../json-shapes.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
-import { failed, planJson, printPlan } from './plan.ts'
+import { failed, printPlan } from './plan.ts'
 import { printJson } from '../print-json.ts'
 
 export const applyCommand: Command = {

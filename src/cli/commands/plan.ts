@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { describeLine, describePlan } from '../../reconcile/describe-plan.ts'
+import { describePlan } from '../../reconcile/describe-plan.ts'
 import { describeDrift } from '../../reconcile/drift.ts'
-import type { GuardVerdict } from '../../reconcile/guard.ts'
 import type { TargetFailure } from '../../reconcile/target.ts'
 import { terminalText } from '../../render/terminal.ts'
+import { planJson } from '../../server/views/plan.ts'
 import { planTargetNow, type PlanAnswer, type StoredPlan } from '../../workflow/plan-target.ts'
 import { originOf } from '../../workflow/caller.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command, type ExitCode, type Io } from '../command.ts'
-import { isoOrNull } from '../json-shapes.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { printJson } from '../print-json.ts'
 
@@ -55,41 +54,4 @@ export function printPlan(io: Io, target: string, { mode, observation, urgent, r
 function howItRuns({ entry, verdicts, approved }: StoredPlan): string {
   if (verdicts.length === 0) return ''
   return approved ? '; approved to run once' : `; \`writ approve ${entry}\` lets it run once, if the guard allows that`
-}
-
-/** The documented shape of `plan --json` and `apply --json`. */
-export function planJson(target: string, { mode, observation, urgent, routine }: PlanAnswer): object {
-  const { plan, verdicts, attribution, trusted } = observation
-  return {
-    target,
-    mode,
-    revision: plan.revision,
-    trusted,
-    lines: plan.lines.map((line) => ({
-      account: line.account,
-      key: line.key,
-      change: line.change.kind,
-      group: line.change.group,
-      until: line.change.kind === 'remove' ? null : isoOrNull(line.change.until),
-      cause: line.cause,
-      because: line.because,
-      text: describeLine(line),
-    })),
-    drift: attribution.drift.map(({ key, account, group, change, policy, by, at }) => ({
-      key,
-      account,
-      group,
-      change,
-      policy,
-      by: by ?? null,
-      at: isoOrNull(at),
-    })),
-    guards: verdicts.map(({ guard, overridable, found, limit, text }: GuardVerdict) => ({ guard, overridable, found, limit, text })),
-    skipped: plan.skipped,
-    issues: plan.issues,
-    counts: plan.counts,
-    plans: [urgent, routine].flatMap((one: StoredPlan | undefined) =>
-      one === undefined ? [] : [{ entry: one.entry, hash: one.hash, urgency: one.plan.urgency, stopped: one.verdicts.length > 0 }],
-    ),
-  }
 }

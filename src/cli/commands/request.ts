@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { formatInstant } from '../../kernel/instant.ts'
 import { terminalText } from '../../render/terminal.ts'
+import { requestJson } from '../../server/views/request.ts'
 import { readFacts } from '../../workflow/facts.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import { knownNow } from '../../workflow/known.ts'
@@ -29,7 +30,7 @@ import { printJson } from '../print-json.ts'
 import { connectSources } from '../connect.ts'
 import { withView } from '../open-view.ts'
 import { publicNaming } from '../public-naming.ts'
-import { checkLine, requestJson, requestLines } from '../print-request.ts'
+import { checkLine, requestLines } from '../print-request.ts'
 
 const VERBS = ['list', 'show', 'amend', 'ask', 'answer', 'comment', 'state', 'appeal', 'object', 'withdraw'] as const
 

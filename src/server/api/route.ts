@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Known } from '../../decide/question.ts'
+import type { SubjectId } from '../../ledger/entry.ts'
+import type { Decision } from '../../decide/decision.ts'
+import type { Result } from '../../kernel/result.ts'
+import type { Token } from '../../ledger/state.ts'
+import type { Caller } from '../../workflow/caller.ts'
+import type { Scope } from '../../workflow/check-token.ts'
+import type { Instance } from '../../workflow/instance.ts'
+import type { RefusalCode } from '../errors.ts'
+import type { Scene } from '../scene.ts'
+import type { Serving } from '../serving.ts'
+import type { Jobs } from './jobs/jobs.ts'
+
+/** Why a request cannot be served, with the code that the one table of refusals has a status for. */
+export interface Refusal {
+  readonly code: RefusalCode
+  readonly detail: string
+}
+
+/** What a reading route sees: the public view of a moment, and who asks. */
+export interface Reader {
+  readonly scene: Scene
+  /** Everything that is recorded: for what concerns the asker, or somebody whose data they may read. */
+  readonly known: Known
+  /** Who asks; undefined = anybody. */
+  readonly person: SubjectId | undefined
+  readonly token: Token | undefined
+  /** Holds `read-private` on `writ`. */
+  readonly readsPrivate: boolean
+  readonly serving: Serving
+  readonly jobs: Jobs
+}
+
+export interface Found<A> {
+  readonly body: A
+  /** Persons other than the asker whose private data stands in it: that they were read is recorded before it is sent. */
+  readonly concerning?: readonly SubjectId[]
+}
+
+/** What a writing route has: the ledger to write to and who acts. */
+export interface Doer {
+  readonly instance: Instance
+  readonly caller: Caller
+  /** Idempotency key of the command: the caller's own, divided from those of others. */
+  readonly key: string
+  readonly person: SubjectId
+  readonly token: Token
+  readonly jobs: Jobs
+  readonly serving: Serving
+}
+
+export interface Asked<P, Q, B> {
+  readonly params: P
+  readonly query: Q
+  readonly body: B
+}
+
+interface Described {
+  /** `operationId` of the document. */
+  readonly id: string
+  readonly method: 'get' | 'post'
+  /** Below `/api/v1`, as OpenAPI writes it: `/grants/{grant}`. */
+  readonly path: string
+  readonly summary: string
+  /** What the token must be for; undefined = everybody may. */
+  readonly scope: Scope | undefined
+  /** The right on `writ` that its owner must hold. */
+  readonly right?: 'apply' | 'read-private'
+  readonly answer: z.ZodType
+  /** Refusals of its own, besides those that every route of its kind has. */
+  readonly refusals?: readonly RefusalCode[]
+}
+
+type Answer<T> = Promise<Result<T, Refusal>> | Result<T, Refusal>
+const nothing = z.strictObject({})
+
+export interface Reading<P = unknown, Q = unknown, B = unknown> extends Described {
+  readonly kind: 'reads'
+  readonly params: z.ZodType<P>
+  readonly query: z.ZodType<Q>
+  readonly body: z.ZodType<B>
+  run(reader: Reader, asked: Asked<P, Q, B>): Answer<Found<object>>
+}
+
+/** The body that a writing route answers with; of a decision that was refused or held a problem is made. */
+export type Done = object & { readonly decision?: Decision }
+
+export interface Writing<P = unknown, B = unknown> extends Described {
+  readonly kind: 'writes'
+  readonly method: 'post'
+  readonly scope: Scope
+  readonly params: z.ZodType<P>
+  readonly query: z.ZodType
+  readonly body: z.ZodType<B>
+  /** 202: it goes on after the answer. */
+  readonly accepted?: boolean
+  run(doer: Doer, asked: Asked<P, unknown, B>): Answer<Done>
+}
+
+export type Route = Reading | Writing
+
+type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
+
+/** A route that changes nothing. What it asks for and answers is said by its schemas alone. */
+export function reads<P = object, Q = object, B = object>(
+  route: Optional<Omit<Reading<P, Q, B>, 'kind'>, 'params' | 'query' | 'body' | 'method'>,
+): Route {
+  return { method: 'get', params: nothing, query: nothing, body: nothing, ...route, kind: 'reads' } as unknown as Route
+}
+
+/** A route by which a person does something: authenticated, and done once for each idempotency key. */
+export function writes<P = object, B = object>(
+  route: Optional<Omit<Writing<P, B>, 'kind' | 'query' | 'method'>, 'params' | 'body'>,
+): Route {
+  return { method: 'post', params: nothing, query: nothing, body: nothing, ...route, kind: 'writes' } as unknown as Route
+}

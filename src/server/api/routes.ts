@@ -1,0 +1,121 @@
+import { adopt } from './charter/adopt.ts'
+import { charterComment } from './charter/comment.ts'
+import { listCharterProposals } from './charter/list.ts'
+import { propose } from './charter/propose.ts'
+import { showCharter } from './charter/show.ts'
+import { charterStatus } from './charter/status.ts'
+import { charterVote } from './charter/vote.ts'
+import { runDue } from './due/run.ts'
+import { listGrants } from './grants/list.ts'
+import { makeGrant } from './grants/make.ts'
+import { objectTo } from './grants/object.ts'
+import { removeGrant } from './grants/remove.ts'
+import { renew } from './grants/renew.ts'
+import { resignGrant } from './grants/resign.ts'
+import { getJob } from './jobs/get.ts'
+import { listLog } from './log/list.ts'
+import { showEntry } from './log/show.ts'
+import { answerNoticeOf } from './notices/answer.ts'
+import { at } from './people/at.ts'
+import { listPeople } from './people/list.ts'
+import { me } from './people/me.ts'
+import { showRecord } from './people/record.ts'
+import { showPerson } from './people/show.ts'
+import { approvePlanOnce } from './plans/approve.ts'
+import { confirm } from './proposals/confirm.ts'
+import { listProposals } from './proposals/list.ts'
+import { amend } from './requests/amend.ts'
+import { answer } from './requests/answer.ts'
+import { appeal } from './requests/appeal.ts'
+import { ask } from './requests/ask.ts'
+import { comment } from './requests/comment.ts'
+import { file } from './requests/file.ts'
+import { listRequests } from './requests/list.ts'
+import { showRequest } from './requests/show.ts'
+import { state } from './requests/state.ts'
+import { vote } from './requests/vote.ts'
+import { withdraw } from './requests/withdraw.ts'
+import { restore } from './restores/restore.ts'
+import { answerFor } from './reviews/answer.ts'
+import { listReviews } from './reviews/list.ts'
+import { open } from './reviews/open.ts'
+import { listRoles } from './roles/list.ts'
+import { showRole } from './roles/show.ts'
+import { endSuspended } from './suspensions/end.ts'
+import { listSuspensions } from './suspensions/list.ts'
+import { suspend } from './suspensions/start.ts'
+import { listDrift } from './targets/drift.ts'
+import { listTargets } from './targets/list.ts'
+import { changeMode } from './targets/mode.ts'
+import { planTarget } from './targets/plan.ts'
+import { runTarget } from './targets/run.ts'
+import { settle } from './targets/settle.ts'
+import { taskDone } from './targets/task-done.ts'
+import { listTasks } from './targets/tasks.ts'
+import { undo } from './targets/undo.ts'
+import { listTokens } from './tokens/list.ts'
+import { makeOwnToken } from './tokens/make.ts'
+import { revoke } from './tokens/revoke.ts'
+import type { Route } from './route.ts'
+
+/** Every route of the programming interface, in the order of the document. */
+export const routes: readonly Route[] = [
+  adopt,
+  charterComment,
+  listCharterProposals,
+  propose,
+  showCharter,
+  charterStatus,
+  charterVote,
+  runDue,
+  listGrants,
+  makeGrant,
+  objectTo,
+  removeGrant,
+  renew,
+  resignGrant,
+  getJob,
+  listLog,
+  showEntry,
+  answerNoticeOf,
+  at,
+  listPeople,
+  me,
+  showRecord,
+  showPerson,
+  approvePlanOnce,
+  confirm,
+  listProposals,
+  amend,
+  answer,
+  appeal,
+  ask,
+  comment,
+  file,
+  listRequests,
+  showRequest,
+  state,
+  vote,
+  withdraw,
+  restore,
+  answerFor,
+  listReviews,
+  open,
+  listRoles,
+  showRole,
+  endSuspended,
+  listSuspensions,
+  suspend,
+  listDrift,
+  listTargets,
+  changeMode,
+  planTarget,
+  runTarget,
+  settle,
+  taskDone,
+  listTasks,
+  undo,
+  listTokens,
+  makeOwnToken,
+  revoke,
+]

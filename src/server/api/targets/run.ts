@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { err, ok } from '../../../kernel/result.ts'
+import { applyTarget } from '../../../workflow/apply-target.ts'
+import { originOf } from '../../../workflow/caller.ts'
+import { outcomeJson } from '../../views/json-shapes.ts'
+import { planJson } from '../../views/plan.ts'
+import { startJob, begun } from '../jobs/begin.ts'
+import { writes } from '../route.ts'
+import { name } from '../shapes.ts'
+import { failure, targetOf } from './of.ts'
+
+export const runTarget = writes({
+  id: 'runTarget',
+  path: '/targets/{target}/runs',
+  summary: 'Plans a target anew and carries the plan out, as a job: `GET /jobs/{job}` tells how far it is and what came of it',
+  scope: 'apply',
+  right: 'apply',
+  accepted: true,
+  params: z.strictObject({ target: name }),
+  answer: begun,
+  async run(doer, { params }) {
+    const { key, caller, instance, serving } = doer
+    const target = targetOf((await instance.charters.inForce(instance.journal.state)).charter, params.target)
+    if (!target.ok) return target
+    return ok(
+      startJob(doer, target.value, async (own, job) => {
+        const progress = (done: number, total: number) => void Object.assign(job, { done, total })
+        const url = serving.base()
+        const answer = await applyTarget(own, { key, origin: originOf(caller), target: target.value, url, progress })
+        if (!answer.ok) return err(failure(answer.error))
+        const { planned, urgent, routine } = answer.value
+        const applied = [urgent, routine].flatMap((one) =>
+          one === undefined ? [] : [{ entry: one.plan.entry, outcome: outcomeJson(one.outcome) }],
+        )
+        return ok({ ...planJson(target.value, planned), applied })
+      }),
+    )
+  },
+})

@@ -1,0 +1,202 @@
+/** Every route of the programming interface in one story, asked by a client made from the document; each answer is held against it. */
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { apiClient, type ApiClient } from '../support/api-client.ts'
+import { apiCharterText, apiStage } from '../support/api-stage.ts'
+import { handsOf } from '../support/hands.ts'
+import type { Played } from '../support/played.ts'
+
+describe('the programming interface', () => {
+  let played: Played
+  let client: ApiClient
+  const ok: ApiClient['ok'] = (...asked) => client.ok(...asked)
+  before(async () => {
+    played = await apiStage()
+    const hands = handsOf(played.instance)
+    await hands.adopt()
+    client = await apiClient(played.instance)
+  })
+
+  it('gives, renews, takes and gives up roles', async () => {
+    const given = await ok('makeGrant', { as: 'ash', body: { role: 'helper', person: 'cedar', reason: 'Helps' } })
+    assert.deepEqual([given.decision.outcome, given.person, given.proposal], ['allowed', 'cedar', null])
+    await ok('renewGrant', { as: 'ash', body: { role: 'helper', person: 'cedar', until: '2027-01-31' } })
+    const { grants } = await ok('listGrants', { query: { role: 'helper' } })
+    assert.deepEqual(
+      grants.map((one: any) => [one.person, one.role.id]),
+      [['cedar', 'helper']],
+    )
+    await ok('resign', { as: 'cedar', body: { role: 'helper' } })
+    await ok('makeGrant', { as: 'ash', body: { role: 'helper', person: 'cedar' } })
+    await ok('removeGrant', { as: 'birch', body: { role: 'helper', person: 'cedar', reason: 'No longer needed' } })
+    const refused = await ok('makeGrant', { as: 'elm', body: { role: 'helper', person: 'cedar' } }, 403)
+    assert.equal(refused.code, 'refused')
+    assert.ok(refused.because.length > 0 && refused.whoCanHelp[0].holders.includes('ash'))
+  })
+
+  it('lets a second person decide what takes two', async () => {
+    const { proposal } = await ok('makeGrant', { as: 'ash', body: { role: 'judge', person: 'cedar' } }, 202)
+    const listed = await ok('listProposals', { as: 'birch' })
+    assert.deepEqual(
+      listed.proposals.map((one: any) => [one.entry, one.by, one.person]),
+      [[proposal, 'ash', 'cedar']],
+    )
+    const vote = { params: { proposal }, body: { decision: 'approved' } }
+    await ok('decideProposal', { ...vote, as: 'ash' }, 403)
+    assert.equal((await ok('decideProposal', { ...vote, as: 'birch' })).done, true)
+  })
+
+  it('asks, asks back, answers, changes and decides requests', async () => {
+    const body = { role: 'helper', useCase: 'Help with the archive' }
+    await ok('fileRequest', { as: 'elm', body }, 403) // without the statement
+    const checked = await ok('fileRequest', { as: 'elm', body: { ...body, states: ['good-faith'], check: true } })
+    assert.deepEqual([checked.sent, checked.requests[0].request], [false, null])
+    const { requests } = await ok('fileRequest', { as: 'elm', body: { ...body, states: ['good-faith'] } }, 202)
+    const params = { request: requests[0].request }
+    await ok('askBack', { as: 'ash', params, body: { text: 'Which archive?' } })
+    await ok('answerQuestion', { as: 'elm', params, body: { text: 'The old one' } })
+    await ok('amendRequest', { as: 'elm', params, body: { useCase: 'Help with the old archive' } })
+    await ok('commentOnRequest', { as: 'elm', params, body: { text: 'Thank you' } })
+    const seen = await ok('getRequest', { as: 'ash', params })
+    assert.deepEqual([seen.useCase, seen.questions[0].answer, seen.approvers.includes('birch')], ['Help with the old archive', 'The old one', true])
+    assert.equal((await ok('listRequests', { as: 'elm' })).requests.length, 1)
+    assert.equal((await ok('listRequests', { as: 'fir' })).requests.length, 0)
+    await ok('getRequest', { as: 'fir', params }, 404)
+    await ok('commentOnRequest', { as: 'fir', params, body: { text: 'I am curious' } }, 404)
+    await ok('decideRequest', { as: 'elm', params, body: { decision: 'approved' } }, 403)
+    await ok('decideRequest', { as: 'ash', params, body: { decision: 'refused', reason: 'Not yet' } })
+    await ok('appealRequest', { as: 'elm', params, body: { text: 'It is needed now' } })
+    const decided = await ok('decideRequest', { as: 'birch', params, body: { decision: 'approved' } })
+    assert.deepEqual([decided.done, typeof decided.grant], [true, 'number'])
+    const other = await ok('fileRequest', { as: 'fir', body: { role: 'helper', useCase: 'Help', states: ['good-faith'] } }, 202)
+    const mine = { request: other.requests[0].request }
+    await ok('stateInRequest', { as: 'ash', params: mine, body: { statement: 'good-faith' } }, 403)
+    await ok('withdrawRequest', { as: 'fir', params: mine, body: {} })
+    const announced = await ok('fileRequest', { as: 'fir', body: { role: 'scribe', useCase: 'Write' } }, 202)
+    const asked = { request: announced.requests[0].request }
+    const { grant } = await ok('decideRequest', { as: 'ash', params: asked, body: { decision: 'approved' } })
+    await ok('objectToGrant', { as: 'cedar', params: { grant }, body: { reason: 'Too early' } })
+  })
+
+  it('reviews who holds what', async () => {
+    const { entry: review } = await ok('openReview', { as: 'ash', body: { role: 'helper' } })
+    const { reviews } = await ok('listReviews', { as: 'ash' })
+    const grant = reviews[0].grants[0].grant
+    assert.equal(reviews[0].review, review)
+    await ok('answerReview', { as: 'ash', params: { review }, body: { grant, answer: 'keep' } })
+    await ok('answerNotice', { as: 'elm', params: { notice: 0 }, body: { keep: true, text: 'Needed' } }, 403)
+    await ok('carryOutDue', { as: 'ash', body: { dryRun: true } })
+    await ok('carryOutDue', { as: 'elm', body: {} }, 403)
+  })
+
+  it('plans, runs as a job, undoes, and settles what others changed', async () => {
+    const params = { target: 'wiki' }
+    await ok('setMode', { as: 'ash', params, body: { mode: 'enforce' } })
+    assert.equal((await ok('listTargets')).targets[0].mode, 'enforce')
+    const plan = await ok('planTarget', { as: 'ash', params, body: { dryRun: true } })
+    assert.ok(plan.lines.length > 0)
+    await ok('planTarget', { as: 'elm', params, body: {} }, 403)
+    await ok('planTarget', { as: 'ash', params: { target: 'nowhere' }, body: {} }, 404)
+    const { job } = await ok('runTarget', { as: 'ash', params, key: 'run-1' }, 202)
+    const run = await untilOver(job)
+    assert.deepEqual([run.state, run.result.applied[0].outcome.failed], ['done', 0])
+    assert.equal((await ok('runTarget', { as: 'ash', params, key: 'run-1' }, 202)).job, job)
+    await ok('getJob', { as: 'elm', params: { job } }, 404)
+    const undo = await ok('undoRun', { as: 'ash', params, body: { plan: run.result.applied[0].entry } }, 202)
+    const undone = await untilOver(undo.job)
+    assert.equal(undone.state, 'done')
+    const wiki = played.targets.get('wiki') ?? assert.fail()
+    const fir = wiki.state().accounts.find((one) => one.name === 'Fir') ?? assert.fail()
+    wiki.alter({ id: fir.id, add: [{ group: 'judge' }], by: 'somebody', logged: true })
+    await ok('planTarget', { as: 'ash', params, body: {} })
+    const { drift } = await ok('listDrift', { as: 'ash', params })
+    assert.equal(drift.length, 1)
+    await ok('leaveDrift', { as: 'ash', params: { drift: drift[0].entry }, body: { outcome: 'left', reason: 'Fine' } })
+    assert.deepEqual(await ok('listTasks', { as: 'ash', params }), { target: 'wiki', tasks: [] })
+    await ok('confirmTask', { as: 'ash', params: { ...params, task: 'none' }, body: {} }, 409)
+    await ok('approvePlan', { as: 'ash', params: { plan: 0 }, body: { reason: 'None' } }, 403)
+  })
+
+  it('changes the charter', async () => {
+    const { files } = await ok('getCharter')
+    assert.equal(files[0].text, apiCharterText)
+    const text = apiCharterText.replace('title: A site with an interface', 'title: A site with a better interface')
+    await ok('proposeCharter', { as: 'ash', body: { files: [{ name: 'charter.yaml', text: 'writ: 9' }], reason: 'x' } }, 400)
+    const body = { files: [{ name: 'charter.yaml', text }], reason: 'A better title', draft: true }
+    const { proposal } = await ok('proposeCharter', { as: 'ash', body })
+    const params = { proposal }
+    await ok('setCharterProposalStatus', { as: 'ash', params, body: { status: 'open', reason: 'Ready' } })
+    await ok('commentOnCharter', { as: 'elm', params, body: { form: 'question', text: 'Why?' } })
+    assert.equal((await ok('listCharterProposals', { as: 'elm' })).proposals[0].comments[0].text, 'Why?')
+    await ok('decideCharter', { as: 'birch', params, body: { decision: 'approved', feedbackRead: true } })
+    const adopted = await ok('adoptCharter', { as: 'ash', params, body: { feedbackRead: true, reason: 'Agreed' } })
+    assert.equal(adopted.revision, 2)
+    assert.equal((await ok('getCharter')).title, 'A site with a better interface')
+  })
+
+  it('says what a restore would do, and refuses it to those who may not', async () => {
+    const body = { to: 12, reason: 'Try', dryRun: true }
+    assert.ok([200, 202].includes((await client.call('restoreGrants', { as: 'ash', body })).status))
+    await ok('restoreGrants', { as: 'fir', body }, 403)
+  })
+
+  it('suspends, and brings back by a new use case', async () => {
+    const { suspension } = await ok('suspend', { as: 'ash', body: { person: 'elm', cause: 'investigation', reason: 'A complaint' } })
+    const { suspensions } = await ok('listSuspensions', { as: 'birch' })
+    assert.deepEqual(
+      suspensions.map((one: any) => [one.suspension, one.person]),
+      [[suspension, 'elm']],
+    )
+    await ok('listSuspensions', { as: 'cedar' }, 403)
+    await ok('getMe', { as: 'elm' }, 401) // their token ended
+    await ok('endSuspension', { as: 'birch', params: { person: 'elm' }, body: { outcome: 'reinstated', reason: 'The archive again' } })
+  })
+
+  it('makes tokens that can do no more than the one in use, and ends them', async () => {
+    const { token, id } = await ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
+    assert.equal((await ok('getMe', { token })).token.id, id)
+    await ok('makeGrant', { token, body: { role: 'helper', person: 'fir' } }, 403)
+    const narrow = await client.tokenOf('birch', ['read', 'grant'])
+    await ok('makeToken', { token: narrow, body: { scopes: ['apply'] } }, 403)
+    assert.ok((await ok('listTokens', { as: 'ash' })).tokens.some((one: any) => one.id === id))
+    await ok('revokeToken', { as: 'ash', params: { token: id }, body: { reason: 'Not needed' } })
+    await ok('getMe', { token }, 401)
+  })
+
+  it('shows people, roles, the log and a moment', async () => {
+    assert.ok((await ok('listPeople', { query: { filter: 'ash' } })).people.some((one: any) => one.handle === 'ash'))
+    assert.equal((await ok('getPerson', { params: { person: 'ash' } })).handle, 'ash')
+    await ok('getPerson', { params: { person: 'nobody' } }, 404)
+    assert.equal((await ok('getPersonRecord', { as: 'ash', params: { person: 'cedar' } })).handle, 'cedar')
+    await ok('getPersonRecord', { as: 'cedar', params: { person: 'ash' } }, 403)
+    assert.ok((await ok('listRoles')).roles.length > 3)
+    assert.equal((await ok('getRole', { params: { role: 'helper' } })).id, 'helper')
+    const { rows } = await ok('listLog', { query: { limit: 5 } })
+    assert.equal(rows.length, 5)
+    assert.deepEqual(await ok('getEntry', { params: { entry: rows[0].seq } }), rows[0])
+    await ok('getEntry', { params: { entry: 999_999 } }, 404)
+    const then = await ok('getMoment', { as: 'ash', params: { moment: '2026-05-03' } })
+    assert.ok(then.grants.some((one: any) => one.person === 'birch' && one.role === 'steward' && one.inForce))
+    await ok('getMoment', { as: 'cedar', params: { moment: '2026-05-03' } }, 403)
+    await ok('getMoment', { as: 'cedar', params: { moment: '2026-05-03' }, query: { person: 'cedar' } })
+  })
+
+  after(() => {
+    assert.deepEqual(client.warnings, [])
+    const asked = new Set([...client.seen].map((one) => one.split(' ')[0]))
+    assert.deepEqual(
+      [...client.operations.keys()].filter((id) => !asked.has(id)),
+      [],
+      'operations that were never asked',
+    )
+    assert.ok(![...client.seen].some((one) => one.endsWith(' 500')))
+  })
+
+  async function untilOver(job: string): Promise<any> {
+    for (;;) {
+      const seen = await ok('getJob', { as: 'ash', params: { job } })
+      if (seen.state !== 'running') return seen
+      await new Promise((resolve) => void setImmediate(resolve))
+    }
+  }
+})

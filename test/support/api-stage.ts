@@ -1,0 +1,70 @@
+/** A small installation with something for every route: two stewards who may nearly everything, members, requests, a target kept by hand. */
+import { parseRoster } from '../../src/charter/roster.ts'
+import { setTheStage, type Played } from './played.ts'
+
+const CHARTER = `writ: 1
+title: A site with an interface
+targets:
+  wiki: { connector: simulated, guards: { people: 5, share: 90 } }
+facts:
+  edits: { text: Edits, source: wiki, type: number, set_by: others }
+statements:
+  good-faith: { text: I will use it for the site alone. }
+rights:
+  wiki: { delete: { text: Delete pages } }
+groups:
+  writ: { keepers: { rights: [apply, override-guard, read-private, make-token] } }
+  wiki:
+    steward: { rights: delete }
+    helper: { rights: delete }
+    scribe: { rights: delete }
+    judge: { rights: delete }
+defaults:
+  term: { ongoing: true }
+roles:
+  steward:
+    title: Steward
+    purpose: Appoints the others
+    gives: { wiki: steward, writ: keepers }
+    term: { ongoing: true }
+    may:
+      - { change: [helper, scribe] }
+      - { add: judge, stages: [{ text: 'A second steward agrees', by: steward }] }
+      - { suspend: all }
+  helper:
+    title: Helper
+    purpose: Helps
+    gives: { wiki: helper }
+    request: { states: good-faith, appeals: 1, stages: [{ text: 'A steward decides', by: steward }] }
+    review: { every: 1 year, by: steward, unanswered: report }
+  scribe:
+    title: Scribe
+    purpose: Writes
+    gives: { wiki: scribe }
+    request: { stages: [{ by: steward }] }
+    objection: { by: registered, within: 7 days }
+  judge: { title: Judge, purpose: Judges, gives: { wiki: judge } }
+log: { public: [account, role, from] }
+suspension: { hears: 7 days, longest: 30 days, decided_by: steward }
+amendments: { by: steward, stages: [{ text: 'A second steward agrees', by: steward }] }
+`
+
+const PEOPLE = ['ash', 'birch', 'cedar', 'elm', 'fir'] as const
+const name = (handle: string) => `${handle.slice(0, 1).toUpperCase()}${handle.slice(1)}`
+
+export async function apiStage(): Promise<Played> {
+  const lines = PEOPLE.map((handle) => {
+    const roles = handle === 'ash' || handle === 'birch' ? '[{ role: steward }]' : '[]'
+    return `  - { handle: ${handle}, accounts: [{ target: wiki, name: ${name(handle)}, kind: personal }], roles: ${roles} }`
+  })
+  const roster = parseRoster(`people:\n${lines.join('\n')}\n`)
+  if (!roster.ok) throw new Error(roster.error[0]?.message)
+  return setTheStage([{ name: 'charter.yaml', text: CHARTER }], roster.value, {
+    title: 'A site with an interface',
+    administrator: { person: 'ash', role: 'steward' },
+    before: { wiki: Object.fromEntries(PEOPLE.map((one) => [name(one), one === 'ash' || one === 'birch' ? ['steward'] : []])) },
+    steps: [{ chapter: 'none' }],
+  })
+}
+
+export const apiCharterText = CHARTER
