@@ -51,7 +51,13 @@ const IDLE_MS = 50
  * Serves the public pages of a data folder, which others may write to meanwhile. Throws CannotListenError, CatalogueUnreadableError, and what opening the ledger throws
  * (NewerDataError, StoreFailedError).
  */
-export async function startServer({ settings, sources = [], write, warn = warnOnStderr, signals = true }: ServerOptions): Promise<RunningServer> {
+export async function startServer({
+  settings,
+  sources = [],
+  write,
+  warn = warnOnStderr,
+  signals = true,
+}: ServerOptions): Promise<RunningServer> {
   const { clock, hashing } = systemOutside()
   const assets = await loadAssets()
   const resources = settings.resources === undefined ? createCatalogue() : await loadCatalogue(settings.resources)

@@ -58,7 +58,10 @@ describe('the programming interface', () => {
     await ok('amendRequest', { as: 'elm', params, body: { useCase: 'Help with the old archive' } })
     await ok('commentOnRequest', { as: 'elm', params, body: { text: 'Thank you' } })
     const seen = await ok('getRequest', { as: 'ash', params })
-    assert.deepEqual([seen.useCase, seen.questions[0].answer, seen.approvers.includes('birch')], ['Help with the old archive', 'The old one', true])
+    assert.deepEqual(
+      [seen.useCase, seen.questions[0].answer, seen.approvers.includes('birch')],
+      ['Help with the old archive', 'The old one', true],
+    )
     assert.equal((await ok('listRequests', { as: 'elm' })).requests.length, 1)
     assert.equal((await ok('listRequests', { as: 'fir' })).requests.length, 0)
     await ok('getRequest', { as: 'fir', params }, 404)

@@ -16,7 +16,7 @@ import { nodeHashing } from './outside.ts'
 
 const host = 'rights.example'
 
-export interface Call {
+interface Call {
   readonly params?: Readonly<Record<string, string | number>>
   readonly query?: Readonly<Record<string, string | number>>
   readonly body?: unknown
@@ -27,7 +27,7 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export interface Answered {
+interface Answered {
   readonly status: number
   readonly headers: Headers
   readonly body: any
@@ -73,7 +73,7 @@ export async function apiClient(instance: Instance, serving: Partial<Serving> = 
     write: (work) => work(instance),
     ...serving,
   })
-  const send = (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
+  const send = (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
     app.request(`https://${host}${path}`, { ...init, headers: { host, ...init.headers } })
   const document: any = await (await send('/api/v1/openapi.json')).json()
   const ajv = new Ajv2020({ strict: false, allErrors: true })
@@ -88,7 +88,7 @@ export async function apiClient(instance: Instance, serving: Partial<Serving> = 
     if (known !== undefined) return known
     const until = addDuration(instance.outside.clock.now(), { count: 1, unit: 'year' })
     const caller = { actor: { kind: 'operator', name: 'tester', for: undefined }, channel: 'cli' } as const
-    const { token } = await makeToken(instance, { key: `token ${(count += 1)}`, caller, handle, until, scopes })
+    const { token } = await makeToken(instance, { key: `token ${(count += 1)} ${instance.journal.size}`, caller, handle, until, scopes })
     assert.ok(token !== undefined, `no token for ${handle}`)
     tokens.set(`${handle} ${scopes.join()}`, token)
     return token
@@ -97,7 +97,7 @@ export async function apiClient(instance: Instance, serving: Partial<Serving> = 
   const call: ApiClient['call'] = async (id, { params = {}, query = {}, body, as, token, key, headers = {} } = {}) => {
     const { method, path, operation } = operations.get(id) ?? assert.fail(`no operation ${id}`)
     const address = path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(String(params[name] ?? assert.fail(name))))
-    const search = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])).toString()
+    const search = new URLSearchParams(Object.entries(query).map(([name, value]): [string, string] => [name, String(value)])).toString()
     const bearer = token ?? (as === undefined ? undefined : await tokenOf(as))
     const needsKey = operation.parameters.some((one) => one.in === 'header' && one.name === 'Idempotency-Key')
     const response = await send(`/api/v1${address}${search === '' ? '' : `?${search}`}`, {
@@ -111,7 +111,8 @@ export async function apiClient(instance: Instance, serving: Partial<Serving> = 
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     })
     const text = await response.text()
-    const documented = operation.responses[String(response.status)] ?? assert.fail(`${id}: ${response.status} is not in the document: ${text}`)
+    const documented =
+      operation.responses[String(response.status)] ?? assert.fail(`${id}: ${response.status} is not in the document: ${text}`)
     const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? ''
     const value: unknown = text === '' ? undefined : JSON.parse(text)
     if (text !== '') {

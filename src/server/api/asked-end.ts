@@ -5,7 +5,13 @@ import { err, ok, type Result } from '../../kernel/result.ts'
 import type { Refusal } from './route.ts'
 
 /** The end that a body asks for; a day means until its end, UTC. */
-export function askedEnd({ until, ongoing }: { readonly until?: string | undefined; readonly ongoing?: boolean | undefined }): Result<AskedEnd, Refusal> {
+export function askedEnd({
+  until,
+  ongoing,
+}: {
+  readonly until?: string | undefined
+  readonly ongoing?: boolean | undefined
+}): Result<AskedEnd, Refusal> {
   if (until !== undefined && ongoing === true) return err({ code: 'bad-body', detail: 'take `until` or `ongoing`, not both' })
   if (until === undefined) return ok(ongoing === true ? { kind: 'ongoing' } : { kind: 'usual' })
   const moment = readMoment(until)

@@ -3,7 +3,16 @@ import { STATUS, type RefusalCode } from '../errors.ts'
 import type { Route } from './route.ts'
 import { problem, shapes } from './shapes.ts'
 
-const ALWAYS: readonly RefusalCode[] = ['bad-request', 'too-long', 'wrong-host', 'failed', 'no-charter', 'not-logged-in', 'not-allowed', 'too-many']
+const ALWAYS: readonly RefusalCode[] = [
+  'bad-request',
+  'too-long',
+  'wrong-host',
+  'failed',
+  'no-charter',
+  'not-logged-in',
+  'not-allowed',
+  'too-many',
+]
 const READING: readonly RefusalCode[] = ['not-yet', 'busy', 'read-only']
 const BODY: readonly RefusalCode[] = ['bad-body', 'too-large', 'wrong-type', 'wrong-origin']
 const WRITING: readonly RefusalCode[] = [...BODY, 'no-key', 'key-reused', 'refused', 'held', 'busy', 'read-only']
@@ -55,11 +64,7 @@ function operation(route: Route): object {
     description: `${needs}${held}`,
     tags: [route.path.split('/')[1] ?? ''],
     security: scope === undefined ? [{}, { token: [] }] : [{ token: [] }],
-    parameters: [
-      ...parameters(route.params, 'path'),
-      ...parameters(route.query, 'query'),
-      ...(writing ? [KEY] : [MINIMUM]),
-    ],
+    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...(writing ? [KEY] : [MINIMUM])],
     ...(method === 'post' ? { requestBody: { required: true, ...json(schemaOf(route.body)) } } : {}),
     responses: { ...success, ...problems(route) },
   }
@@ -91,7 +96,9 @@ function problems(route: Route): Readonly<Record<number, object>> {
   const byStatus = new Map<number, RefusalCode[]>()
   for (const code of new Set(codes)) byStatus.set(STATUS[code], [...(byStatus.get(STATUS[code]) ?? []), code])
   const content = { 'application/problem+json': { schema: schemaOf(problem) } }
-  return Object.fromEntries([...byStatus].map(([status, of]) => [status, { description: of.map((one) => `\`${one}\``).join(', '), content }]))
+  return Object.fromEntries(
+    [...byStatus].map(([status, of]) => [status, { description: of.map((one) => `\`${one}\``).join(', '), content }]),
+  )
 }
 
 function parameters(schema: z.ZodType, where: 'path' | 'query'): readonly object[] {

@@ -9,7 +9,7 @@ import { withScene } from '../serving.ts'
 import { askerOf, type NotAsker } from './asker.ts'
 import { readJson } from './read-json.ts'
 import type { Found, Reading } from './route.ts'
-import { addressOf, refuseWith, shaped, type Api } from './serve.ts'
+import { addressOf, refuseWith, shaped, type Api } from './exchange.ts'
 
 /** How long a request waits for entries that it says exist. */
 const PATIENCE_MS = 2000
@@ -70,7 +70,9 @@ async function untilThere(look: () => Promise<Looked | number>): Promise<Looked 
 async function noted({ serving }: Api, what: string, by: SubjectId, subjects: readonly SubjectId[]): Promise<boolean> {
   const { write } = serving
   if (write === undefined) return false
-  const drafts = subjects.map((subject) => draft('private.read', { subject, by, what: [what], reason: 'asked over the programming interface' }))
+  const drafts = subjects.map((subject) =>
+    draft('private.read', { subject, by, what: [what], reason: 'asked over the programming interface' }),
+  )
   await write(async ({ journal, outside }) => {
     const id = outside.hashing.base64url(outside.randomness.bytes(16))
     await journal.command(`api/read/${id}`, { channel: 'api', identity: `subject:${by}` }, () => ({ drafts, answer: null }))

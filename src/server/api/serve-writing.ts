@@ -11,7 +11,7 @@ import { withScene } from '../serving.ts'
 import { askerOf, type NotAsker } from './asker.ts'
 import { readJson } from './read-json.ts'
 import type { Done, Writing } from './route.ts'
-import { addressOf, fingerprint, refuseWith, shaped, type Api } from './serve.ts'
+import { addressOf, fingerprint, refuseWith, shaped, type Api } from './exchange.ts'
 
 type Ran = Result<{ readonly done: Done; readonly size: number; readonly readsPrivate: boolean }, NotAsker>
 
@@ -33,11 +33,13 @@ export function servesWriting(api: Api, route: Writing): (context: Context) => P
     if (!/^[!-~]{1,100}$/.test(key))
       return refuseWith(context, {
         code: 'no-key',
-        detail: 'send a header `Idempotency-Key` of 1 to 100 characters, a new one for each thing to be done: whoever sends the same again gets the first answer',
+        detail:
+          'send a header `Idempotency-Key` of 1 to 100 characters, a new one for each thing to be done: whoever sends the same again gets the first answer',
       })
     const body = await readJson(context, route.body)
     if (!body.ok) return refuseWith(context, body.error)
-    if (serving.write === undefined) return refuseWith(context, { code: 'read-only', detail: 'this server only shows; use the command line' })
+    if (serving.write === undefined)
+      return refuseWith(context, { code: 'read-only', detail: 'this server only shows; use the command line' })
     const asked = { ...address.value, body: body.value }
     const mark = fingerprint(serving, new URL(context.req.url).pathname, body.value)
     const ran = await serving.write((instance) =>

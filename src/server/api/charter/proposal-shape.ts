@@ -13,15 +13,16 @@ export const charterProposal = named(
     decidedFrom: moment.nullable(),
     lacking: z.int(),
     votes: z.array(z.object({ by: z.string(), decision: z.string(), at: moment })),
-    comments: z.array(
-      z.object({ entry, by: z.string(), at: moment, form: z.string(), text: z.string().nullable(), to: entry.nullable() }),
-    ),
+    comments: z.array(z.object({ entry, by: z.string(), at: moment, form: z.string(), text: z.string().nullable(), to: entry.nullable() })),
   }),
 )
 
 export const charterAnswer = named('CharterAnswer', z.object({ decision, proposal: entry.nullable(), entry: entry.nullable() }))
 
-export const charterFiles = z.array(z.strictObject({ name: z.string().min(1).max(100), text: z.string().max(500_000) })).min(1).max(50)
+export const charterFiles = z
+  .array(z.strictObject({ name: z.string().min(1).max(100), text: z.string().max(500_000) }))
+  .min(1)
+  .max(50)
 
 export const adoption = named(
   'Adoption',

@@ -9,7 +9,8 @@ const duties = z.array(z.object({ kind: z.string(), clause: z.string(), text: z.
 export const runDue = writes({
   id: 'carryOutDue',
   path: '/due',
-  summary: 'Carries out what has fallen due, or with `dryRun` says what is. What was held back too is done with `letThrough`, by holders of `override-guard`',
+  summary:
+    'Carries out what has fallen due, or with `dryRun` says what is. What was held back too is done with `letThrough`, by holders of `override-guard`',
   scope: 'apply',
   right: 'apply',
   body: named('NewDue', z.strictObject({ dryRun: z.boolean().optional(), letThrough: z.boolean().optional() })),

@@ -13,14 +13,12 @@ import { fullGrant, grantRecord } from './record-shape.ts'
 export const at = reads({
   id: 'getMoment',
   path: '/at/{moment}',
-  summary: 'Who held what at a moment or the end of a day, and by whose decision: one’s own, or with `read-private` all, which is put on record',
+  summary:
+    'Who held what at a moment or the end of a day, and by whose decision: one’s own, or with `read-private` all, which is put on record',
   scope: 'read',
   params: z.strictObject({ moment: z.string().max(40) }),
   query: z.strictObject({ person: name.optional(), ...pageQuery }),
-  answer: named(
-    'Moment',
-    z.object({ at: moment, revision: z.int(), grants: z.array(fullGrant.extend({ person: z.string() })), next }),
-  ),
+  answer: named('Moment', z.object({ at: moment, revision: z.int(), grants: z.array(fullGrant.extend({ person: z.string() })), next })),
   async run({ scene, known, person, readsPrivate }, { params, query: { person: handle, ...window } }) {
     const then = readMoment(params.moment)
     if (then === undefined) return err({ code: 'bad-request', detail: notAMoment('moment') })

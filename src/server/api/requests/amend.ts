@@ -12,7 +12,15 @@ export const amend = writes({
   summary: 'Changes a request; what is absent stays. Approvals given are void, and those who gave them hear of it',
   scope: 'request',
   params: requestInPath,
-  body: named('Amendment', z.strictObject({ useCase: words.optional(), account: name.optional(), answers: z.record(name, z.string().max(10_000)).optional(), ...endShape })),
+  body: named(
+    'Amendment',
+    z.strictObject({
+      useCase: words.optional(),
+      account: name.optional(),
+      answers: z.record(name, z.string().max(10_000)).optional(),
+      ...endShape,
+    }),
+  ),
   answer: requestAnswer,
   async run(doer, { params, body }) {
     const request = await requestFor(doer, params.request)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { handleOf } from '../../../decide/question.ts'
-import type { Json } from '../../../kernel/json.ts'
 import { ok } from '../../../kernel/result.ts'
 import { fileRequest } from '../../../workflow/request/file.ts'
 import { askedEnd } from '../asked-end.ts'
@@ -11,7 +10,8 @@ import { filedFor } from './shape.ts'
 export const file = writes({
   id: 'fileRequest',
   path: '/requests',
-  summary: 'Asks for a role, for oneself or for others, each checked by itself; with `check` nothing is sent and it is only said what is missing',
+  summary:
+    'Asks for a role, for oneself or for others, each checked by itself; with `check` nothing is sent and it is only said what is missing',
   scope: 'request',
   body: named(
     'NewRequest',
@@ -43,7 +43,7 @@ export const file = writes({
       scope,
       end: end.value,
       useCase,
-      answers: answers as Readonly<Record<string, Json>>,
+      answers: answers,
       states,
       dryRun: check,
     })

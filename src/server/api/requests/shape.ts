@@ -28,6 +28,17 @@ export const request = named(
     outcome: z.string().nullable(),
     grant: entry.nullable(),
     reason: z.string().nullable(),
+    conditions: z.array(
+      z.object({
+        clause: z.string(),
+        condition: z.string(),
+        text: z.string(),
+        truth: z.union([z.boolean(), z.literal('unknown')]),
+        evidence: texts,
+        missing: texts,
+      }),
+    ),
+    experience: z.array(z.object({ role: z.string(), from: moment, ended: moment.nullable(), cause: z.string().nullable() })),
     questions: z.array(
       z.object({
         question: entry,

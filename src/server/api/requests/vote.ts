@@ -11,7 +11,15 @@ export const vote = writes({
   summary: 'One person decides the open stage; the last approval grants it, after everything was looked at again',
   scope: 'grant',
   params: requestInPath,
-  body: named('RequestVote', z.strictObject({ decision: z.enum(['approved', 'refused']), reason: words.optional(), states: z.array(name).max(50).optional(), override: z.boolean().optional() })),
+  body: named(
+    'RequestVote',
+    z.strictObject({
+      decision: z.enum(['approved', 'refused']),
+      reason: words.optional(),
+      states: z.array(name).max(50).optional(),
+      override: z.boolean().optional(),
+    }),
+  ),
   answer: requestAnswer,
   async run(doer, { params, body }) {
     const request = await requestFor(doer, params.request)

@@ -13,7 +13,9 @@ export const listTargets = reads({
   scope: undefined,
   answer: named(
     'Targets',
-    z.object({ targets: z.array(z.object({ id: z.string(), title: z.string(), mode, ceiling: mode.describe('what the charter allows at most') })) }),
+    z.object({
+      targets: z.array(z.object({ id: z.string(), title: z.string(), mode, ceiling: mode.describe('what the charter allows at most') })),
+    }),
   ),
   run: ({ scene: { charter, state } }) =>
     ok({

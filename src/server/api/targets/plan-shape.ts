@@ -50,10 +50,7 @@ export const planShape = {
 
 export const planned = named('Plan', z.object(planShape))
 
-export const ran = named(
-  'Run',
-  z.object({ ...planShape, applied: z.array(z.object({ entry, outcome: runOutcome.nullable() })) }),
-)
+export const ran = named('Run', z.object({ ...planShape, applied: z.array(z.object({ entry, outcome: runOutcome.nullable() })) }))
 
 export const undone = named(
   'Undone',

@@ -19,7 +19,11 @@ export const makeOwnToken = writes({
   ),
   answer: named(
     'TokenMade',
-    z.object({ decision, id: z.string().nullable(), token: z.string().nullable().describe('null where the key was used before: it is kept nowhere') }),
+    z.object({
+      decision,
+      id: z.string().nullable(),
+      token: z.string().nullable().describe('null where the key was used before: it is kept nowhere'),
+    }),
   ),
   async run({ instance, caller, key, person, token }, { body: { scopes, until } }) {
     const end = until === undefined ? addDuration(instance.outside.clock.now(), { count: 1, unit: 'year' }) : readMoment(until)
