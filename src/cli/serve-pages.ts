@@ -14,12 +14,10 @@ import { shareInstance } from './share-instance.ts'
 export async function servePages(settings: Settings, io: Io, meanwhile?: (write: Writer) => Scheduler): Promise<void> {
   const write = shareInstance(settings)
   const warn = (text: string) => io.err(`${text}\n`)
-  const server = await startServer({ settings, sources: await connectSources(settings), warn, write }).catch(
-    (error: unknown) => {
-      if (HINDRANCES.some((kind) => error instanceof kind)) throw new StopError(`writ: ${(error as Error).message}`, exit.unavailable)
-      throw error
-    },
-  )
+  const server = await startServer({ settings, sources: await connectSources(settings), warn, write }).catch((error: unknown) => {
+    if (HINDRANCES.some((kind) => error instanceof kind)) throw new StopError(`writ: ${(error as Error).message}`, exit.unavailable)
+    throw error
+  })
   // The server's own handlers go with it, faster than the second signal of one Ctrl-C may arrive; these stay until the process has ended.
   stopOnSignal(() => undefined)
   io.out(`listening on ${server.url}\n`)
