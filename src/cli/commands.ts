@@ -325,6 +325,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/undo.ts')).undoCommand,
       },
       {
+        name: 'seats',
+        summary: 'who takes a seat on a target, who is to lose it, and when there are none left',
+        usage: 'TARGET [--format text|csv|svg | --json] [--data DIR]',
+        load: async () => (await import('./commands/seats.ts')).seatsCommand,
+      },
+      {
         name: 'drift',
         summary: 'what a target changed by itself and nobody settled yet',
         usage: 'TARGET [leave ENTRY --reason TEXT] [--data DIR]',

@@ -69,6 +69,7 @@ describe('docs/spec/cli.md', () => {
     await run('undo', 'undo', 'wiki', String(applied[0].entry))
     place.tamper('Elm', ['steward'])
     await run('plan', 'plan', 'wiki')
+    await run('seats', 'seats', 'wiki')
     await run('migrate', 'migrate', 'wiki')
     const { drift } = await run('drift', 'drift', 'wiki')
     await run('drift leave', 'drift', 'wiki', 'leave', String(drift[0].entry), '--reason', 'known')

@@ -51,6 +51,9 @@ const failures: Readonly<Record<'down' | 'warned' | 'half-applied', TargetFailur
   'half-applied': { kind: 'unavailable', code: 'connection-lost', message: 'the connection to the simulated system broke' },
 }
 
+/** Nothing is simulated of how somebody became a member and what for. */
+const plainMember = { reads: false, lastLogin: undefined, joined: undefined, elsewhereManaged: false } as const
+
 /** The failure that a fault means for any call, if it does. */
 function failureOf(fault: Fault): TargetFailure | undefined {
   if (fault.kind === 'down' || fault.kind === 'warned') return failures[fault.kind]
@@ -138,6 +141,20 @@ export function simulatedTarget(options: SimulatedOptions): SimulatedTarget {
     alter: (alteration) => save(alter(state(), { at: clock.now(), ...alteration })),
     calls: () => ({ ...calls }),
     read,
+    members: {
+      list: async () => {
+        const { failed } = await begin('read')
+        const seen = (account: SimulatedAccount) => ({ account: { id: account.id, name: account.name }, ...plainMember })
+        return failed === undefined ? ok(visible().accounts.map(seen)) : err(failed)
+      },
+      remove: async ({ id: gone }) => {
+        const { failed } = await begin('apply', gone)
+        if (failed !== undefined) return err(failed)
+        const before = state()
+        save({ ...before, accounts: before.accounts.filter((account) => account.id !== gone) })
+        return ok(undefined)
+      },
+    },
     survey: async () => {
       const { failed } = await begin('read')
       if (failed !== undefined) return err(failed)
