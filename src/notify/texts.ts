@@ -73,6 +73,10 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
     subject: 'A request for $role still waits for you',
     text: ['Request $entry for the role $role has waited for some days. You can decide it.'],
   },
+  'request-nobody': {
+    subject: 'Nobody can decide the request for $role',
+    text: ['At present nobody is there who could decide the request for $role. The people who run this installation can say who should.'],
+  },
   'request-changed': {
     subject: 'A request for $role that you approved was changed',
     text: ['Request $entry for the role $role is another one now, so your approval no longer counts. Please look at it again.'],
@@ -135,6 +139,18 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
   'token-made': {
     subject: 'A token was made in your name',
     text: ['A token that acts in your name was made. If that was not you, have it revoked at once.'],
+  },
+  'proposal-waits': {
+    subject: 'A proposal about $role waits for you',
+    text: ['Somebody proposes to give or take the role $role, and you can confirm or refuse it: proposal $entry.'],
+  },
+  objected: {
+    subject: 'Somebody objects to a grant of $role',
+    text: ['Somebody objects to the announced grant of $role. The log says why.'],
+  },
+  'plan-stopped': {
+    subject: 'A plan was stopped on $target',
+    text: ['Plan $entry is larger or riskier than the limits allow. It waits for somebody who may let it through once.'],
   },
   'charter-open': {
     subject: 'A change of the charter is open for feedback',

@@ -17,13 +17,9 @@ export const caseOpened: TellingRule<'case.opened'> = ({ charter, state, now }, 
 export const caseReferred: TellingRule<'case.referred'> = ({ charter, state, now }, { fields: { case: id, to: role } }) =>
   role === undefined || id === undefined
     ? []
-    : holdersOf(charter, state, role, now).map((to) => ({
-        to,
-        template: 'case-waits',
-        why: 'decides',
-        thread: id,
-        names: { entry: String(id) },
-      }))
+    : holdersOf(charter, state, role, now)
+        .filter((one) => one !== state.case(id)?.subject)
+        .map((to) => ({ to, template: 'case-waits', why: 'decides', thread: id, names: { entry: String(id) } }))
 
 /** Who read one’s private data is told to oneself. */
 export const dataRead: TellingRule<'private.read'> = (_known, { seq, fields: { subject, by } }) =>

@@ -10,7 +10,10 @@ function toApprovers(known: Known, request: RoleRequest): readonly Telling[] {
   const standing = request.closed === undefined ? standingOf(known, request) : undefined
   if (standing === undefined || standing.unstated.length > 0) return []
   const names = { role: roleTitle(known, request.role), entry: String(request.id) }
-  return approversOf(known, request, standing, MOST).map((to) => ({
+  const people = approversOf(known, request, standing, MOST)
+  // nobody can decide: an alarm, not a silence
+  if (people.length === 0 && standing.progress.open !== undefined) return toAskers(known, request, 'request-nobody')
+  return people.map((to) => ({
     to,
     template: 'request-waits',
     why: 'decides',
@@ -26,6 +29,12 @@ export const filed: TellingRule<'request.filed'> = (known, { seq }) => {
   const forYou: readonly Telling[] =
     request.by === request.subject ? [] : [{ to: request.subject, template: 'filed-for-you', why: 'concerned', thread: request.id, names }]
   return [...forYou, ...toApprovers(known, request)]
+}
+
+/** A refusal is decided anew. */
+export const appealed: TellingRule<'request.appealed'> = (known, { fields: { request: id } }) => {
+  const request = id === undefined ? undefined : known.state.request(id)
+  return request === undefined ? [] : toApprovers(known, request)
 }
 
 /** Whoever had approved hears that their approval is void. */

@@ -34,6 +34,7 @@ export type TellingTemplate =
   | 'follow-up'
   | 'request-waits'
   | 'request-reminder'
+  | 'request-nobody'
   | 'request-changed'
   | 'request-question'
   | 'request-answer'
@@ -51,6 +52,9 @@ export type TellingTemplate =
   | 'account-linked'
   | 'token-made'
   | 'charter-open'
+  | 'proposal-waits'
+  | 'objected'
+  | 'plan-stopped'
 
 /** What a rule of telling sees: the entry, and what is known after it. */
 export type TellingRule<T extends Entry['type']> = (known: Known, entry: Extract<Entry, { readonly type: T }>) => readonly Telling[]

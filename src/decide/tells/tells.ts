@@ -3,7 +3,8 @@ import type { Entry, ErasedEntry } from '../../ledger/entry.ts'
 import type { Known } from '../question.ts'
 import { activated, ended, ending, granted, noticed, paused, renewed, resumed, stillNeeded } from './grants.ts'
 import { accountLinked, caseOpened, caseReferred, charterProposed, dataRead, suspended, tokenMade } from './others.ts'
-import { amended, answered, asked, closed, escalated, filed, voted } from './requests.ts'
+import { confirmed, objected, planStopped, proposed } from './proposals.ts'
+import { amended, answered, appealed, asked, closed, escalated, filed, voted } from './requests.ts'
 import type { Telling, TellingRule } from './telling.ts'
 
 /** Who hears of which entry, and why. An entry whose type is not here is told to nobody. */
@@ -15,6 +16,10 @@ const RULES: { readonly [T in EntryType]?: TellingRule<T> } = {
   'grant.paused': paused,
   'grant.resumed': resumed,
   'grant.activated': activated,
+  'grant.proposed': proposed,
+  'grant.confirmed': confirmed,
+  'grant.objected': objected,
+  'plan.made': planStopped,
   'inactivity.noticed': stillNeeded,
   'notice.sent': noticed,
   'request.filed': filed,
@@ -24,6 +29,7 @@ const RULES: { readonly [T in EntryType]?: TellingRule<T> } = {
   'request.voted': voted,
   'request.escalated': escalated,
   'request.closed': closed,
+  'request.appealed': appealed,
   'suspension.started': suspended,
   'case.opened': caseOpened,
   'case.referred': caseReferred,
