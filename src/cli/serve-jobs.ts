@@ -19,8 +19,9 @@ export function startJobs(settings: Settings, io: Io, write: Writer): Scheduler 
       return write(async (instance) => {
         const runs = await runJobs(instance, randomUUID(), settings.url)
         const { charter } = await instance.charters.inForce(instance.journal.state)
-        const { failed } = await deliver(instance, channels, (telling) => compose(telling, { site: charter.title, url: settings.url }))
-        return [...runs, ...failed.map((text) => ({ job: 'notices', text: `given up: ${text}` }))]
+        const { failed, down } = await deliver(instance, channels, (telling) => compose(telling, { site: charter.title, url: settings.url }))
+        const said = [...failed.map((text) => `given up: ${text}`), ...down.map((way) => `${way} does not answer`)]
+        return [...runs, ...said.map((text) => ({ job: 'notices', text }))]
       })
     },
     A_MINUTE,

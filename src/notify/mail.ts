@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createTransport, type Transporter } from 'nodemailer'
 import { html } from 'hono/html'
-import { UndeliverableError, type Message, type Outbox } from '../workflow/ports.ts'
+import { OutboxDownError, UndeliverableError, type Message, type Outbox } from '../workflow/ports.ts'
 
 export interface MailSettings {
   readonly host: string
@@ -22,7 +22,7 @@ export function mailOutbox(settings: MailSettings): Outbox {
     secure: security === 'tls',
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
-    connectionTimeout: 15_000,
+    connectionTimeout: 10_000,
     socketTimeout: 30_000,
     disableFileAccess: true,
     disableUrlAccess: true,
@@ -50,7 +50,8 @@ export function mailOutbox(settings: MailSettings): Outbox {
       } catch (error) {
         const code = error instanceof Error && 'responseCode' in error ? Number(error.responseCode) : 0
         if (code >= 500 && code < 600) throw new UndeliverableError(`the mail server refuses it for good (${code})`)
-        throw new Error(`the mail server did not take it${code === 0 ? '' : ` (${code})`}`, { cause: error })
+        if (code === 0) throw new OutboxDownError('the mail server does not answer', { cause: error })
+        throw new Error(`the mail server did not take it (${code})`, { cause: error })
       }
     },
     verify: async () => void (await transport.verify()),

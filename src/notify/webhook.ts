@@ -1,6 +1,6 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP } from 'node:net'
-import { UndeliverableError, type Message, type Outbox } from '../workflow/ports.ts'
+import { OutboxDownError, UndeliverableError, type Message, type Outbox } from '../workflow/ports.ts'
 
 export interface WebhookSettings {
   /** The address, which is a secret. */
@@ -42,7 +42,7 @@ export function webhookOutbox({ url, allow }: WebhookSettings): Outbox {
         headers: { 'Content-Type': 'application/json' },
         body: JSON.stringify({ text: harmless([subject, ...text.slice(0, 1)].join('\n')) }),
       }).catch((error: unknown) => {
-        throw new Error('the chat does not answer', { cause: error })
+        throw new OutboxDownError('the chat does not answer', { cause: error })
       })
       await answer.body?.cancel()
       if (answer.status >= 400 && answer.status < 500 && answer.status !== 429 && answer.status !== 408)
@@ -59,7 +59,7 @@ async function assertAllowed(url: URL, allow: readonly string[]): Promise<void> 
   if (isIP(host) !== 0) return
   if (url.protocol !== 'https:') throw new UndeliverableError('the address of the chat must be https')
   const found = await lookup(host, { all: true }).catch((error: unknown) => {
-    throw new Error('the host of the chat is not found', { cause: error })
+    throw new OutboxDownError('the host of the chat is not found', { cause: error })
   })
   for (const { address, family } of found)
     if (PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4'))

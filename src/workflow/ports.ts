@@ -115,7 +115,15 @@ export interface StepUp {
   }): Promise<string | undefined>
 }
 
-/** A way to people: mail, a room of a chat. Rejects where it may work later, with UndeliverableError where it never will. */
+/** The way itself is closed for the moment: no other message would get through either. */
+export class OutboxDownError extends Error {
+  override name = 'OutboxDownError'
+}
+
+/**
+ * A way to people: mail, a room of a chat. Rejects where it may work later, with UndeliverableError where it never will,
+ * with OutboxDownError where nothing gets through.
+ */
 export interface Outbox {
   readonly id: string
   send(message: Message): Promise<void>

@@ -141,6 +141,32 @@ describe('mail', () => {
     assert.deepEqual([waiting.length, failed.length], [0, 1])
   })
 
+  it('waits while the server is away or nobody can say the addresses, and calls nobody to what was decided meanwhile', async () => {
+    const made = await site()
+    let port = 1
+    {
+      await using server = await startMailServer()
+      port = server.port
+      await send(made.told, mailOf(server))
+    }
+    const away = mailOf({ port } as MailServer)
+    const request = made.instance.journal.size
+    await file(made)
+    await made.grant('ash', 'helper', 'cedar')
+    const answer = await send(made.told, away)
+    assert.deepEqual([answer.sent, answer.waiting, answer.failed, answer.down], [0, 3, [], ['mail']])
+    const blind = { ...made.told, sources: [{ id: 'people', read: () => Promise.resolve({ kind: 'unavailable' as const, why: 'down' }) }] }
+    await using back = await startMailServer()
+    assert.equal((await send(blind, mailOf(back))).waiting, 3)
+    await made.write(draft('request.closed', { request, outcome: 'withdrawn', clause: 'roles.porter.request' }))
+    made.pass('20 minutes')
+    await send(made.told, mailOf(back))
+    assert.deepEqual(
+      back.received.map(({ to }) => to),
+      ['cedar@example.org'],
+    )
+  })
+
   it('is sent again with the same id where the process was gone before it could note that it was sent', async () => {
     const made = await site()
     const seen: Message[] = []

@@ -36,9 +36,10 @@ export const noticesCommand: Command = {
       if (invocation.flag('json')) printJson(io, answer)
       else {
         for (const one of answer.failed) io.err(`given up: ${terminalText(one, 300)}\n`)
+        for (const one of answer.down) io.err(`${one} does not answer: what it was to carry waits\n`)
         io.out(`${answer.sent} sent, ${answer.waiting} wait, ${answer.unreachable} without an address\n`)
       }
-      return answer.failed.length > 0 ? exit.unavailable : exit.fine
+      return answer.failed.length > 0 || answer.down.length > 0 ? exit.unavailable : exit.fine
     })
   },
 }

@@ -1,11 +1,12 @@
 import { tellingsOf } from '../../decide/tells/tells.ts'
-import type { Telling } from '../../decide/tells/telling.ts'
+import type { Telling, TellingTemplate } from '../../decide/tells/telling.ts'
 import { instant, type Instant } from '../../kernel/instant.ts'
 import type { Json } from '../../kernel/json.ts'
+import type { SubjectId } from '../../ledger/entry.ts'
 import { readFacts } from '../facts.ts'
 import type { Instance } from '../instance.ts'
 import { knownNow } from '../known.ts'
-import { UndeliverableError, type Message, type Outbox } from '../ports.ts'
+import { OutboxDownError, UndeliverableError, type Message, type Outbox } from '../ports.ts'
 
 /** A way to people, and how somebody is reached by it. */
 export interface Channel {
@@ -18,10 +19,13 @@ export interface Channel {
 
 export type Compose = (telling: Telling) => { readonly subject: string; readonly text: readonly string[] }
 
-/** A message that waits, as it is kept beside the ledger: who and what about, never an address. */
-interface Waiting extends Telling {
+/** A message that waits, as it is kept beside the ledger: whom, of which entry, and no word of it. */
+interface Waiting {
   readonly key: string
   readonly channel: string
+  readonly seq: number
+  readonly template: TellingTemplate
+  readonly to: SubjectId
   readonly attempts: number
   /** Milliseconds since 1970: not before then. */
   readonly next: number
@@ -42,6 +46,8 @@ export interface Delivered {
   readonly failed: readonly string[]
   /** People who could not be reached by any channel, since no source has an address of theirs. */
   readonly unreachable: number
+  /** Ways that are closed for the moment: what they were to carry waits. */
+  readonly down: readonly string[]
 }
 
 const NOTE = 'outbox'
@@ -50,6 +56,8 @@ const MOST_ATTEMPTS = 10
 const MOST_FAILED = 100
 const FIRST_WAIT = 60_000
 const LONGEST_WAIT = 12 * 3_600_000
+/** How long to wait for a source of addresses that cannot be read. */
+const LONGEST_UNKNOWN = 900_000
 
 /**
  * Tells people of the entries since the last run: first what is to be told is kept, then it is sent, one message after the other. A run that is cut
@@ -77,10 +85,12 @@ export async function deliver(instance: Instance, channels: readonly Channel[], 
         const taken = tellings.filter(takes)
         // a room reads one message about an entry, however many people it is for
         const some = address === undefined ? taken.slice(0, 1) : taken
-        return some.map((telling): Waiting => ({
-          ...telling,
-          key: `${outbox.id}/${entry.seq}/${telling.template}/${address === undefined ? 'room' : telling.to}`,
+        return some.map(({ template, to }): Waiting => ({
+          key: `${outbox.id}/${entry.seq}/${template}/${address === undefined ? 'room' : to}`,
           channel: outbox.id,
+          seq: entry.seq,
+          template,
+          to,
           attempts: 0,
           next: 0,
         }))
@@ -90,31 +100,45 @@ export async function deliver(instance: Instance, channels: readonly Channel[], 
   }
   let [sent, unreachable] = [0, 0]
   const failed: string[] = []
+  const down = new Set<string>()
   for (const one of book.waiting.filter(({ next }) => next <= now)) {
+    if (down.has(one.channel)) continue
     const channel = channels.find(({ outbox }) => outbox.id === one.channel)
-    const to = channel?.address === undefined ? undefined : textOf(known.fact(channel.address, one.to))
-    if (channel === undefined || (channel.address !== undefined && to === undefined)) {
-      unreachable += 1
-      await keep(after(book, one, `no address is known`))
+    const crossedOut = { ...book, waiting: book.waiting.filter(({ key }) => key !== one.key) }
+    const putOff = (attempts: number, wait: number) =>
+      keep({
+        ...book,
+        waiting: book.waiting.map((other) => (other.key === one.key ? { ...one, attempts, next: now + wait } : other)),
+      })
+    // said by what is known now: nobody is called to what has been decided meanwhile
+    const [entry] = await journal.entries(one.seq, 1)
+    const telling = entry === undefined ? undefined : tellingsOf(known, entry).find(({ template, to }) => template === one.template && to === one.to)
+    if (channel === undefined || telling === undefined) {
+      await keep(crossedOut)
       continue
     }
-    const message: Message = { key: one.key, to, thread: String(one.thread), ...compose(one) }
-    const outcome = await attempt(channel.outbox, message)
+    const found = channel.address === undefined ? undefined : known.fact(channel.address, one.to)
+    if (found?.kind === 'unknown') {
+      await putOff(one.attempts, LONGEST_UNKNOWN)
+      continue
+    }
+    const to = found === undefined ? undefined : textOf(found)
+    if (found !== undefined && to === undefined) {
+      unreachable += 1
+      await keep(after(book, one, 'no address is known'))
+      continue
+    }
+    const outcome = await attempt(channel.outbox, { key: one.key, to, thread: String(telling.thread), ...compose(telling) })
     if (outcome === undefined) {
       sent += 1
-      await keep({ ...book, waiting: book.waiting.filter(({ key }) => key !== one.key) })
-    } else if (outcome.final || one.attempts + 1 >= MOST_ATTEMPTS) {
+      await keep(crossedOut)
+    } else if (outcome.kind === 'down') down.add(one.channel)
+    else if (outcome.kind === 'final' || one.attempts + 1 >= MOST_ATTEMPTS) {
       failed.push(`${one.key}: ${outcome.why}`)
       await keep(after(book, one, outcome.why))
-    } else {
-      const next = now + Math.min(LONGEST_WAIT, FIRST_WAIT * 4 ** one.attempts)
-      await keep({
-        ...book,
-        waiting: book.waiting.map((other) => (other.key === one.key ? { ...one, attempts: one.attempts + 1, next } : other)),
-      })
-    }
+    } else await putOff(one.attempts + 1, Math.min(LONGEST_WAIT, FIRST_WAIT * 4 ** one.attempts))
   }
-  return { sent, waiting: book.waiting.length, failed, unreachable }
+  return { sent, waiting: book.waiting.length, failed, unreachable, down: [...down] }
 }
 
 /** What waits and what was given up, for whoever looks after the installation. */
@@ -129,12 +153,15 @@ export async function lookAtOutbox(store: Instance['store']): Promise<{
   }
 }
 
-async function attempt(outbox: Outbox, message: Message): Promise<{ readonly final: boolean; readonly why: string } | undefined> {
+type Failure = { readonly kind: 'final' | 'later' | 'down'; readonly why: string }
+
+async function attempt(outbox: Outbox, message: Message): Promise<Failure | undefined> {
   try {
     await outbox.send(message)
     return undefined
   } catch (error) {
-    return { final: error instanceof UndeliverableError, why: error instanceof Error ? error.message : 'it failed' }
+    const kind = error instanceof OutboxDownError ? 'down' : error instanceof UndeliverableError ? 'final' : 'later'
+    return { kind, why: error instanceof Error ? error.message : 'it failed' }
   }
 }
 
