@@ -155,6 +155,45 @@ describe('the programming interface', () => {
     await ok('endSuspension', { as: 'birch', params: { person: 'elm' }, body: { outcome: 'reinstated', reason: 'The archive again' } })
   })
 
+  it('takes a concern to those who look into it, and to nobody else', async () => {
+    const reported = await ok('reportConcern', { as: 'cedar', body: { text: 'Something is wrong', person: 'birch' } })
+    const params = { case: reported.case }
+    assert.deepEqual(
+      (await ok('listCases', { as: 'ash' })).cases.map((one: any) => one.case),
+      [reported.case],
+    )
+    assert.deepEqual((await ok('listCases', { as: 'birch' })).cases, [], 'nobody sees their own file')
+    const read = await ok('readCase', { as: 'ash', params, body: {} })
+    assert.deepEqual([read.about, read.lines[0].text], ['birch', 'Something is wrong'])
+    for (const as of ['birch', 'cedar', 'fir']) await ok('readCase', { as, params, body: {} }, 403)
+    await ok('handleCase', { as: 'ash', params, body: { step: 'note', text: 'Looked at' } })
+    await ok('handleCase', { as: 'ash', params, body: { step: 'close', text: 'Nothing to it' } })
+    const unnamed = await ok('reportConcern', { as: 'cedar', body: { text: 'Again', anonymous: true } })
+    assert.equal((await ok('readCase', { as: 'ash', params: { case: unnamed.case }, body: {} })).lines[0].by, undefined)
+  })
+
+  it('uses a dormant role for hours, stops it, and looks at it afterwards', async () => {
+    await ok('makeGrant', { as: 'ash', body: { role: 'reserve', person: 'elm' } })
+    const body = { role: 'reserve', person: 'elm', reason: 'Nobody else is there' }
+    await ok('activateRole', { as: 'ash', body: { ...body, length: 'soon' } }, 400)
+    await ok('activateRole', { as: 'fir', body }, 403)
+    const { grant, until } = await ok('activateRole', { as: 'ash', body: { ...body, length: '2 hours' } })
+    assert.deepEqual([typeof grant, typeof until], ['number', 'string'])
+    const params = { person: 'elm', role: 'reserve' }
+    await ok('endActivation', { as: 'birch', params, body: { what: 'stop', reason: 'Somebody is there again' } })
+    await ok('endActivation', { as: 'birch', params, body: { what: 'reviewed', reason: 'Well used' } })
+  })
+
+  it('marks a change, and records who leaves and comes back', async () => {
+    const { grant } = await ok('makeGrant', { as: 'ash', body: { role: 'scribe', person: 'cedar' } })
+    await ok('markChange', { as: 'fir', body: { entry: grant, mark: 'official' } }, 403)
+    await ok('markChange', { as: 'ash', body: { entry: grant, mark: 'official', reason: 'By order' } })
+    await ok('depart', { as: 'elm', body: { person: 'cedar' } }, 403)
+    const left = await ok('depart', { as: 'ash', body: { person: 'elm', reason: 'Retired' } })
+    assert.ok(left.ended.length > 0 && left.accounts.length === 1)
+    await ok('returnPerson', { as: 'birch', params: { person: 'elm' }, body: { reason: 'Back' } })
+  })
+
   it('makes tokens that can do no more than the one in use, and ends them', async () => {
     const { token, id } = await ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
     assert.equal((await ok('getMe', { token })).token.id, id)

@@ -13,12 +13,13 @@ statements:
 rights:
   wiki: { delete: { text: Delete pages } }
 groups:
-  writ: { keepers: { rights: [apply, override-guard, read-private, make-token] } }
+  writ: { keepers: { rights: [apply, override-guard, read-private, make-token, link-accounts] } }
   wiki:
     steward: { rights: delete }
     helper: { rights: delete }
     scribe: { rights: delete }
     judge: { rights: delete }
+    reserve: { rights: delete }
 defaults:
   term: { ongoing: true }
 roles:
@@ -28,7 +29,7 @@ roles:
     gives: { wiki: steward, writ: keepers }
     term: { ongoing: true }
     may:
-      - { change: [helper, scribe] }
+      - { change: [helper, scribe, reserve] }
       - { add: judge, stages: [{ text: 'A second steward agrees', by: steward }] }
       - { suspend: all }
   helper:
@@ -44,8 +45,11 @@ roles:
     request: { stages: [{ by: steward }] }
     objection: { by: registered, within: 7 days }
   judge: { title: Judge, purpose: Judges, gives: { wiki: judge } }
+  reserve: { title: Reserve, purpose: Steps in, gives: { wiki: reserve }, activation: { by: steward, longest: 4 hours, review: { by: steward, within: 7 days } } }
 log: { public: [account, role, from] }
 suspension: { hears: 7 days, longest: 30 days, decided_by: steward }
+marks:
+  official: { text: Official, by: steward, reversed_by: steward }
 amendments: { by: steward, stages: [{ text: 'A second steward agrees', by: steward }] }
 `
 

@@ -1,3 +1,9 @@
+import { activate } from './activations/activate.ts'
+import { endActivation } from './activations/end.ts'
+import { handle } from './cases/handle.ts'
+import { listCases } from './cases/list.ts'
+import { readOne } from './cases/read.ts'
+import { report } from './cases/report.ts'
 import { adopt } from './charter/adopt.ts'
 import { charterComment } from './charter/comment.ts'
 import { listCharterProposals } from './charter/list.ts'
@@ -5,6 +11,8 @@ import { propose } from './charter/propose.ts'
 import { showCharter } from './charter/show.ts'
 import { charterStatus } from './charter/status.ts'
 import { charterVote } from './charter/vote.ts'
+import { departed } from './departures/depart.ts'
+import { returned } from './departures/return.ts'
 import { runDue } from './due/run.ts'
 import { listGrants } from './grants/list.ts'
 import { makeGrant } from './grants/make.ts'
@@ -15,6 +23,7 @@ import { resignGrant } from './grants/resign.ts'
 import { getJob } from './jobs/get.ts'
 import { listLog } from './log/list.ts'
 import { showEntry } from './log/show.ts'
+import { mark } from './marks/mark.ts'
 import { answerNoticeOf } from './notices/answer.ts'
 import { at } from './people/at.ts'
 import { listPeople } from './people/list.ts'
@@ -60,6 +69,12 @@ import type { Route } from './route.ts'
 
 /** Every route of the programming interface, in the order of the document. */
 export const routes: readonly Route[] = [
+  activate,
+  endActivation,
+  handle,
+  listCases,
+  readOne,
+  report,
   adopt,
   charterComment,
   listCharterProposals,
@@ -67,6 +82,8 @@ export const routes: readonly Route[] = [
   showCharter,
   charterStatus,
   charterVote,
+  departed,
+  returned,
   runDue,
   listGrants,
   makeGrant,
@@ -77,6 +94,7 @@ export const routes: readonly Route[] = [
   getJob,
   listLog,
   showEntry,
+  mark,
   answerNoticeOf,
   at,
   listPeople,
