@@ -168,6 +168,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/notices.ts')).noticesCommand,
       },
       {
+        name: 'mail',
+        summary: 'make a draft of a request from a mail on standard input',
+        usage: '[--data DIR] < MESSAGE',
+        load: async () => (await import('./commands/mail.ts')).mailCommand,
+      },
+      {
         name: 'review',
         summary: 'who holds what, looked at again: what is open, and the answers',
         usage: '[keep|remove|ask REVIEW GRANT... | open ROLE] [--reason TEXT] [--data DIR]',

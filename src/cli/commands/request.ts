@@ -12,6 +12,8 @@ import { amendRequest } from '../../workflow/request/amend.ts'
 import { answerQuestion, appealRequest, askBack, commentOnRequest, stateInRequest } from '../../workflow/request/talk.ts'
 import { objectToGrant } from '../../workflow/object-to-grant.ts'
 import type { RequestCommand } from '../../workflow/request/act.ts'
+import { draftFor, dropDraft } from '../../workflow/mail-drafts/drafts.ts'
+import type { Caller } from '../../workflow/caller.ts'
 import { withdrawRequest } from '../../workflow/request/withdraw.ts'
 import { systemOutside } from '../../config/outside.ts'
 import { checksOf } from '../../decide/request/evidence.ts'
@@ -44,6 +46,7 @@ Who decides \`ask\`s back with --text, or for a statement with --statement; who 
     person: { type: 'string', value: 'HANDLE', help: 'for whom (default: oneself)' },
     'persons-file': { type: 'string', value: 'FILE', help: 'for all of these: a handle a line, `-` reads them from standard input' },
     because: { type: 'string', value: 'TEXT', help: 'the use case: what it is for' },
+    draft: { type: 'string', value: 'ID', help: 'what a mail of one’s own asked for: its words are the use case unless --because says another' },
     account: { type: 'string', value: 'NAME', help: 'the account, where the person has several' },
     target: { type: 'string', value: 'T', help: 'only on this target of the role' },
     scope: { type: 'string', value: 'PART', help: 'the part of the role asked for, where it has parts' },
@@ -88,6 +91,7 @@ async function file(invocation: Invocation): Promise<ExitCode> {
     const own = self === undefined ? [] : [handleOf(instance.journal.state, self)]
     const target = invocation.text('target')
     const dryRun = invocation.flag('check')
+    const draft = await draftOf(invocation, instance, settings.mail?.address, caller)
     const answers = await fileRequest(instance, {
       key: invocation.text('key') ?? randomUUID(),
       caller,
@@ -97,11 +101,13 @@ async function file(invocation: Invocation): Promise<ExitCode> {
       targets: target === undefined ? undefined : [target],
       scope: invocation.text('scope'),
       end: askedEnd(invocation),
-      useCase: invocation.text('because'),
+      useCase: invocation.text('because') ?? draft?.useCase,
       answers: Object.fromEntries(invocation.texts('answer').map(answerOf)),
       states: invocation.texts('states'),
       dryRun,
     })
+    const isSent = answers.some(({ decision }) => decision.outcome === 'allowed' || decision.outcome === 'pending')
+    if (draft !== undefined && isSent && !dryRun) await dropDraft(instance, draft.id)
     if (answers.length === 0) throw new UsageError('say for whom: --person, --persons-file, or who you are')
     const source = await instance.charters.inForce(instance.journal.state)
     if (invocation.flag('json'))
@@ -128,6 +134,21 @@ async function file(invocation: Invocation): Promise<ExitCode> {
       }
     return answers.every(({ decision }) => decision.outcome === 'allowed' || decision.outcome === 'pending') ? exit.fine : exit.findings
   })
+}
+
+/** The draft of `--draft`, which only its sender can take up, logged in. */
+async function draftOf(
+  invocation: Invocation,
+  instance: Instance,
+  address: string | undefined,
+  { actor }: Caller,
+): Promise<{ readonly id: string; readonly useCase: string } | undefined> {
+  const id = invocation.text('draft')
+  if (id === undefined) return undefined
+  const found = address === undefined || actor.kind !== 'person' ? undefined : await draftFor(instance, id, actor.subject, address)
+  if (found === undefined)
+    throw new StopError(`writ: there is no draft \`${terminalText(id)}\` of yours; a mail becomes one, and only its sender takes it up, logged in`)
+  return { id, useCase: [found.subject, found.text].filter((part) => part !== '').join('\n\n') }
 }
 
 async function personsOf(invocation: Invocation): Promise<readonly string[] | undefined> {
