@@ -354,6 +354,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/log.ts')).logCommand,
       },
       {
+        name: 'calendar',
+        summary: 'what is coming as iCalendar: ends of grants and reviews',
+        usage: '[--person HANDLE] [--output FILE] [--data DIR]',
+        load: async () => (await import('./commands/calendar.ts')).calendarCommand,
+      },
+      {
         name: 'publish',
         summary: 'keep the public record and who holds what on pages of a wiki',
         usage: 'TARGET [--what KINDS] [--prefix TITLE] [--dry-run] [--data DIR]',

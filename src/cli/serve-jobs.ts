@@ -19,7 +19,9 @@ export function startJobs(settings: Settings, io: Io, write: Writer): Scheduler 
       return write(async (instance) => {
         const runs = await runJobs(instance, randomUUID(), settings.url)
         const { charter } = await instance.charters.inForce(instance.journal.state)
-        const { failed, down } = await deliver(instance, channels, (telling) => compose(telling, { site: charter.title, url: settings.url }))
+        const { failed, down } = await deliver(instance, channels, (telling) =>
+          compose(telling, { site: charter.title, url: settings.url }),
+        )
         const said = [...failed.map((text) => `given up: ${text}`), ...down.map((way) => `${way} does not answer`)]
         return [...runs, ...said.map((text) => ({ job: 'notices', text }))]
       })

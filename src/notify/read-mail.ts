@@ -29,7 +29,11 @@ export async function readMail(bytes: Uint8Array): Promise<{ readonly mail: Mail
 }
 
 function isFromProgram({ headers, from }: Email): boolean {
-  const value = (name: string) => headers.find(({ key }) => key === name)?.value.trim().toLowerCase()
+  const value = (name: string) =>
+    headers
+      .find(({ key }) => key === name)
+      ?.value.trim()
+      .toLowerCase()
   const auto = value('auto-submitted')
   return (
     (auto !== undefined && auto !== 'no') ||

@@ -128,6 +128,7 @@ describe('docs/spec/cli.md', () => {
     await run('case read', 'case', 'read', '5', '--as', 'amber')
     for (const verb of ['note', 'refer', 'close']) await run(`case ${verb}`, 'case', verb, '5', '--text', 'Seen', '--as', 'amber')
     await run('answer', 'answer', 'keep', '3', '--reason', 'Needed', '--as', 'amber')
+    await run('calendar', 'calendar')
     await run('notices', 'notices')
     await run('notices send', 'notices', 'send')
     await run('depart', 'depart', '--person', 'cedar')

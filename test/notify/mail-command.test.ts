@@ -45,9 +45,21 @@ describe('a mail to writ', () => {
     )
     const writ = (...words: readonly string[]) =>
       execFileSync(process.execPath, [RUN, ...words, '--data', data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-    writ('setup', folder.file('charter.yaml'), '--administrator', 'amber', '--role', 'steward', '--roster', folder.file('roster.yaml'), '--demo')
+    writ(
+      'setup',
+      folder.file('charter.yaml'),
+      '--administrator',
+      'amber',
+      '--role',
+      'steward',
+      '--roster',
+      folder.file('roster.yaml'),
+      '--demo',
+    )
     const child = spawn(process.execPath, [RUN, 'mail', '--data', data, '--json'], { stdio: ['pipe', 'pipe', 'inherit'] })
-    child.stdin.end('From: Cedar <cedar@example.org>\r\nTo: rights@example.org\r\nSubject: Helping\r\n\r\nI hope to help with the archive.\r\n')
+    child.stdin.end(
+      'From: Cedar <cedar@example.org>\r\nTo: rights@example.org\r\nSubject: Helping\r\n\r\nI hope to help with the archive.\r\n',
+    )
     let said = ''
     child.stdout.setEncoding('utf8').on('data', (part: string) => void (said += part))
     const [code] = await once(child, 'close')

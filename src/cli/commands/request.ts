@@ -46,7 +46,11 @@ Who decides \`ask\`s back with --text, or for a statement with --statement; who 
     person: { type: 'string', value: 'HANDLE', help: 'for whom (default: oneself)' },
     'persons-file': { type: 'string', value: 'FILE', help: 'for all of these: a handle a line, `-` reads them from standard input' },
     because: { type: 'string', value: 'TEXT', help: 'the use case: what it is for' },
-    draft: { type: 'string', value: 'ID', help: 'what a mail of one’s own asked for: its words are the use case unless --because says another' },
+    draft: {
+      type: 'string',
+      value: 'ID',
+      help: 'what a mail of one’s own asked for: its words are the use case unless --because says another',
+    },
     account: { type: 'string', value: 'NAME', help: 'the account, where the person has several' },
     target: { type: 'string', value: 'T', help: 'only on this target of the role' },
     scope: { type: 'string', value: 'PART', help: 'the part of the role asked for, where it has parts' },
@@ -147,7 +151,9 @@ async function draftOf(
   if (id === undefined) return undefined
   const found = address === undefined || actor.kind !== 'person' ? undefined : await draftFor(instance, id, actor.subject, address)
   if (found === undefined)
-    throw new StopError(`writ: there is no draft \`${terminalText(id)}\` of yours; a mail becomes one, and only its sender takes it up, logged in`)
+    throw new StopError(
+      `writ: there is no draft \`${terminalText(id)}\` of yours; a mail becomes one, and only its sender takes it up, logged in`,
+    )
   return { id, useCase: [found.subject, found.text].filter((part) => part !== '').join('\n\n') }
 }
 

@@ -30,7 +30,10 @@ export interface DraftKept {
 }
 
 /** Keeps a draft; the oldest go when there are too many, and each after 30 days. */
-export async function keepDraft(instance: Instance, { from, subject, text }: Pick<MailDraft, 'from' | 'subject' | 'text'>): Promise<DraftKept> {
+export async function keepDraft(
+  instance: Instance,
+  { from, subject, text }: Pick<MailDraft, 'from' | 'subject' | 'text'>,
+): Promise<DraftKept> {
   const now = instance.outside.clock.now()
   const drafts = await readDrafts(instance)
   const lately = drafts.filter(({ at }) => now - at < HOUR)

@@ -112,7 +112,8 @@ export async function deliver(instance: Instance, channels: readonly Channel[], 
       })
     // said by what is known now: nobody is called to what has been decided meanwhile
     const [entry] = await journal.entries(one.seq, 1)
-    const telling = entry === undefined ? undefined : tellingsOf(known, entry).find(({ template, to }) => template === one.template && to === one.to)
+    const telling =
+      entry === undefined ? undefined : tellingsOf(known, entry).find(({ template, to }) => template === one.template && to === one.to)
     if (channel === undefined || telling === undefined) {
       await keep(crossedOut)
       continue

@@ -9,10 +9,7 @@ export const report = writes({
   path: '/cases',
   summary: 'Reports a concern: a sealed case that only the role reads which looks into it; `anonymous` keeps nothing of who reports',
   scope: 'request',
-  body: named(
-    'NewCase',
-    z.strictObject({ text: words, person: name.optional(), to: name.optional(), anonymous: z.boolean().optional() }),
-  ),
+  body: named('NewCase', z.strictObject({ text: words, person: name.optional(), to: name.optional(), anonymous: z.boolean().optional() })),
   answer: named('CaseReported', z.object({ decision, case: entry.nullable() })),
   run: async ({ instance, caller, key }, { body: { text, person, to, anonymous = false } }) =>
     ok(await reportConcern(instance, { key, caller: anonymous ? undefined : caller, about: person, text, to })),

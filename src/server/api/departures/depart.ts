@@ -20,5 +20,6 @@ export const departed = writes({
       alarms: texts,
     }),
   ),
-  run: async ({ instance, caller, key }, { body: { person, reason } }) => ok(await depart(instance, { key, caller, handle: person, reason })),
+  run: async ({ instance, caller, key }, { body: { person, reason } }) =>
+    ok(await depart(instance, { key, caller, handle: person, reason })),
 })
