@@ -120,7 +120,7 @@ describe('a token', () => {
     assert.match(answer.err, /is for evaluate and search only; acting needs one with `grant`/)
     const wrong = await place.run('token', 'make', '--person', 'birch', '--output', place.file('x'), '--scope', 'everything')
     assert.equal(wrong.code, 2)
-    assert.match(wrong.err, /`everything` is no scope; there are read, grant, apply, evaluate, search/)
+    assert.match(wrong.err, /`everything` is no scope; there are read, request, grant, apply, evaluate, search/)
     const { value } = await place.json('token')
     assert.deepEqual(value.tokens.map((one: any) => one.scopes).at(-1), ['evaluate', 'search'])
   })
