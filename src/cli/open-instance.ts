@@ -54,7 +54,11 @@ export interface OpenOptions {
   readonly demo?: boolean
   /** Another clock than the machine's: a story whose time is data. */
   readonly clock?: Clock
+  /** Milliseconds to wait for whoever is writing: a server holds the ledger for a moment at a time. Nothing else goes on meanwhile. */
+  readonly waitMs?: number
 }
+
+const PATIENCE_MS = 3000
 
 /**
  * Opens the ledger of a data folder for writing, connects its targets, runs the command and closes it again, also when the command fails.
@@ -68,7 +72,7 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
       exit.usage,
     )
   const outside = options.clock === undefined ? systemOutside() : { ...systemOutside(), clock: options.clock }
-  const store = openStore(file)
+  const store = openStore(file, options.waitMs ?? PATIENCE_MS)
   try {
     const journal = await openJournal({ store, outside })
     try {
@@ -94,9 +98,9 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
   }
 }
 
-function openStore(file: string): ReturnType<typeof openSqliteStore> {
+function openStore(file: string, waitMs: number): ReturnType<typeof openSqliteStore> {
   try {
-    return openSqliteStore(file)
+    return openSqliteStore(file, { waitMs })
   } catch (error) {
     if (error instanceof LedgerLockedError || error instanceof NewerDataError)
       throw new StopError(`writ: ${error.message}`, exit.unavailable)

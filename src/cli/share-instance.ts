@@ -26,7 +26,7 @@ export function shareInstance(settings: Settings): Writer {
   const open = (): Lent => {
     const ready = Promise.withResolvers<Instance>()
     const over = Promise.withResolvers<void>()
-    const closed = withInstance(settings, {}, async (instance) => {
+    const closed = withInstance(settings, { waitMs: 0 }, async (instance) => {
       ready.resolve(instance)
       await over.promise
     }).catch((error: unknown) => ready.reject(error))

@@ -71,14 +71,18 @@ describe('bin/writ', { skip: withoutSystemNode }, () => {
     const end = ended(server)
     const line = await said(server, /^listening on http\S+\n/m)
     const url = /listening on (http:\S+)/.exec(line)?.[1] ?? ''
-    const granted = await place.run('grant', '--role', 'editor', '--person', 'cedar', '--by', 'amber')
-    assert.equal(granted.code, 0, granted.err)
-    assert.match((await place.run('log')).out, /cedar is Editor/)
-    const people = await (await fetch(`${url}/people.json`)).text()
-    assert.match(people, /cedar/)
-    assert.equal((await place.run('serve', '--port', new URL(url).port)).code, 3)
-    server.kill('SIGTERM')
-    assert.equal(await end, 0)
-    await assert.rejects(fetch(url))
+    try {
+      const granted = await place.run('grant', '--role', 'editor', '--person', 'cedar', '--by', 'amber')
+      assert.equal(granted.code, 0, granted.err)
+      assert.match((await place.run('log')).out, /cedar is Editor/)
+      const people = await (await fetch(`${url}/people.json`)).text()
+      assert.match(people, /cedar/)
+      assert.equal((await place.run('serve', '--port', new URL(url).port)).code, 3)
+      server.kill('SIGTERM')
+      assert.equal(await end, 0)
+      await assert.rejects(fetch(url))
+    } finally {
+      server.kill('SIGKILL')
+    }
   })
 })

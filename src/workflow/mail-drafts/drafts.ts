@@ -53,7 +53,9 @@ export async function draftFor(instance: Instance, id: string, person: SubjectId
   const { charter } = await instance.charters.inForce(instance.journal.state)
   const known = knownNow(charter, instance.journal.state, instance.outside.clock.now(), await readFacts(instance))
   const found = known.fact(address, person)
-  return draft !== undefined && found.kind === 'value' && typeof found.value === 'string' && found.value.toLowerCase() === draft.from ? draft : undefined
+  return draft !== undefined && found.kind === 'value' && typeof found.value === 'string' && found.value.toLowerCase() === draft.from
+    ? draft
+    : undefined
 }
 
 /** A request was made of it, or it is not wanted any more. */
