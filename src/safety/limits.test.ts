@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { counts } from '../../test/counts.ts'
 import { searchAll, type TinyGame } from '../../test/safety/explicit-search.ts'
 import { gameOf, tinyPolicies } from '../../test/safety/random-policy.ts'
+import type { SafetyRule } from './rule.ts'
 import { judge, verdicts, type Verdict } from './undo.ts'
 
 const rank = (verdict: Verdict) => verdicts.indexOf(verdict)
@@ -102,6 +103,24 @@ describe('verdicts against a search of every state', () => {
     )
     context.diagnostic(tally.text())
     tally.assertVaried()
+  })
+
+  it('do not count what honest people could take from an adversary that may never come to hold it', () => {
+    const rule = (effect: 'add' | 'remove', item: string, scope: 'self' | 'any', by: readonly string[] = []): SafetyRule[] => {
+      const approvals = by.length === 0 ? [] : [{ by, count: 1, reuses: false }]
+      const one = { door: 'power', clause: 'roles.g0.may[0]', effect, items: [item], actors: ['g0'], scope, needs: [], approvals } as const
+      return [
+        { ...one, side: 'attack', mayApprove: 'neither' },
+        { ...one, side: 'defence', mayApprove: 'neither' },
+      ]
+    }
+    const impossible = rule('add', 'g1', 'self')
+    const rules = [...rule('remove', 'g1', 'any', ['g0']), ...impossible]
+    const unless = new Map(impossible.map((one) => [one, ['g0']] as const))
+    const tiny: TinyGame = { groups: ['g0', 'g1'], rules, accounts: [1, 1, 1, 3], rogues: 2, unless }
+    assert.equal(searchAll(tiny).verdict, 'takeover')
+    assert.equal(judge(gameOf(tiny)).verdict, 'takeover')
+    assert.equal(judge(gameOf({ ...tiny, unless: new Map() })).verdict, 'entrenched')
   })
 
   it('are right with new accounts, three of them standing for any number', (context) => {

@@ -44,7 +44,10 @@ export function recover(game: Game, survivors: readonly Bits[], most: Bits): Rec
       blocked = still
       continue
     }
-    return { parties, holds: survivors.map((own, at) => union(own, holds[classes.classOf[at] ?? 0] ?? own)) }
+    return {
+      parties,
+      holds: survivors.map((own, at) => union(own, holds[classes.classOf[at] ?? 0] ?? own)),
+    }
   }
 }
 
@@ -69,28 +72,45 @@ function classesOf(game: Game, holds: readonly Bits[]): { readonly parties: read
     const key = `${keyOf(seen)} ${keyOf(never)}`
     const place = known.get(key) ?? parties.length
     known.set(key, place)
-    parties[place] = { holds: seen, never, count: (parties[place]?.count ?? 0) + (game.honest[at]?.count ?? 0) }
+    parties[place] = {
+      holds: seen,
+      never,
+      count: (parties[place]?.count ?? 0) + (game.honest[at]?.count ?? 0),
+    }
     return place
   })
   return { parties, classOf }
 }
 
+/** Where an adversary may come to less than it seems, both ends of what is left at the worst. */
+export interface Worst {
+  /** What each account of the adversary holds at most. */
+  readonly most: readonly Bits[]
+  /** The same for certain; a longer list where only the most opens further accounts. */
+  readonly least: readonly Bits[]
+  /** What each of `Game.honest` is left with if the adversary comes to no more than that. */
+  readonly kept: readonly Bits[]
+}
+
 /**
- * Whether honest people, at their lowest, could change anything at all of what anybody holds (`taken`: what the adversary holds). That a seat is
- * free is not relied upon.
+ * Whether honest people, at their lowest, could change anything at all of what anybody holds. Adding counts where nobody could hold it already,
+ * removing where it is held for certain. That a seat is free is not relied upon.
  */
-export function canChangeAnything(game: Game, survivors: readonly Bits[], taken: readonly Bits[]): boolean {
+export function canChangeAnything(game: Game, survivors: readonly Bits[], { most, least, kept }: Worst): boolean {
   const { policy } = game
   const parties = [...classesOf(game, survivors).parties, outsiders(policy)]
   const holds = parties.map((party) => party.holds)
-  const others = game.newAccounts ? [...taken, bitsOf(policy.items.length, [indexOf(policy, ANYBODY)])] : taken
-  const changes = (rule: CompiledRule, own: Bits) =>
-    rule.rule.effect === 'add' ? !isWithin(without(rule.items, game.seated), own) && isWithin(rule.needs, own) : meets(rule.items, own)
+  const newcomer = bitsOf(policy.items.length, [indexOf(policy, ANYBODY)])
+  const others = most.map((high, at) => ({ high, low: least[at] ?? newcomer }))
+  if (game.newAccounts) others.push({ high: newcomer, low: newcomer })
+  const changes = (rule: CompiledRule, low: Bits, high: Bits) =>
+    rule.rule.effect === 'add' ? !isWithin(without(rule.items, game.seated), high) && isWithin(rule.needs, low) : meets(rule.items, low)
   return policy.defence.some((rule) => {
     if (rule.open || rule.rule.door === 'amendment') return false
     const counts = countFor(rule, parties, holds)
-    if (rule.other !== undefined && others.some((own) => changes(rule, own)) && isPossible(rule, counts, nothing(policy))) return true
-    return survivors.some((own) => changes(rule, own) && isPossible(rule, counts, own))
+    if (rule.other !== undefined && others.some(({ low, high }) => changes(rule, low, high)) && isPossible(rule, counts, nothing(policy)))
+      return true
+    return survivors.some((own, at) => changes(rule, own, kept[at] ?? own) && isPossible(rule, counts, own))
   })
 }
 

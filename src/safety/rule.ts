@@ -22,6 +22,8 @@ export interface SafetyRule {
   readonly mayApprove: 'subject' | 'actor' | 'neither'
   /** Whoever acts or approves shows a fresh second factor: a borrowed account cannot. */
   readonly stepUp?: boolean
+  /** An adversary may find it closed after all: it passes over something that the charter asks. */
+  readonly widened?: boolean
 }
 
 export interface Approval {

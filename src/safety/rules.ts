@@ -5,6 +5,7 @@ import { approvalsOf, holdersOf, itemsOf } from './approvals.ts'
 import { needsToHold } from './conditions.ts'
 import { ANYBODY, CHARTER, type Item } from './item.ts'
 import { nativeRules } from './native.ts'
+import { passedOver } from './passed-over.ts'
 import type { SafetyRule } from './rule.ts'
 
 const SIDES = ['attack', 'defence'] as const
@@ -16,7 +17,7 @@ type Side = (typeof SIDES)[number]
  * is a rule of its own. Technical ways to act as somebody else are no part of this layer.
  */
 export function rulesOf(charter: Charter): readonly SafetyRule[] {
-  return SIDES.flatMap((side) => [
+  const rules = SIDES.flatMap((side) => [
     ...[...charter.roles].flatMap(([id, role]) =>
       role.may.flatMap((power, index) => powerRules(charter, id, power, `roles.${id}.may[${index}]`, side)),
     ),
@@ -24,6 +25,8 @@ export function rulesOf(charter: Charter): readonly SafetyRule[] {
     ...nativeRules(charter, side),
     ...amendmentRules(charter, side),
   ])
+  const isWidened = passedOver(charter)
+  return rules.map((rule) => (isWidened(rule) ? { ...rule, widened: true } : rule))
 }
 
 /** All items of a charter that can be gained and lost: roles, then assigned groups that no role gives. */

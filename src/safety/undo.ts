@@ -4,7 +4,7 @@ import { closure, powerOver, type Party } from './fixpoint.ts'
 import { indexOf, nothing, type Game } from './game.ts'
 import { ANYBODY, ATTESTED, CHARTER } from './item.ts'
 import type { Policy } from './policy.ts'
-import { afterStripping, canAmend, canChangeAnything, outsiders, recover, removableBy } from './recovery.ts'
+import { afterStripping, canAmend, canChangeAnything, outsiders, recover, removableBy, type Worst } from './recovery.ts'
 
 /** From bad to worst; docs/safety.md defines each. */
 export const verdicts = ['harmless', 'restorable', 'strippable', 'entrenched', 'takeover'] as const
@@ -56,10 +56,7 @@ export function judge(game: Game): Judgement {
   const gained = without(gainedBy(policy, adversary, taken), given)
   const captures = without(gained, game.rogues.reduce(union, nothing(policy)))
   const rewrites = all.holds.some((own) => hasBit(own, indexOf(policy, CHARTER)))
-  const survivors = game.honest.map(({ holds, lapses }, at) => {
-    if (all.borrowed[at] === true) return without(holds, policy.changeable)
-    return afterStripping(policy, holds, lapses === undefined ? removes : union(removes, lapses))
-  })
+  const survivors = game.honest.map(({ holds, lapses }, at) => lowest(policy, holds, removes, lapses, all.borrowed[at] === true))
   const facts = { captures, gained, most, given, rewrites, strips, suspends: over('suspend'), survivors }
   if (isEmpty(gained) && !rewrites && lent.every(isEmpty) && !game.honest.some(({ holds }) => meets(holds, removes)))
     return {
@@ -76,10 +73,28 @@ export function judge(game: Game): Judgement {
   const lost = game.honest.map(({ holds }, at) => without(common(holds, policy.changeable), recovery.holds[at] ?? holds))
   const verdict = (): Verdict => {
     if (rewrites) return 'takeover'
-    if (!isEmpty(stuck)) return canChangeAnything(game, survivors, taken) ? 'entrenched' : 'takeover'
+    if (!isEmpty(stuck)) return canChangeAnything(game, survivors, { most: taken, ...forCertain(game) }) ? 'entrenched' : 'takeover'
     return lost.every(isEmpty) ? 'restorable' : 'strippable'
   }
   return { ...facts, verdict: verdict(), stuck, removable, lost, byAmendment: !rewrites && canAmend(policy, recovery.parties) }
+}
+
+/** What the adversary holds and honest people have lost by rules that pass over nothing that the charter asks. */
+function forCertain(game: Game): Pick<Worst, 'least' | 'kept'> {
+  const { policy } = game
+  const attack = policy.attack.filter(({ rule }) => rule.widened !== true)
+  const { parties, holds, own, borrowed } = takenBy({ ...game, policy: { ...policy, attack } })
+  const removes = powerOver(attack, 'remove', parties, holds, policy.items.length)
+  return {
+    least: holds.slice(0, own),
+    kept: game.honest.map(({ holds: before, lapses }, at) => lowest(policy, before, removes, lapses, borrowed[at] === true)),
+  }
+}
+
+/** What an honest account is left with. */
+function lowest(policy: Policy, holds: Bits, removes: Bits, lapses: Bits | undefined, borrowed: boolean): Bits {
+  if (borrowed) return without(holds, policy.changeable)
+  return afterStripping(policy, holds, lapses === undefined ? removes : union(removes, lapses))
 }
 
 /** One honest account that holds nothing but an item, and what it can take from others without anybody's help. */

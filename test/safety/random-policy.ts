@@ -102,8 +102,10 @@ function keyRule(groups: readonly string[], keys: number): SafetyRule {
 /** The rules that the analysis is given: what it cannot say is left out for an adversary, and is not relied upon by honest people. */
 function rulesOf(tiny: TinyGame): readonly SafetyRule[] {
   const { unless, keys = 0, groups } = tiny
-  const said =
-    unless === undefined ? tiny.rules : tiny.rules.filter((rule) => rule.side === 'attack' || (unless.get(rule) ?? []).length === 0)
+  const said = tiny.rules.flatMap((rule) => {
+    if ((unless?.get(rule) ?? []).length === 0) return [rule]
+    return rule.side === 'attack' ? [{ ...rule, widened: true }] : []
+  })
   return keys === 0 ? said : [...said, keyRule(groups, keys)]
 }
 
