@@ -1,22 +1,8 @@
-/**
- * Would the state machine notice? The sources are copied, one rule of the copy is made wrong, and the machine runs on the copy: it must fail.
- * Unchanged it must pass, and a fault whose line is no longer there is an error, so that none is planted in vain.
- */
+/** Would the state machine notice? One rule is made wrong, and the machine must fail; unchanged it must pass. */
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { describe, it } from 'node:test'
-import { promisify } from 'node:util'
 import { counts } from '../counts.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
-
-interface Fault {
-  readonly what: string
-  readonly file: string
-  readonly line: string
-  readonly wrong: string
-}
+import { exitCodeWith, type Fault, type Suite } from '../support/planted-fault.ts'
 
 const FAULTS: readonly Fault[] = [
   {
@@ -105,38 +91,22 @@ const FAULTS: readonly Fault[] = [
   },
 ]
 
-const run = promisify(execFile)
-
-/** The exit code of the state machine in a copy with the fault. */
-async function machineWith(fault: Fault | undefined): Promise<number> {
-  using folder = temporaryFolder()
-  for (const name of ['src', 'test']) cpSync(name, join(folder.path, name), { recursive: true })
-  for (const name of ['node_modules', 'charters', 'package.json', 'tsconfig.json']) symlinkSync(resolve(name), join(folder.path, name))
-  if (fault !== undefined) {
-    const path = join(folder.path, 'src', fault.file)
-    const text = readFileSync(path, 'utf8')
-    assert.ok(text.includes(fault.line), `${fault.file} no longer has the line \`${fault.line}\``)
-    writeFileSync(path, text.replace(fault.line, fault.wrong))
-  }
-  const { NODE_TEST_CONTEXT: _, ...rest } = process.env
-  const env = { ...rest, WRIT_TEST_SEED: '4', WRIT_TEST_RUNS: '500' }
-  const options = ['--test', '--test-isolation=none', '--test-reporter=dot', '--test-name-pattern=go as the naive model says']
-  // awaited here: the folder goes with this function
-  const code = await run(process.execPath, [...options, 'test/requests/machine.test.ts'], { cwd: folder.path, env, timeout: 400_000 }).then(
-    () => 0,
-    (error: { readonly code?: number }) => error.code ?? -1,
-  )
-  return code
+const SUITE: Suite = {
+  folder: 'src',
+  tests: ['test/requests/machine.test.ts'],
+  options: ['--test-name-pattern=go as the naive model says'],
+  env: { WRIT_TEST_SEED: '4', WRIT_TEST_RUNS: '500' },
+  timeout: 400_000,
 }
 
 describe('the state machine of requests', () => {
   it('passes as it is', async () => {
-    assert.equal(await machineWith(undefined), 0)
+    assert.equal(await exitCodeWith(undefined, SUITE), 0)
   })
 
   for (const fault of FAULTS.slice(0, counts({ floor: 1, ci: FAULTS.length, deep: FAULTS.length })))
     it(`fails if ${fault.what}`, async () => {
-      assert.equal(await machineWith(fault), 1)
+      assert.equal(await exitCodeWith(fault, SUITE), 1)
     })
 
   it('is tried on at least eight faults', () => {

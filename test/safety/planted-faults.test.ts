@@ -1,22 +1,8 @@
-/**
- * Would the tests notice? The analysis is copied, one line of the copy is made wrong, and its tests are run on the copy: they must fail. Unchanged
- * they must pass, and a fault whose line is no longer there is an error, so that none is planted in vain.
- */
+/** Would the tests of the analysis notice? One line of it is made wrong, and they must fail; unchanged they must pass. */
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
 import { describe, it } from 'node:test'
-import { promisify } from 'node:util'
 import { counts } from '../counts.ts'
-import { temporaryFolder } from '../support/temporary-folder.ts'
-
-interface Fault {
-  readonly what: string
-  readonly file: string
-  readonly line: string
-  readonly wrong: string
-}
+import { exitCodeWith, type Fault, type Suite } from '../support/planted-fault.ts'
 
 const FAULTS: readonly Fault[] = [
   {
@@ -82,38 +68,20 @@ const FAULTS: readonly Fault[] = [
   },
 ]
 
-const run = promisify(execFile)
-
-/** The exit code of the tests of the analysis in a copy with the fault. */
-async function testedWith(fault: Fault | undefined): Promise<number> {
-  using folder = temporaryFolder()
-  for (const name of ['src', 'test']) cpSync(name, join(folder.path, name), { recursive: true })
-  for (const name of ['node_modules', 'charters', 'package.json', 'tsconfig.json']) symlinkSync(resolve(name), join(folder.path, name))
-  if (fault !== undefined) {
-    const path = join(folder.path, 'src/safety', fault.file)
-    const text = readFileSync(path, 'utf8')
-    assert.ok(text.includes(fault.line), `${fault.file} no longer has the line \`${fault.line}\``)
-    writeFileSync(path, text.replace(fault.line, fault.wrong))
-  }
-  const tests = ['vectors', 'report'].map((name) => `src/safety/${name}.test.ts`)
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env
-  const options = ['--test', '--test-isolation=none', '--test-reporter=dot']
-  // awaited here: the folder goes with this function
-  const code = await run(process.execPath, [...options, ...tests], { cwd: folder.path, env, timeout: 120_000 }).then(
-    () => 0,
-    (error: { readonly code?: number }) => error.code ?? -1,
-  )
-  return code
+const SUITE: Suite = {
+  folder: 'src/safety',
+  tests: ['src/safety/vectors.test.ts', 'src/safety/report.test.ts'],
+  timeout: 120_000,
 }
 
 describe('the tests of the analysis', () => {
   it('pass as it is', async () => {
-    assert.equal(await testedWith(undefined), 0)
+    assert.equal(await exitCodeWith(undefined, SUITE), 0)
   })
 
   for (const fault of FAULTS.slice(0, counts({ floor: 1, ci: FAULTS.length, deep: FAULTS.length })))
     it(`fail if ${fault.what}`, async () => {
-      assert.equal(await testedWith(fault), 1)
+      assert.equal(await exitCodeWith(fault, SUITE), 1)
     })
 
   it('are tried on at least eight faults', () => {
