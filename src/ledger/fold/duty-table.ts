@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/instant.ts'
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
 import type { Ending, FollowUp, InactivityNotice, Notice, Review, ReviewAnswer } from '../state.ts'
+import { restoreMaps, saveMaps } from './saved-maps.ts'
 
 const noticeKey = (about: number, template: string, subject: string) => `${about}\n${template}\n${subject}`
 
@@ -128,13 +129,10 @@ export class DutyTable implements Part {
   }
 
   save(writer: BytesWriter): void {
-    writer.json(this.#maps.map((map) => [...map]))
+    saveMaps(writer, this.#maps)
   }
 
   restore(reader: BytesReader): void {
-    const saved = reader.json() as readonly (readonly (readonly [unknown, unknown])[])[]
-    this.#maps.forEach((map, index) => {
-      for (const [key, value] of saved[index] ?? []) map.set(key, value)
-    })
+    restoreMaps(reader, this.#maps)
   }
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/instant.ts'
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
 import type { Activation, CaseRecord, Key, LockAsked, LockConfirmation } from '../state.ts'
+import { restoreMaps, saveMaps } from './saved-maps.ts'
 
 /** Cases, marks, keys, locks, activations, and who answers for which bot: few of each. */
 export class TroubleTable implements Part {
@@ -122,13 +123,10 @@ export class TroubleTable implements Part {
   }
 
   save(writer: BytesWriter): void {
-    writer.json(this.#maps.map((map) => [...map]))
+    saveMaps(writer, this.#maps)
   }
 
   restore(reader: BytesReader): void {
-    const saved = reader.json() as readonly (readonly (readonly [unknown, unknown])[])[]
-    this.#maps.forEach((map, index) => {
-      for (const [key, value] of saved[index] ?? []) map.set(key, value)
-    })
+    restoreMaps(reader, this.#maps)
   }
 }
