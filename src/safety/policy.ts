@@ -9,6 +9,8 @@ export interface Policy {
   /** What can be gained and lost: everything but standings. */
   readonly changeable: Bits
   readonly attack: readonly CompiledRule[]
+  /** Those of `attack` that pass over nothing that the charter asks; the same list if all are such. */
+  readonly certain: readonly CompiledRule[]
   readonly defence: readonly CompiledRule[]
   /** All that any defence rule looks at. */
   readonly watched: Bits
@@ -55,12 +57,14 @@ export function compile(
   const index = new Map(items.map((item, at) => [item, at]))
   const bits = numbering(items, index)
   const compiled = rules.map((rule) => compileRule(rule, bits))
+  const attack = compiled.filter(({ rule }) => rule.side === 'attack')
   return {
     items,
     index,
     changeable: bits(items.filter((item) => !isStanding(item))),
     watched: bits(rules.filter(({ side }) => side === 'defence').flatMap(itemsWatched)),
-    attack: compiled.filter(({ rule }) => rule.side === 'attack'),
+    attack,
+    certain: attack.some(({ rule }) => rule.widened) ? attack.filter(({ rule }) => rule.widened !== true) : attack,
     defence: compiled.filter(({ rule }) => rule.side === 'defence'),
     dependsOn: new Map([...dependsOn].map(([item, alternatives]) => [index.get(item) ?? 0, alternatives.map(bits)])),
   }

@@ -73,7 +73,10 @@ export function judge(game: Game): Judgement {
   const lost = game.honest.map(({ holds }, at) => without(common(holds, policy.changeable), recovery.holds[at] ?? holds))
   const verdict = (): Verdict => {
     if (rewrites) return 'takeover'
-    if (!isEmpty(stuck)) return canChangeAnything(game, survivors, { most: taken, ...forCertain(game) }) ? 'entrenched' : 'takeover'
+    if (!isEmpty(stuck)) {
+      const certain = policy.certain === policy.attack ? { least: taken, kept: survivors } : forCertain(game)
+      return canChangeAnything(game, survivors, { most: taken, ...certain }) ? 'entrenched' : 'takeover'
+    }
     return lost.every(isEmpty) ? 'restorable' : 'strippable'
   }
   return { ...facts, verdict: verdict(), stuck, removable, lost, byAmendment: !rewrites && canAmend(policy, recovery.parties) }
@@ -82,9 +85,8 @@ export function judge(game: Game): Judgement {
 /** What the adversary holds and honest people have lost by rules that pass over nothing that the charter asks. */
 function forCertain(game: Game): Pick<Worst, 'least' | 'kept'> {
   const { policy } = game
-  const attack = policy.attack.filter(({ rule }) => rule.widened !== true)
-  const { parties, holds, own, borrowed } = takenBy({ ...game, policy: { ...policy, attack } })
-  const removes = powerOver(attack, 'remove', parties, holds, policy.items.length)
+  const { parties, holds, own, borrowed } = takenBy({ ...game, policy: { ...policy, attack: policy.certain } })
+  const removes = powerOver(policy.certain, 'remove', parties, holds, policy.items.length)
   return {
     least: holds.slice(0, own),
     kept: game.honest.map(({ holds: before, lapses }, at) => lowest(policy, before, removes, lapses, borrowed[at] === true)),
