@@ -79,6 +79,8 @@ function office(at = '2026-05-03T10:00:00Z'): Book {
 
 const fine = { employed: true, trained: true, 'last-use': '2026-05-01', fit: false }
 const allFine: FactsByHand = Object.fromEntries(['s-keeper-one', 's-keeper-two', 's-writer', 's-stranger'].map((name) => [name, fine]))
+const ofPerson = (account: string, name: string) => ({ account, name, target: 'wiki', kind: 'personal', proof: 'operator' }) as const
+
 const knowing = (subject: string, change: FactsByHand[string]): FactsByHand => ({ ...allFine, [subject]: { ...fine, ...change } })
 
 function wait(book: Book, text: string): void {
@@ -225,15 +227,66 @@ describe('a condition that is no longer met', () => {
 
   it('of a kind of account locks the account and ends what only it could hold, after its notice', () => {
     const book = office()
+    book.add(draft('account.linked', { subject: 's-writer', ...ofPerson('wiki:22', 'writer-at-home') }))
     book.grant('s-writer', 'writer')
     book.grant('s-writer', 'guest')
     const gone = knowing('s-writer', { employed: false })
     assert.deepEqual(passes(book, gone), ['account'])
     wait(book, '1 day')
     assert.deepEqual(passes(book, gone), ['account'])
-    assert.equal(book.state.account('wiki:2')?.locked, true)
+    assert.deepEqual(
+      ['wiki:2', 'wiki:22'].map((key) => book.state.account(key)?.locked),
+      [true, false],
+    )
     assert.equal(grantOf(book, 's-writer', 'writer')?.ended?.cause, 'departed')
     assert.equal(grantOf(book, 's-writer', 'guest')?.ended, undefined, 'a guest may use any account')
+    assert.equal(book.state.person('s-writer')?.departed, undefined, 'who works here no longer may go on as a volunteer')
+    assert.deepEqual(passes(book, gone), [], 'once')
+  })
+
+  it('of the only kind of account somebody has means that they left: all they held ends, bots and open matters with it', () => {
+    const book = office()
+    for (const role of ['writer', 'guest']) book.grant('s-writer', role)
+    book.add(draft('account.linked', { subject: 's-writer', ...ofPerson('wiki:33', 'writer-bot'), kind: 'bot', operated_by: 's-writer' }))
+    const token = { token: 't-1', owner: 's-writer', secret: 'aa', scopes: ['read'], until: '2027-01-01T00:00:00.000Z' }
+    book.add(draft('token.made', token))
+    const gone = knowing('s-writer', { employed: false })
+    passes(book, gone)
+    assert.equal(book.state.person('s-writer')?.departed, undefined, 'not before the notice is over')
+    wait(book, '1 day')
+    assert.deepEqual(passes(book, gone), ['account'])
+    assert.equal(book.state.person('s-writer')?.departed, book.now)
+    assert.deepEqual(
+      ['writer', 'guest'].map((role) => grantOf(book, 's-writer', role)?.ended?.cause),
+      ['departed', 'departed'],
+    )
+    assert.deepEqual(
+      ['wiki:2', 'wiki:33'].map((key) => book.state.account(key)?.locked),
+      [true, true],
+    )
+    assert.equal(book.state.token('t-1')?.revoked, true)
+    assert.deepEqual(passes(book, gone), [], 'once')
+  })
+
+  it('of a kind of account takes nobody away of whom nothing is known, and those who are many are held back', () => {
+    const book = office()
+    book.grant('s-writer', 'writer')
+    const { employed: _, ...unsaid } = fine
+    const unknown = { ...allFine, 's-writer': unsaid }
+    assert.deepEqual(passes(book, unknown), [])
+    wait(book, '1 month')
+    assert.deepEqual(passes(book, unknown), [])
+    assert.equal(book.state.person('s-writer')?.departed, undefined)
+    wait(book, '1 day')
+    const gone = knowing('s-writer', { employed: false })
+    passes(book, gone)
+    wait(book, '1 day')
+    const duties = due(knownForDue(charter, book, gone)).filter(({ kind }) => kind === 'account')
+    assert.deepEqual(
+      duties.map(({ takes }) => takes),
+      [true],
+      'the limit of a run counts it',
+    )
   })
 })
 

@@ -4,12 +4,13 @@ import { draft, type SubjectId } from '../../ledger/entry.ts'
 import type { Account, Grant } from '../../ledger/state.ts'
 import { isGiven } from '../holding.ts'
 import { handleOf, type Known } from '../question.ts'
+import { departureDrafts } from '../trouble/departure.ts'
 import { noticeOver, openSince } from './conditions.ts'
 import { CLOCK, duty, told, type Duty, type KnownForDue } from './duty.ts'
 
 /**
  * What a kind of account asks of its owner (`accounts.KIND.requires`): once it is proven false and its notice is over, accounts of that kind are
- * locked everywhere and what only they could hold ends. That is how somebody leaves of whom nobody told Writ.
+ * locked everywhere and what only they could hold ends. Whoever has no other account is gone: that is how somebody leaves of whom nobody told Writ.
  */
 export function* accounts(known: KnownForDue): Iterable<Duty> {
   const { charter, state } = known
@@ -49,6 +50,11 @@ function* ofPerson(
       if (news.length > 0) yield duty('account', clause, text, news)
       continue
     }
+    if (isAllTheyHave(known, subject, kind)) {
+      const departure = departureDrafts(known, subject, { decidedBy: CLOCK, reason: text, clause })
+      yield duty('account', clause, `${text}; they left: accounts are locked and all they held ends`, [...news, ...departure], true)
+      return
+    }
     const locked = theirs.map((account) => draft('account.locked', { account: account.key, reason: text }))
     const ended = state.grantsOf(subject).filter((grant) => isGiven(grant, now) && isOnlyBy(known, grant, kind, theirs))
     const ends = ended.map((grant) =>
@@ -64,4 +70,9 @@ function isOnlyBy({ charter }: Known, grant: Grant, kind: AccountKind, theirs: r
   if (grant.account !== undefined) return theirs.some(({ key }) => key === grant.account)
   const allowed = charter.roles.get(grant.role)?.account
   return allowed !== undefined && allowed !== 'any' && allowed.every((one) => one === kind)
+}
+
+/** Whether a person has no account of another kind that is in use; a bot they answer for goes with them. */
+function isAllTheyHave({ state }: Known, subject: SubjectId, kind: AccountKind): boolean {
+  return state.accountsOf(subject).every((account) => account.kind === kind || account.locked || state.operatorOf(account.key) === subject)
 }

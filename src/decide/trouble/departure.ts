@@ -1,4 +1,4 @@
-import type { Id } from '../../charter/model.ts'
+import type { Clause, Id } from '../../charter/model.ts'
 import { formatInstant, type Instant } from '../../kernel/instant.ts'
 import { draft, type AccountKey, type Draft, type SubjectId } from '../../ledger/entry.ts'
 import type { LockConfirmation } from '../../ledger/state.ts'
@@ -74,12 +74,12 @@ export function accountsLeaving({ state }: Pick<Known, 'state'>, subject: Subjec
 export function departureDrafts(
   known: Known,
   subject: SubjectId,
-  why: { readonly decidedBy: string; readonly reason: string | undefined },
+  why: { readonly decidedBy: string; readonly reason: string | undefined; readonly clause?: Clause },
 ): readonly Draft[] {
   const { state, now } = known
   const people = withBots(known, subject)
   const from = formatInstant(now)
-  const shared = { from, clause: CLAUSE, decided_by: [why.decidedBy], cause: 'departed' }
+  const shared = { from, clause: why.clause ?? CLAUSE, decided_by: [why.decidedBy], cause: 'departed' }
   const left = 'the person left'
   return [
     draft('person.departed', { subject, from, decided_by: [why.decidedBy], ...(why.reason === undefined ? {} : { reason: why.reason }) }),
