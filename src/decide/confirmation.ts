@@ -2,6 +2,8 @@ import type { Id } from '../charter/model.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { GrantProposal } from '../ledger/state.ts'
 import type { Vote } from './approver.ts'
+import type { Decision } from './decision.ts'
+import { activationStages, lapsedActivation } from './trouble/activation.ts'
 import { lapsedPower, needsStepUp } from './power-use.ts'
 import { ownStages, stagesToAdd, type NeededStage, type UsablePower } from './power.ts'
 import { lacking, refused, type Actor, type Known } from './question.ts'
@@ -28,16 +30,26 @@ export function decideConfirmation(
   const votes = validVotes(known, proposal)
   const ruling = decideStage(known, { clause, subject, user, stages, votes }, actor, decision, states)
   if (!ruling.allowed) return ruling
-  const lapsed = decision === 'approved' ? lapsedPower(known, proposal.verb, proposal.role, clause, user, subject) : undefined
-  if (lapsed !== undefined) return { ...ruling, completes: false, ends: false, ...refused([lapsed]) }
-  const stepUp = proposal.verb === 'add' ? needsStepUp(known, proposal.role, actor) : undefined
+  const lapsed = decision === 'approved' ? lapsedProposal(known, proposal, user) : undefined
+  if (lapsed !== undefined) return { ...ruling, completes: false, ends: false, ...lapsed }
+  const stepUp = proposal.verb !== 'remove' ? needsStepUp(known, proposal.role, actor) : undefined
   if (stepUp !== undefined)
     return { ...ruling, completes: false, ends: false, ...refused([stepUp], [lacking('step-up', 'a fresh second factor')]) }
   return ruling
 }
 
+/** Why what was proposed could not be done now. */
+function lapsedProposal(known: Known, proposal: GrantProposal, user: SubjectId): Decision | undefined {
+  const { verb, role, clause, subject } = proposal
+  if (verb === 'activate') return lapsedActivation(known, proposal, user)
+  const lapsed = lapsedPower(known, verb, role, clause, user, subject)
+  return lapsed === undefined ? undefined : refused([lapsed])
+}
+
 /** The stages a proposal must pass by the charter in force now. */
 export function stagesOf({ charter }: Known, proposal: GrantProposal): readonly NeededStage[] | undefined {
+  if (proposal.verb === 'activate')
+    return charter.roles.get(proposal.role)?.activation === undefined ? undefined : activationStages(charter, proposal.role)
   const used = powerAt(charter, proposal.clause)
   if (used === undefined) return undefined
   return proposal.verb === 'add' ? stagesToAdd(charter, proposal.role, used) : ownStages(used)

@@ -236,11 +236,15 @@ function openProposals(entries: Ledger): readonly number[] {
     if (type !== 'grant.proposed') return []
     const over = all.some((later) => {
       if (later.seq < seq) return false
+      if (later.type === 'grant.ended' && fields.verb !== 'add' && later.fields.grant !== undefined && later.fields.grant === fields.grant)
+        return true
       if (
-        later.type === 'grant.ended' &&
-        fields.verb === 'remove' &&
+        (later.type === 'grant.activated' || later.type === 'grant.ending') &&
+        fields.verb !== 'add' &&
         later.fields.grant !== undefined &&
-        later.fields.grant === fields.grant
+        later.fields.clause !== undefined &&
+        later.fields.grant === fields.grant &&
+        later.fields.clause === fields.clause
       )
         return true
       const closes = later.type === 'grant.made' || later.type === 'grant.ended' || later.type === 'proposal.closed'

@@ -202,9 +202,10 @@ export interface Grant {
 
 export interface GrantProposal {
   readonly id: number
-  readonly verb: 'add' | 'remove'
+  readonly verb: 'add' | 'remove' | 'activate'
   readonly subject: SubjectId
   readonly role: string
+  /** The grant to be ended or used. */
   readonly grant: number | undefined
   readonly account: AccountKey | undefined
   /** Fewer targets than the role gives; undefined = all of them. */

@@ -140,6 +140,10 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
     subject: 'A token was made in your name',
     text: ['A token that acts in your name was made. If that was not you, have it revoked at once.'],
   },
+  'activation-waits': {
+    subject: 'An emergency: somebody wants to use $role',
+    text: ['Somebody wants to use the role $role, which rests otherwise, and waits for you: approve or refuse it now, proposal $entry.'],
+  },
   'proposal-waits': {
     subject: 'A proposal about $role waits for you',
     text: ['Somebody proposes to give or take the role $role, and you can confirm or refuse it: proposal $entry.'],

@@ -44,7 +44,7 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
     case 'grant.made':
       return `${person(entry.fields.subject)} ${entry.fields.door === 'found' ? 'was found as' : 'is'} ${role(entry.fields.role)}${entry.fields.door === 'founding' ? ' from the founding' : ''}${entry.fields.until === undefined ? '' : ` until ${moment(entry.fields.until)}`}${entry.fields.door === 'found' ? '' : `, decided by ${who(entry.fields.decided_by)}`}${entry.fields.use_case === undefined ? '' : `: ${entry.fields.use_case}`}`
     case 'grant.proposed':
-      return `${person(entry.fields.by?.replace(/^subject:/, ''))} proposes to ${entry.fields.verb === 'remove' ? `take ${role(entry.fields.role)} from` : `make ${role(entry.fields.role)} of`} ${person(entry.fields.subject)}; others must confirm`
+      return `${person(entry.fields.by?.replace(/^subject:/, ''))} proposes ${proposedWords(entry.fields.verb, role(entry.fields.role), person(entry.fields.subject))}; others must confirm`
     case 'grant.confirmed':
       return `${person(entry.fields.by)} ${entry.fields.decision ?? 'decided'} what was proposed in entry ${entry.fields.proposal}`
     case 'grant.renewed':
@@ -120,4 +120,9 @@ function moment(text: string | undefined): string {
 
 function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1)
+}
+
+function proposedWords(verb: 'add' | 'remove' | 'activate' | undefined, role: string, person: string): string {
+  if (verb === 'activate') return `that ${person} uses ${role} for a while`
+  return verb === 'remove' ? `to take ${role} from ${person}` : `to make ${role} of ${person}`
 }

@@ -82,6 +82,7 @@ export async function confirmProposal(instance: Instance, command: ConfirmComman
 
 /** Who could repair what may have changed since it was proposed: the last word is asked again. */
 function guarded(known: Deciding, { caller, override = false, reason }: ConfirmCommand, proposal: GrantProposal): Decision | undefined {
+  if (proposal.verb === 'activate') return undefined
   const how = { asked: override, reason }
   if (proposal.verb === 'add') return guardGrant(known, caller, proposal.subject, proposal.role, how).refusal
   const grant = proposal.grant === undefined ? undefined : known.state.grant(proposal.grant)
@@ -99,6 +100,18 @@ function effectOf(known: Deciding, proposal: GrantProposal, last: string): Effec
     ]),
   ]
   const useCase = proposal.useCase
+  if (proposal.verb === 'activate' && proposal.grant !== undefined && proposal.until !== undefined)
+    return {
+      kind: 'draft',
+      draft: draft('grant.activated', {
+        subject: proposal.subject,
+        grant: proposal.grant,
+        until: formatInstant(proposal.until),
+        reason: useCase ?? '',
+        clause: proposal.clause,
+        decided_by,
+      }),
+    }
   if (proposal.verb === 'remove') {
     const grant = proposal.grant === undefined ? undefined : known.state.grant(proposal.grant)
     if (grant === undefined || grant.ended !== undefined)

@@ -180,7 +180,11 @@ async function decideStep(instance: Instance, step: DecisionStep, proposal: numb
       ).decision,
       step.expect,
     )
-  if (isTroubleStep(step)) return judged(await playTroubleStep(instance, step, caller, key), step.expect)
+  if (isTroubleStep(step)) {
+    const decision = await playTroubleStep(instance, step, caller, key)
+    const waiting = decision.outcome === 'pending' ? [...instance.journal.state.proposals()].at(-1)?.id : undefined
+    return { ...judged(decision, step.expect), proposal: waiting }
+  }
   if (!('approve' in step) && !('refuse' in step)) {
     const answer = await playRequestStep(instance, step, caller, key, proposal, endOf)
     return typeof answer === 'string' ? { surprises: [answer] } : { ...judged(answer.decision, step.expect), proposal: answer.request }

@@ -12,7 +12,7 @@ import { markChange } from './trouble/mark.ts'
 import { endSuspension, hearSuspended } from './trouble/end-suspension.ts'
 import { suspendPerson } from './trouble/suspend.ts'
 
-const expect = { expect: z.enum(['allowed', 'refused', 'unknown']).optional() }
+const expect = { expect: z.enum(['allowed', 'pending', 'refused', 'unknown']).optional() }
 
 /** Steps of a story about trouble and leaving. */
 export const troubleSteps = [

@@ -12,7 +12,7 @@ import { printJson } from '../print-json.ts'
 
 export const activateCommand: Command = {
   help: `Uses a dormant role for a while: with a reason, when its trigger is proven, no longer and no oftener than the charter says (\`activation\`), never one that
-reaches Writ itself or the charter. It takes effect with the next apply and ends by itself. \`stop\` ends it at once, for its holder, whoever is told of
+reaches Writ itself or the charter. It takes effect with the next apply and ends by itself. Where it needs approvals, \`writ approve ENTRY\` gives them. \`stop\` ends it at once, for its holder, whoever is told of
 it and whoever may take the role; \`reviewed\` says that what was done was looked at.`,
   options: {
     role: { type: 'string', value: 'ROLE', help: 'the role, by its id in the charter' },
@@ -44,18 +44,20 @@ it and whoever may take the role; \`reviewed\` says that what was done was looke
       if (verb === 'stop') return told(invocation, instance, await deactivateRole(instance, command), 'stopped', {})
       if (verb === 'reviewed') return told(invocation, instance, await reviewActivation(instance, command), 'reviewed', {})
       const states = (invocation.text('states') ?? '').split(',').filter((one) => one !== '')
-      const { decision, grant, until } = await activateRole(instance, { ...command, length: length?.value, states })
-      return told(invocation, instance, decision, `in use until ${until} (grant ${grant})`, { grant: grant ?? null, until: until ?? null })
+      const { decision, grant, until, proposal } = await activateRole(instance, { ...command, length: length?.value, states })
+      const waits = decision.outcome === 'pending'
+      const done = waits
+        ? `proposed: in use until ${until} once it is approved (entry ${proposal})`
+        : `in use until ${until} (grant ${grant})`
+      return told(invocation, instance, decision, done, { grant: grant ?? null, until: until ?? null, proposal: proposal ?? null })
     })
   },
 }
 
 async function told(invocation: Invocation, instance: Instance, decision: Decision, done: string, more: object): Promise<ExitCode> {
   const source = await instance.charters.inForce(instance.journal.state)
+  const goesOn = decision.allowed || decision.outcome === 'pending'
   if (invocation.flag('json')) printJson(invocation.io, { decision, ...more })
-  else
-    invocation.io.out(
-      `${decision.allowed ? done : decision.outcome === 'unknown' ? 'held' : 'refused'}\n${formatDecision(decision, source)}\n`,
-    )
-  return decision.allowed ? exit.fine : exit.findings
+  else invocation.io.out(`${goesOn ? done : decision.outcome === 'unknown' ? 'held' : 'refused'}\n${formatDecision(decision, source)}\n`)
+  return goesOn ? exit.fine : exit.findings
 }

@@ -35,6 +35,8 @@ function officesOf(charter: Charter): ReadonlySet<Id> {
   for (const role of charter.roles.values()) {
     addStages(role.request?.stages ?? [])
     for (const power of role.may) addStages(power.stages)
+    addStages(role.activation?.stages ?? [])
+    add(role.activation?.review?.by ?? [])
     add(role.review?.by ?? [])
     add([...(role.followUp?.by ?? []), ...(role.followUp?.escalate?.to ?? [])])
   }

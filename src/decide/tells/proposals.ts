@@ -22,7 +22,8 @@ function toConfirmers(known: Known, proposal: GrantProposal | undefined): readon
       .filter((one) => one !== user && !decided.has(one) && placeIn(known, needed, one, user, proposal.subject) !== undefined)
       .slice(0, MOST),
   )
-  return [...new Set(people)].map((to) => ({ to, template: 'proposal-waits', why: 'decides', thread: proposal.id, names }))
+  const template = proposal.verb === 'activate' ? 'activation-waits' : 'proposal-waits'
+  return [...new Set(people)].map((to) => ({ to, template, why: 'decides', thread: proposal.id, names }))
 }
 
 export const proposed: TellingRule<'grant.proposed'> = (known, { seq }) => toConfirmers(known, known.state.proposal(seq))

@@ -53,6 +53,7 @@ export type TellingTemplate =
   | 'token-made'
   | 'charter-open'
   | 'proposal-waits'
+  | 'activation-waits'
   | 'objected'
   | 'plan-stopped'
 

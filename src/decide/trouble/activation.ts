@@ -1,13 +1,13 @@
-import type { ActivationRule, Charter, Clause, Id, Stage } from '../../charter/model.ts'
+import type { ActivationRule, Charter, Clause, Id } from '../../charter/model.ts'
 import { rolesOf } from '../../charter/members.ts'
 import { addDuration, formatDuration, type Duration } from '../../kernel/duration.ts'
 import { formatInstant, type Instant } from '../../kernel/instant.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
-import type { Activation, Grant } from '../../ledger/state.ts'
-import { isAmong } from '../approver.ts'
+import type { Activation, Grant, GrantProposal } from '../../ledger/state.ts'
+import { isAmong, progressOf } from '../approver.ts'
 import type { Because, Decision } from '../decision.ts'
 import { isRunning } from '../holding.ts'
-import { powersOver } from '../power.ts'
+import { powersOver, type NeededStage } from '../power.ts'
 import { handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
 import { allowed, helpersOf, isActingAmong } from './ruling.ts'
 
@@ -26,22 +26,30 @@ export interface ActivationRuling extends Decision {
   readonly clause: Clause
   readonly grant: Grant | undefined
   readonly until: Instant
+  /** Approvals that it needs first; then the outcome is `pending`. */
+  readonly stages: readonly NeededStage[]
 }
 
 /**
  * May a dormant role be used for a while? Only by a holder in good standing, for a reason, when the trigger is proven, not oftener than the role
  * allows in a month, no longer than it allows; never a role that reaches Writ itself or the charter. Only a person activates, never an operator.
+ * Where the charter asks for approvals (`activation.stages`) it is in use only once they are given.
  */
 export function decideActivation(known: Known, actor: Actor, question: ActivationQuestion): ActivationRuling {
   const { charter, state, now } = known
   const clause = `roles.${question.role}.activation`
-  const role = charter.roles.get(question.role)
-  const rule = role?.activation
-  const grant = state.grantsOf(question.subject).find((one) => one.role === question.role && isRunning(one, now))
-  const ruling = (decision: Decision, until: Instant = now): ActivationRuling => ({ clause, grant, until, ...decision })
+  const rule = charter.roles.get(question.role)?.activation
+  const grant = usableGrant(known, question)
+  const ruling = (decision: Decision, more: Partial<ActivationRuling> = {}): ActivationRuling => ({
+    clause,
+    grant,
+    until: now,
+    stages: [],
+    ...more,
+    ...decision,
+  })
   const no = (text: string, at: Clause = clause) => ruling(refused([{ clause: at, text }]))
-  const who = handleOf(state, question.subject)
-  if (role === undefined || rule === undefined) return no(`\`${question.role}\` is no role that is activated`)
+  if (rule === undefined) return no(`\`${question.role}\` is no role that is activated`)
   if (actor.kind === 'operator')
     return ruling(
       refused(
@@ -49,24 +57,9 @@ export function decideActivation(known: Known, actor: Actor, question: Activatio
         [lacking('authority', 'an authenticated person')],
       ),
     )
-  const beyond = reachesTooFar(charter, question.role)
-  if (beyond !== undefined) return ruling(refused([beyond]))
-  if (grant === undefined || grant.paused || !isInGoodStanding(known, question.subject))
-    return ruling(
-      refused([{ clause, text: `${who} does not hold \`${question.role}\` in good standing` }], [lacking('role', `\`${question.role}\``)]),
-    )
-  if (!isActingAmong(known, rule.by, actor.subject, question.subject))
-    return ruling(
-      refused(
-        [{ clause: `${clause}.by`, text: 'it is not yours to activate' }],
-        [lacking('authority', 'a place in `activation.by`')],
-        helpersOf(known, rule.by, `${clause}.by`, 'activates it'),
-      ),
-    )
-  if (grant.activeUntil !== undefined && now < grant.activeUntil)
-    return no(`it is in use already, until ${formatInstant(grant.activeUntil)}`)
+  const obstacle = obstacleTo(known, rule, question, actor.subject)
+  if (obstacle !== undefined || grant === undefined) return ruling(obstacle ?? refused([{ clause, text: 'it is not held' }]))
   if (question.reason.trim() === '') return no('say why: everybody is told')
-  if (rule.stages.length > 0) return no(`it needs ${stagesText(rule.stages)} first, which cannot be collected yet`, `${clause}.stages`)
   const unsaid = rule.states.filter((statement) => !question.states.includes(statement))
   if (unsaid.length > 0)
     return ruling(
@@ -75,24 +68,94 @@ export function decideActivation(known: Known, actor: Actor, question: Activatio
         unsaid.map((one) => lacking('statement', `\`${one}\``)),
       ),
     )
-  const early = beforeTrigger(known, rule, clause, question.subject)
-  if (early !== undefined) return ruling(early)
-  const used = activationsSince(known, question.role, addDuration(now, { count: 1, unit: 'month' }, -1))
-  if (rule.perMonth !== undefined && used.length >= rule.perMonth)
-    return no(
-      `it may be used ${rule.perMonth} times in a month, and was used ${used.length} times since ${formatInstant(addDuration(now, { count: 1, unit: 'month' }, -1))}`,
-      `${clause}.per_month`,
-    )
   const length = question.length ?? rule.longest
   if (length === undefined) return no('say for how long (`--for "4 hours"`)')
   const until = addDuration(now, length)
   if (rule.longest !== undefined && until > addDuration(now, rule.longest))
     return no(`${formatDuration(rule.longest)} at the longest`, `${clause}.longest`)
   if (grant.until !== undefined && grant.until < until) return no(`the role ends before, on ${formatInstant(grant.until)}; ask for less`)
+  const stages = activationStages(charter, question.role)
+  const progress = progressOf(known, stages, [], actor.subject, question.subject)
+  if (!progress.complete) {
+    const waiting = [...state.proposals()].find((one) => one.verb === 'activate' && one.grant === grant.id && now < one.lapses)
+    if (waiting !== undefined) return no(`it waits for an approval already (proposal ${waiting.id})`)
+    const open = stages[progress.open ?? 0]
+    const text = open?.stage.text ?? 'a further approval'
+    const because = [{ clause: open?.clause ?? clause, text: `waits for: ${text}; until ${formatInstant(until)} at the longest` }]
+    const missing = [lacking('stage', text)]
+    return ruling(
+      { outcome: 'pending', allowed: false, because, missing, whoCanHelp: helpersOf(known, open?.stage.by ?? [], clause, 'decides') },
+      { until, stages },
+    )
+  }
   return ruling(
     { ...allowed(clause, `in use until ${formatInstant(until)}, then it ends by itself`), because: evidence(known, rule, clause, until) },
-    until,
+    { until, stages },
   )
+}
+
+/** The grant of a dormant role that may be used: running and not paused. */
+function usableGrant({ state, now }: Known, { role, subject }: Pick<ActivationQuestion, 'role' | 'subject'>): Grant | undefined {
+  return state.grantsOf(subject).find((one) => one.role === role && isRunning(one, now))
+}
+
+/** What keeps a dormant role from being used now by whom the charter lets use it: asked when it is to be used, and again with each approval. */
+function obstacleTo(
+  known: Known,
+  rule: ActivationRule,
+  { role, subject }: Pick<ActivationQuestion, 'role' | 'subject'>,
+  user: SubjectId,
+): Decision | undefined {
+  const { charter, state, now } = known
+  const clause = `roles.${role}.activation`
+  const grant = usableGrant(known, { role, subject })
+  const beyond = reachesTooFar(charter, role)
+  if (beyond !== undefined) return refused([beyond])
+  if (grant === undefined || grant.paused || !isInGoodStanding(known, subject))
+    return refused(
+      [{ clause, text: `${handleOf(state, subject)} does not hold \`${role}\` in good standing` }],
+      [lacking('role', `\`${role}\``)],
+    )
+  if (!isActingAmong(known, rule.by, user, subject))
+    return refused(
+      [{ clause: `${clause}.by`, text: 'it is not theirs to activate' }],
+      [lacking('authority', 'a place in `activation.by`')],
+      helpersOf(known, rule.by, `${clause}.by`, 'activates it'),
+    )
+  if (grant.activeUntil !== undefined && now < grant.activeUntil)
+    return refused([{ clause, text: `it is in use already, until ${formatInstant(grant.activeUntil)}` }])
+  const early = beforeTrigger(known, rule, clause, subject)
+  if (early !== undefined) return early
+  const month = addDuration(now, { count: 1, unit: 'month' }, -1)
+  const used = activationsSince(known, role, month)
+  return rule.perMonth === undefined || used.length < rule.perMonth
+    ? undefined
+    : refused([
+        {
+          clause: `${clause}.per_month`,
+          text: `it may be used ${rule.perMonth} times in a month, and was used ${used.length} times since ${formatInstant(month)}`,
+        },
+      ])
+}
+
+/** The approvals that the use of a dormant role needs; whoever uses it counts in none. Advice is not waited for. */
+export function activationStages(charter: Charter, role: Id): readonly NeededStage[] {
+  return (charter.roles.get(role)?.activation?.stages ?? [])
+    .map((stage, index) => ({ clause: `roles.${role}.activation.stages[${index}]`, stage, actorCounts: false }))
+    .filter(({ stage }) => !stage.consult)
+}
+
+/** Why a dormant role could not be used now as it was proposed. */
+export function lapsedActivation(known: Known, proposal: GrantProposal, user: SubjectId): Decision | undefined {
+  const { role, subject, clause, until, grant } = proposal
+  const rule = known.charter.roles.get(role)?.activation
+  const no = (text: string) => refused([{ clause, text }])
+  if (rule === undefined) return no(`\`${role}\` is no longer a role that is activated`)
+  const held = usableGrant(known, { role, subject })
+  if (held !== undefined && held.id !== grant) return no('it is held by another grant meanwhile')
+  if (until === undefined || until <= known.now) return no('the time for which it was asked has passed')
+  if (held?.until !== undefined && held.until < until) return no(`the role ends before, on ${formatInstant(held.until)}`)
+  return obstacleTo(known, rule, { role, subject }, user)
 }
 
 /** May this actor end an activation at once? Its holder, those who are told of it or review it, and whoever may take or suspend the role. */
@@ -150,10 +213,6 @@ function reachesTooFar(charter: Charter, role: Id): Because | undefined {
 
 function isInGoodStanding({ state }: Known, subject: SubjectId): boolean {
   return state.suspensionOf(subject) === undefined && state.person(subject)?.departed === undefined
-}
-
-function stagesText(stages: readonly Stage[]): string {
-  return stages.length === 1 ? 'an approval' : `${stages.length} approvals`
 }
 
 /** False beats unknown; unknown holds. */

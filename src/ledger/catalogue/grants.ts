@@ -24,14 +24,14 @@ export const grants = {
     },
   },
   'grant.proposed': {
-    v: 2,
-    text: 'A power that needs further approvers was used; nothing has effect yet',
+    v: 3,
+    text: 'A power that needs further approvers was used, or a dormant role is to be used that needs them; nothing has effect yet',
     sealed: true,
     fields: {
       subject: must('subject', 'whom it concerns'),
-      verb: oneOf(['add', 'remove'], 'what is proposed'),
+      verb: oneOf(['add', 'remove', 'activate'], 'what is proposed'),
       role: must('name', 'the role'),
-      grant: may('seq', 'the grant to be ended'),
+      grant: may('seq', 'the grant to be ended or used'),
       account: may('name', 'the account key'),
       target: may('names', 'the targets it would reach; none = all of the role'),
       until: may('moment', 'asked end'),

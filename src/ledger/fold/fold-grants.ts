@@ -65,7 +65,8 @@ export const foldGrants = {
   },
   'grant.paused': (tables, entry) => setPaused(tables, entry, true),
   'grant.resumed': (tables, entry) => setPaused(tables, entry, false),
-  'grant.activated': ({ grants, troubles }, { seq, at, fields: { grant, until, decided_by: decidedBy } }) => {
+  'grant.activated': ({ grants, troubles, matters }, { seq, at, fields: { grant, until, clause, decided_by: decidedBy } }) => {
+    if (grant !== undefined && clause !== undefined) matters.closeProposalsAbout(grant, clause)
     const row = grant === undefined ? -1 : grants.row(grant)
     const end = momentOf(until)
     if (grant === undefined || row === -1 || end === undefined) return

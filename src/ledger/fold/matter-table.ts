@@ -31,10 +31,10 @@ export class MatterTable implements Part {
     this.#proposals.delete(proposal)
   }
 
-  /** The grant is over, or ends after the notice of a clause: proposals to end it, by that clause, are too. */
+  /** The grant is in use, is over, or ends after the notice of a clause: proposals to use or end it, by that clause, are too. */
   closeProposalsAbout(grant: number, clause?: string): void {
     for (const [id, proposal] of this.#proposals)
-      if (proposal.verb === 'remove' && proposal.grant === grant && (clause === undefined || proposal.clause === clause))
+      if (proposal.verb !== 'add' && proposal.grant === grant && (clause === undefined || proposal.clause === clause))
         this.#proposals.delete(id)
   }
 

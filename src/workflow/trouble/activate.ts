@@ -9,6 +9,7 @@ import { draft, type Draft } from '../../ledger/entry.ts'
 import type { Grant } from '../../ledger/state.ts'
 import { json } from '../answer.ts'
 import { deciderOf, originOf, type Caller } from '../caller.ts'
+import { contentHash } from '../grant-role.ts'
 import type { Instance } from '../instance.ts'
 import { findPerson } from '../people.ts'
 import { record, type Deciding } from '../record.ts'
@@ -26,9 +27,14 @@ export interface ActivateAnswer {
   readonly decision: Decision
   readonly grant: number | undefined
   readonly until: string | undefined
+  /** What waits for approvals. */
+  readonly proposal: number | undefined
 }
 
-/** Somebody uses a dormant role for a while, for a reason that everybody is told. It ends by itself and is reviewed afterwards. */
+/**
+ * Somebody uses a dormant role for a while, for a reason that everybody is told. It ends by itself and is reviewed afterwards. Where it needs
+ * approvals it is proposed, and nothing has effect before they are given.
+ */
 export async function activateRole(
   instance: Instance,
   command: ActivateCommand & { readonly length: Duration | undefined; readonly states: readonly Id[] },
@@ -38,7 +44,22 @@ export async function activateRole(
     const at = `roles.${command.role}.activation`
     if (!person.ok) return { drafts: [], answer: json({ decision: refused([{ clause: at, text: person.error }]) }) }
     const question = { role: command.role, subject: person.value, length: command.length, reason: command.reason, states: command.states }
-    const { clause, grant, until, ...decision } = decideActivation(known, command.caller.actor, question)
+    const { clause, grant, until, stages: _, ...decision } = decideActivation(known, command.caller.actor, question)
+    const { actor } = command.caller
+    const stated = statements(known, command, person.value, known.charter.roles.get(command.role)?.activation?.states ?? [])
+    if (decision.outcome === 'pending' && grant !== undefined && actor.kind === 'person') {
+      const asked = { role: command.role, subject: person.value, grant: grant.id, until: formatInstant(until), use_case: command.reason }
+      const proposed = draft('grant.proposed', {
+        ...asked,
+        verb: 'activate',
+        clause,
+        by: `subject:${actor.subject}`,
+        content: contentHash(instance, { ...asked, verb: 'activate' }),
+        lapses: formatInstant(until),
+      })
+      const answer = { decision, grant: grant.id, until: formatInstant(until), proposal: known.next + stated.length }
+      return { drafts: [...stated, proposed], answer: json(answer) }
+    }
     if (!decision.allowed || grant === undefined) return { drafts: [], answer: json({ decision }) }
     const activated = draft('grant.activated', {
       subject: person.value,
@@ -48,9 +69,8 @@ export async function activateRole(
       clause,
       decided_by: [deciderOf(command.caller)],
     })
-    const stated = known.charter.roles.get(command.role)?.activation?.states ?? []
     return {
-      drafts: [...statements(known, command, person.value, stated), activated],
+      drafts: [...stated, activated],
       answer: json({ decision, grant: grant.id, until: formatInstant(until) }),
     }
   })

@@ -20,7 +20,15 @@ export const activate = writes({
       states: z.array(name).max(20).optional(),
     }),
   ),
-  answer: named('Activated', z.object({ decision, grant: entry.nullable(), until: moment.nullable() })),
+  answer: named(
+    'Activated',
+    z.object({
+      decision,
+      grant: entry.nullable(),
+      until: moment.nullable(),
+      proposal: entry.nullable().describe('what waits for approvals, where the charter asks for some first'),
+    }),
+  ),
   async run({ instance, caller, key }, { body: { role, person, reason, length, states = [] } }) {
     const read = length === undefined ? undefined : parseDuration(length)
     if (read?.ok === false) return err({ code: 'bad-body', detail: `length: ${read.error}` })

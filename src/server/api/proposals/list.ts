@@ -13,7 +13,7 @@ const proposal = named(
   'Proposal',
   z.object({
     entry,
-    verb: z.enum(['add', 'remove']),
+    verb: z.enum(['add', 'remove', 'activate']),
     role: z.string(),
     person: z.string(),
     by: z.string(),
@@ -27,7 +27,8 @@ const proposal = named(
 export const listProposals = reads({
   id: 'listProposals',
   path: '/proposals',
-  summary: 'Uses of a power that wait for further approvers: those that concern the asker or that they may decide; all with `read-private`',
+  summary:
+    'Uses of a power, and of dormant roles, that wait for further approvers: those that concern the asker or that they may decide; all with `read-private`',
   scope: 'read',
   query: z.strictObject(pageQuery),
   answer: named('Proposals', z.object({ proposals: z.array(proposal), next })),
