@@ -108,8 +108,13 @@ function caslPage(workload: DecisionWorkload, groups: readonly string[], { user,
   return casl('Page', { namespace, own: owner === user, restricted: !isListed(workload.keeper, groups, pageaccess) })
 }
 
+export interface Casl extends Contestant<DecisionRequest> {
+  /** All rights on the page of a request, in their order. */
+  readonly whatCan: (request: DecisionRequest) => readonly string[]
+}
+
 /** One ability for all who hold the same: the fastest way to use it. */
-export function caslShared(workload: DecisionWorkload): Contestant<DecisionRequest> {
+export function caslShared(workload: DecisionWorkload): Casl {
   const abilities = new Map<string, { readonly groups: readonly string[]; readonly ability: Ability }>()
   const sharedBy = (groups: readonly string[]) => {
     const key = groups.toSorted().join(',')
@@ -128,6 +133,12 @@ export function caslShared(workload: DecisionWorkload): Contestant<DecisionReque
       return found !== undefined && found.ability.can(request.right, caslPage(workload, found.groups, request))
     },
     change: (user, groups) => void users.set(user, sharedBy(groups)),
+    whatCan: (request) => {
+      const found = users.get(request.user)
+      if (found === undefined) return []
+      const page = caslPage(workload, found.groups, request)
+      return workload.rights.filter((right) => found.ability.can(right, page))
+    },
   }
 }
 

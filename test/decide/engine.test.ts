@@ -28,9 +28,11 @@ describe('the engine', () => {
     fc.assert(
       fc.property(anyWorld(QUESTIONS), (world) => {
         const engine = engineOf(world)
-        for (const question of world.questions) {
+        for (const [index, question] of world.questions.entries()) {
           const expected = oracle(world, question)
+          engine.advance(index >> 1)
           const verdict = engine.decide(questionOf(question))
+          assert.equal(verdict.revision.ledger, index >> 1, 'an answer kept from before tells the revision of now')
           assert.equal(outcomes[verdict.outcome], expected, shown(question))
           assert.equal(verdict.allowed, expected === 'yes')
           assert.equal(engine.check(questionOf(question)), expected === 'yes', 'a bare check says the same')
@@ -48,6 +50,23 @@ describe('the engine', () => {
     test.diagnostic(`${numRuns} charters: ${seen.yes} yes, ${seen.no} no, ${seen.unknown} unknown`)
     const asked = numRuns * QUESTIONS
     assert.ok(seen.yes > asked * 0.05 && seen.unknown > asked * 0.01 && seen.no > asked * 0.2, JSON.stringify(seen))
+  })
+
+  it('lists of each asker the rights that the oracle allows', () => {
+    let listed = 0
+    fc.assert(
+      fc.property(anyWorld(6), (world) => {
+        const engine = engineOf(world)
+        for (const question of world.questions) {
+          const rights = [...(world.charter.rights.get(question.target)?.keys() ?? [])]
+          const expected = rights.filter((right) => oracle(world, { ...question, right }) === 'yes')
+          assert.deepEqual(engine.whatCan(questionOf(question)), expected, shown(question))
+          listed += expected.length
+        }
+      }),
+      { numRuns },
+    )
+    assert.ok(listed > numRuns, `only ${listed} rights were listed`)
   })
 
   it('lists exactly those who may, by pages of any size, and counts them', () => {

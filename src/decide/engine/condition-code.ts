@@ -163,8 +163,9 @@ function readerOf(of: 'resource' | 'action' | 'context', name: string): Reader {
   return ({ context }) => (context === undefined ? undefined : context[name])
 }
 
-function quickTest({ operators }: Test, read: Reader): Trial | undefined {
+function quickTest({ operators, of, name }: Test, read: Reader): Trial | undefined {
   const { is, in: among, exists, is_subject: own } = operators
+  if (of === 'resource' && !(name in Object.prototype)) return quickTestOfResource(operators, name)
   if (exists !== undefined) return (question) => (isThere(read(question)) === exists ? YES : NO)
   if (is !== undefined) return onScalar(read, (value) => value === is)
   if (among !== undefined) {
@@ -174,6 +175,35 @@ function quickTest({ operators }: Test, read: Reader): Trial | undefined {
   if (own !== undefined)
     return (question, who) => {
       const value = read(question)
+      if (value === undefined || typeof value === 'object' || !who.isNamed) return UNKNOWN
+      return who.isCalled(String(value)) === own ? YES : NO
+    }
+  return undefined
+}
+
+/**
+ * What most charters test. Each reads the property itself, though the same is said above: a line of code that is met with one name only is read
+ * several times as fast as one shared by all.
+ */
+function quickTestOfResource({ is, in: among, exists, is_subject: own }: Test['operators'], name: string): Trial | undefined {
+  if (exists !== undefined) return ({ resource }) => (isThere(resource === undefined ? undefined : resource[name]) === exists ? YES : NO)
+  if (is !== undefined)
+    return ({ resource }) => {
+      const value = resource === undefined ? undefined : resource[name]
+      if (value === undefined || typeof value === 'object') return UNKNOWN
+      return value === is ? YES : NO
+    }
+  if (among !== undefined) {
+    const values = new Set<Scalar>(among)
+    return ({ resource }) => {
+      const value = resource === undefined ? undefined : resource[name]
+      if (value === undefined || typeof value === 'object') return UNKNOWN
+      return values.has(value) ? YES : NO
+    }
+  }
+  if (own !== undefined)
+    return ({ resource }, who) => {
+      const value = resource === undefined ? undefined : resource[name]
       if (value === undefined || typeof value === 'object' || !who.isNamed) return UNKNOWN
       return who.isCalled(String(value)) === own ? YES : NO
     }

@@ -76,7 +76,12 @@ export class Engine {
     const core = this.#core
     const right = core.policy.right(question.target, question.right)
     if (right === undefined) return false
-    if (question.asker.kind === 'roles') return this.decide(question).allowed
+    const { asker } = question
+    if (asker.kind === 'person') {
+      const index = core.people.find(asker.id)
+      return index !== undefined && core.mayPerson(index, asker.id, right, question) === YES
+    }
+    if (asker.kind === 'roles') return this.decide(question).allowed
     const standing = core.enter(question)
     if (standing === 'there') return core.evaluation.may(right, question, core.who) === YES
     return standing === 'several' && core.best(right, question, core.accounts).value === YES
@@ -113,10 +118,19 @@ export class Engine {
 
   /** The rights on a target that somebody has in a case, in the order of the charter. */
   whatCan(question: Omit<Question, 'right'>): readonly string[] {
-    const { rights, targets } = this.#core.policy.form
-    return rights
-      .filter(({ target, name }) => targets[target]?.id === question.target && this.check({ ...question, right: name }))
-      .map(({ name }) => name)
+    const core = this.#core
+    const { policy } = core
+    const asked: Question = { ...question, right: '' }
+    const those = (may: (right: number) => Tri) => {
+      const names: string[] = []
+      for (const [name, right] of policy.rightsOn(question.target)) if (may(right) === YES) names.push(name)
+      return names
+    }
+    const standing = core.enter(asked)
+    const here = () => those((right) => core.evaluation.may(right, asked, core.who))
+    if (asked.asker.kind === 'roles') return this.#supposed(asked.asker.roles, here)
+    if (standing === 'there') return here()
+    return standing === 'several' ? those((right) => core.best(right, asked, core.accounts).value) : []
   }
 
   /** Decides, and hands the verdict on while the core still sees the asker; to `bare` where no right was looked at. */

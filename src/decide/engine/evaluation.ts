@@ -9,7 +9,7 @@ import type { Json } from '../../kernel/json.ts'
 import { ownValue } from './condition-code.ts'
 import type { Policy } from './policy.ts'
 import type { Ground, Question } from './question.ts'
-import type { SetTable } from './sets.ts'
+import { GATED, OPEN, type SetTable } from './sets.ts'
 import { both, either, NO, opposite, UNKNOWN, YES, type Tri } from './tri.ts'
 import type { Who } from './who.ts'
 
@@ -26,13 +26,10 @@ export class Evaluation {
   }
 
   may(right: number, question: Question, who: Who): Tri {
-    if (this.#policy.isPlain[right] === true) {
-      if (!this.#sets.hasEffect(who.set, right)) return NO
-      const gates = this.#policy.gatesOf[right] as readonly number[]
-      return gates.length === 0 ? YES : this.#gates(gates, question, who)
-    }
+    const settled = this.#sets.settled(who.set, right)
+    if (settled !== OPEN) return settled === GATED ? this.#passes(right, question, who) : settled
     const has = this.#has(right, question, who, undefined)
-    return has === NO ? NO : both(has, this.#gates(this.#policy.gatesOf[right] as readonly number[], question, who))
+    return has === NO ? NO : both(has, this.#passes(right, question, who))
   }
 
   /** Whether everybody with the same set gets the same answer, gates or not: a plain right that is not there, or is there and no gate closed. */
@@ -102,7 +99,9 @@ export class Evaluation {
     return now === NO && rule?.keep === true ? UNKNOWN : now
   }
 
-  #gates(gates: readonly number[], question: Question, who: Who): Tri {
+  /** Whether all gates before a right are passed. */
+  #passes(right: number, question: Question, who: Who): Tri {
+    const gates = this.#policy.gatesOf[right] as readonly number[]
     let value: Tri = YES
     for (let index = 0; index < gates.length; index += 1) {
       const passed = this.gate(gates[index] as number, question, who)
@@ -165,7 +164,7 @@ export class Evaluation {
     for (const narrower of this.#policy.narrowersOf[right] as readonly number[]) {
       if (value === YES) return value
       const has = this.#has(narrower, question, who, path)
-      if (has !== NO) value = either(value, both(has, this.#gates(this.#policy.gatesOf[narrower] as readonly number[], question, who)))
+      if (has !== NO) value = either(value, both(has, this.#passes(narrower, question, who)))
     }
     return value
   }
@@ -177,7 +176,7 @@ export class Evaluation {
     }
     const here: Path = { right, before: path }
     const narrower = (this.#policy.narrowersOf[right] ?? []).find(
-      (one) => both(this.#has(one, question, who, here), this.#gates(this.#policy.gatesOf[one] ?? [], question, who)) === YES,
+      (one) => both(this.#has(one, question, who, here), this.#passes(one, question, who)) === YES,
     )
     if (narrower === undefined) return [{ code: 'given', clause: this.#rightClause(right) }]
     return [{ code: 'given', clause: `${this.#rightClause(narrower)}.narrows` }, ...this.#given(narrower, question, who, here)]

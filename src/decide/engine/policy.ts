@@ -6,6 +6,8 @@ import type { PolicyForm } from './form.ts'
 /** Facts of this source are what the asking system says of the asker. */
 const REQUEST = 'request'
 
+const none: ReadonlyMap<string, number> = new Map()
+
 /** A compiled charter with everything that can be known before anybody asks. */
 export class Policy {
   readonly form: PolicyForm
@@ -77,6 +79,11 @@ export class Policy {
 
   target(id: Id): number | undefined {
     return this.#targets.get(id)
+  }
+
+  /** The rights of a target by name, in the order of the charter. */
+  rightsOn(target: Id): ReadonlyMap<string, number> {
+    return this.#rights.get(target) ?? none
   }
 
   right(target: Id, name: string): number | undefined {

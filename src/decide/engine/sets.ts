@@ -1,5 +1,11 @@
 import type { Policy } from './policy.ts'
-import type { Verdict } from './question.ts'
+import type { Ground, Verdict } from './question.ts'
+import { NO, YES } from './tri.ts'
+
+/** What a set alone says of a right: no, yes, yes where the gates let it pass, or that all must be looked at. */
+export type Settled = typeof NO | typeof YES | typeof GATED | typeof OPEN
+export const GATED = 2
+export const OPEN = 3
 
 /**
  * The distinct sets of groups and roles that people hold, each with its masks. There are few: people are told apart by the number of their set
@@ -16,13 +22,19 @@ export class SetTable {
   readonly #numbers = new Map<string, number>()
   readonly #free: number[] = []
   #rows: Uint32Array
+  readonly #rights: number
+  /** By set and right: what `settled` says. */
+  #settled: Uint8Array
   #atoms: (readonly number[])[] = []
   #uses: number[] = []
   /** Numbers are used again; stamps never. */
   #stamps: number[] = []
   #made = 0
-  /** What was answered before, by right. */
-  #kept: (Verdict | undefined)[][] = []
+  /** What was answered before, by set and right. */
+  readonly #kept: (Verdict | undefined)[] = []
+  /** Grounds that many sets share, by what they say; and the last verdict with them. */
+  readonly #grounds = new Map<string, readonly Ground[]>()
+  readonly #verdicts = new Map<readonly Ground[], Verdict>()
 
   constructor(policy: Policy) {
     this.#policy = policy
@@ -32,6 +44,8 @@ export class SetTable {
     this.#gatesAt = this.#effectAt + policy.words
     this.#stride = this.#gatesAt + Math.ceil(gates.length / 32)
     this.#rows = new Uint32Array(this.#stride * 16)
+    this.#rights = policy.form.rights.length
+    this.#settled = new Uint8Array(this.#rights * 16)
   }
 
   /** The number of a set, ascending atoms, each once; it is kept until as many `release` have come as `retain`. */
@@ -73,6 +87,11 @@ export class SetTable {
     return ((this.#rows[set * this.#stride + (atom >>> 5)] as number) & (1 << (atom & 31))) !== 0
   }
 
+  /** The answer for all who have a set, whatever is asked besides the right; `GATED` and `OPEN` where there is no such answer. */
+  settled(set: number, right: number): Settled {
+    return this.#settled[set * this.#rights + right] as Settled
+  }
+
   /** Whether the groups of a set give a right and none takes it away. */
   gives(set: number, right: number): boolean {
     return ((this.#rows[set * this.#stride + this.#memberWords + (right >>> 5)] as number) & (1 << (right & 31))) !== 0
@@ -90,12 +109,25 @@ export class SetTable {
 
   /** The verdict that was kept for everybody with this set, of whatever revision; undefined = none yet. */
   kept(set: number, right: number): Verdict | undefined {
-    return (this.#kept[set] as (Verdict | undefined)[])[right]
+    return this.#kept[set * this.#rights + right]
   }
 
+  /** Keeps a verdict for everybody with this set; one that says the same and was made before is taken instead. */
   keep(set: number, right: number, verdict: Verdict): Verdict {
-    ;(this.#kept[set] as (Verdict | undefined)[])[right] = Object.freeze(verdict)
-    return verdict
+    const because = this.#sharedGrounds(verdict.because)
+    const last = this.#verdicts.get(because)
+    const kept = last?.revision === verdict.revision ? last : Object.freeze({ ...verdict, because })
+    if (kept !== last) this.#verdicts.set(because, kept)
+    this.#kept[set * this.#rights + right] = kept
+    return kept
+  }
+
+  #sharedGrounds(because: readonly Ground[]): readonly Ground[] {
+    if (this.#verdicts.has(because)) return because
+    const key = JSON.stringify(because.map(({ code, clause }) => [code, clause]))
+    const known = this.#grounds.get(key)
+    if (known === undefined) this.#grounds.set(key, because)
+    return known ?? because
   }
 
   #make(key: string, atoms: readonly number[]): number {
@@ -104,13 +136,16 @@ export class SetTable {
       const larger = new Uint32Array(this.#rows.length * 2)
       larger.set(this.#rows)
       this.#rows = larger
+      const settled = new Uint8Array(this.#settled.length * 2)
+      settled.set(this.#settled)
+      this.#settled = settled
     }
     this.#numbers.set(key, set)
     this.#atoms[set] = atoms
     this.#uses[set] = 0
     this.#stamps[set] = this.#made
     this.#made += 1
-    this.#kept[set] = Array.from<undefined>({ length: this.#policy.form.rights.length })
+    for (let right = 0; right < this.#rights; right += 1) this.#kept[set * this.#rights + right] = undefined
     this.#fill(set, atoms)
     return set
   }
@@ -127,6 +162,14 @@ export class SetTable {
       if (needed.every((one) => this.gives(set, one))) this.#mark(start + this.#effectAt, right)
     for (const [gate, { only }] of form.gates.entries())
       if (only.some((group) => this.has(set, group))) this.#mark(start + this.#gatesAt, gate)
+    for (let right = 0; right < this.#rights; right += 1) this.#settled[set * this.#rights + right] = this.#settle(set, right)
+  }
+
+  #settle(set: number, right: number): Settled {
+    const { isPlain, gatesOf } = this.#policy
+    if (isPlain[right] !== true) return OPEN
+    if (!this.hasEffect(set, right)) return NO
+    return gatesOf[right]?.every((gate) => this.passes(set, gate)) === true ? YES : GATED
   }
 
   #mark(at: number, bit: number): void {
