@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Context, Hono } from 'hono'
-import type { Html } from '../web/layout.ts'
+import type { Html, Reader } from '../web/reader.ts'
+import { readerIn } from './language.ts'
 import type { Scene } from './scene.ts'
 import { withScene, type Serving } from './serving.ts'
 import { missing } from './errors.ts'
@@ -9,7 +10,7 @@ import { segmentOf } from './query.ts'
 /** A page: the view it shows, which is also its JSON twin, and how it is printed. */
 export interface Shown {
   readonly view: object
-  html(): Html
+  html(reader: Reader): Html
 }
 
 /** Looks up what a request asks for; undefined = there is no such thing. */
@@ -21,7 +22,7 @@ export function twinned(app: Hono, serving: Serving, path: string, show: Show): 
     withScene(serving, async (scene) => {
       const shown = await show(scene, context)
       if (shown === undefined) return missing(scene, context)
-      return form === 'json' ? sendJson(context, shown.view) : sendHtml(context, await shown.html())
+      return form === 'json' ? sendJson(context, shown.view) : sendHtml(context, await shown.html(readerIn(context)))
     })
   app.get(path, (context) => answer(context, 'html'))
   app.get(path === '/' ? '/index.json' : `${path}.json`, (context) => answer(context, 'json'))
@@ -36,7 +37,7 @@ export function named(app: Hono, serving: Serving, path: string, show: (scene: S
     withScene(serving, async (scene) => {
       const name = segmentOf(context, 2)
       const exact = await show(scene, name)
-      if (exact !== undefined) return sendHtml(context, await exact.html())
+      if (exact !== undefined) return sendHtml(context, await exact.html(readerIn(context)))
       const twin = name.endsWith('.json') ? await show(scene, name.slice(0, -'.json'.length)) : undefined
       return twin === undefined ? missing(scene, context) : sendJson(context, twin.view)
     }),
@@ -57,7 +58,7 @@ export function send(context: Context, type: string, body: string, keep?: number
   context.header('ETag', tag)
   const caching = keep === 'private' ? 'private, no-cache' : keep === undefined ? 'public, no-cache' : `public, max-age=${keep}`
   context.header('Cache-Control', caching)
-  context.header('Vary', 'Accept-Encoding')
+  context.header('Vary', type.startsWith('text/html') ? 'Accept-Encoding, Accept-Language' : 'Accept-Encoding')
   if (hasTag(context.req.header('if-none-match'), tag)) return context.body(null, 304)
   context.header('Content-Type', type)
   return context.body(body)

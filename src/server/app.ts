@@ -9,6 +9,7 @@ import { evaluationsRoute } from './authzen/evaluations.ts'
 import { searchRoutes } from './authzen/searches.ts'
 import { missing, refuse } from './errors.ts'
 import { guard } from './guard.ts'
+import { knowReader } from './language.ts'
 import { assetsRoute } from './routes/assets.ts'
 import { charterRoute } from './routes/charter.ts'
 import { designsRoute } from './routes/designs.ts'
@@ -30,6 +31,7 @@ export function createApp(serving: Serving): Hono {
   const app = new Hono()
   const promises = promiseKeeper()
   app.use(compress())
+  app.use(knowReader(serving.readerOf))
   app.use(guard(serving))
   homeRoute(app, serving, promises)
   matrixRoute(app, serving)

@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { errorPage } from '../web/pages/error.ts'
 import { missingPage } from '../web/pages/missing.ts'
-import type { Html } from '../web/layout.ts'
+import type { Html } from '../web/reader.ts'
+import { readerIn } from './language.ts'
 import type { Scene } from './scene.ts'
 import { missingView } from './views/missing.ts'
 import { siteView } from './views/site.ts'
@@ -67,14 +68,14 @@ export async function refuse(
   detail: string,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<Response> {
-  return respond(context, code, detail, errorPage(TITLES[code], detail), more)
+  return respond(context, code, detail, errorPage(readerIn(context), TITLES[code], detail), more)
 }
 
 /** Nothing is here; what is nearest is. */
 export async function missing(scene: Scene, context: Context): Promise<Response> {
   const view = missingView(scene, askedPath(context))
   const more = view.near === undefined ? {} : { near: view.near.href }
-  return respond(context, 'not-found', view.message, missingPage(siteView(scene), view), more)
+  return respond(context, 'not-found', view.message, missingPage(readerIn(context), siteView(scene), view), more)
 }
 
 async function respond(

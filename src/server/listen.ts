@@ -13,6 +13,8 @@ import { createCatalogue, loadCatalogue } from './authzen/catalogue.ts'
 import { createFactReader } from '../workflow/facts.ts'
 import type { FactSource } from '../workflow/ports.ts'
 import { hostsOf, urlOf } from './hosts.ts'
+import { readersOf } from './language.ts'
+import { loadMessages } from './messages.ts'
 import type { Writer } from './serving.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
@@ -60,6 +62,7 @@ export async function startServer({
 }: ServerOptions): Promise<RunningServer> {
   const { clock, hashing } = systemOutside()
   const assets = await loadAssets()
+  const readerOf = readersOf(await loadMessages(), clock)
   const resources = settings.resources === undefined ? createCatalogue() : await loadCatalogue(settings.resources)
   const reader = openSqliteReader(storeFile(settings.data))
   let address: AddressInfo | undefined
@@ -70,6 +73,7 @@ export async function startServer({
     base: () => settings.url?.replace(/\/+$/, '') ?? urlOf(settings.host, address?.port ?? settings.port),
     hosts: () => hostsOf(settings, address?.port ?? settings.port),
     assets,
+    readerOf,
     hashing,
     facts: createFactReader(sources, clock),
     resources,

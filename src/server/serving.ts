@@ -6,6 +6,7 @@ import type { CharterReader } from '../workflow/charter-document.ts'
 import type { LedgerFollower, LedgerMoment } from '../workflow/ledger-follower.ts'
 import type { PromiseView } from '../web/view.ts'
 import type { Catalogue } from './authzen/catalogue.ts'
+import type { ReaderOf } from './language.ts'
 import { openScene, type Scene } from './scene.ts'
 import { promiseViews } from './views/promises.ts'
 
@@ -28,6 +29,8 @@ export interface Serving {
   readonly hosts: () => ReadonlySet<string>
   /** Style sheets by name. */
   readonly assets: ReadonlyMap<string, string>
+  /** In which language a page is read. */
+  readonly readerOf: ReaderOf
   /** Checks tokens. */
   readonly hashing: Hashing
   /** What the sources of facts said when they were read last. */

@@ -1,10 +1,9 @@
 import { html } from 'hono/html'
-import type { HtmlEscapedString } from 'hono/utils/html'
-import { moment } from './parts.ts'
+import type { MessageKey } from './messages.ts'
+import type { Html, Reader } from './reader.ts'
 import type { SiteView } from './view.ts'
 
-/** A piece of HTML: values put into it are escaped. */
-export type Html = HtmlEscapedString | Promise<HtmlEscapedString>
+export type { Html } from './reader.ts'
 
 export interface PageFrame {
   /** Stands in the title bar and as the one h1. */
@@ -16,51 +15,52 @@ export interface PageFrame {
   readonly body: Html
 }
 
-const NAVIGATION = [
-  ['/', 'Start'],
-  ['/matrix', 'Who has which right'],
-  ['/people', 'People'],
-  ['/roles', 'Roles'],
-  ['/log', 'Log'],
-  ['/charter', 'Charter'],
-  ['/safety', 'Safety'],
-] as const
+const NAVIGATION: readonly (readonly [string, MessageKey])[] = [
+  ['/', 'writ-common-nav-start'],
+  ['/matrix', 'writ-common-nav-matrix'],
+  ['/people', 'writ-common-nav-people'],
+  ['/roles', 'writ-common-nav-roles'],
+  ['/log', 'writ-common-nav-log'],
+  ['/charter', 'writ-common-nav-charter'],
+  ['/safety', 'writ-common-nav-safety'],
+]
 
 /** A whole page: skip link, navigation, breadcrumb, one h1, state banner, the way to the same as data. Without a site nothing is known but the page itself. */
-export function page(site: SiteView | undefined, frame: PageFrame): Html {
+export function page(reader: Reader, site: SiteView | undefined, frame: PageFrame): Html {
   const { heading, path } = frame
   const title = site?.title ?? 'Writ'
   const twin = path === undefined ? undefined : twinOf(path)
+  const feed = html`<a href="/log.atom">${reader.say('writ-common-feed')}</a>`
   return html`<!doctype html>
-    <html lang="en" dir="ltr">
+    <html lang="${reader.language}" dir="${reader.direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${heading === title ? title : `${heading} - ${title}`}</title>
-        <link rel="stylesheet" href="/assets/site-ltr.css" />
+        <title>${heading === title ? title : reader.say('writ-common-title', heading, title)}</title>
+        <link rel="stylesheet" href="/assets/site-${reader.direction}.css" />
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        <link rel="alternate" type="application/atom+xml" title="Log" href="/log.atom" />
+        <link rel="alternate" type="application/atom+xml" title="${reader.say('writ-common-nav-log')}" href="/log.atom" />
         ${twin === undefined ? '' : html`<link rel="alternate" type="application/json" href="${twin}" />`}
       </head>
       <body>
-        <a class="skip" href="#main">Skip to the content</a>
+        <a class="skip" href="#main">${reader.say('writ-common-skip')}</a>
         <header class="head">
           <a class="brand" href="/">${title}</a>
-          <nav aria-label="Pages">
+          <nav aria-label="${reader.say('writ-common-pages')}">
             <ul class="nav">
-              ${NAVIGATION.map(([href, text]) => navigationItem(href, text, path))}
+              ${NAVIGATION.map(([href, key]) => navigationItem(href, reader.say(key), path))}
             </ul>
           </nav>
         </header>
         <main id="main" class="page" tabindex="-1">
-          ${path === '/' ? '' : breadcrumb(frame)}
+          ${path === '/' ? '' : breadcrumb(reader, frame)}
           <h1>${heading}</h1>
-          ${site === undefined ? '' : banner(site)} ${frame.body}
+          ${site === undefined ? '' : banner(reader, site)} ${frame.body}
         </main>
         <footer class="foot">
-          ${twin === undefined ? '' : html`<a href="${twin}">This page as data</a> · `}<a href="/log.atom">Feed of the log</a> · made by
-          <span>Writ</span>, free software (GPL-3.0-or-later)
+          ${twin === undefined ? '' : html`<a href="${twin}">${reader.say('writ-common-twin')}</a> · `}${feed} ·
+          ${reader.say('writ-common-made-by')}
         </footer>
       </body>
     </html>`
@@ -72,10 +72,10 @@ function navigationItem(href: string, text: string, path: string | undefined): H
   return html`<li><a href="${href}" ${current === undefined ? '' : html` aria-current="${current}"`}>${text}</a></li>`
 }
 
-function breadcrumb({ crumbs, heading }: PageFrame): Html {
-  return html`<nav class="crumbs" aria-label="Where you are">
+function breadcrumb(reader: Reader, { crumbs, heading }: PageFrame): Html {
+  return html`<nav class="crumbs" aria-label="${reader.say('writ-common-crumbs')}">
     <ol>
-      <li><a href="/">Start</a></li>
+      <li><a href="/">${reader.say('writ-common-nav-start')}</a></li>
       ${crumbs.map(({ href, text }) => html`<li><a href="${href}">${text}</a></li>`)}
       <li aria-current="page"><bdi>${heading}</bdi></li>
     </ol>
@@ -87,22 +87,22 @@ function twinOf(path: string): string {
   return `${place === '/' ? '/index' : place}.json${query === undefined ? '' : `?${query}`}`
 }
 
-function banner(site: SiteView): Html {
+function banner(reader: Reader, site: SiteView): Html {
   const stale = site.targets.filter((target) => target.stale)
   return html`<p class="banner">
-      ${site.demo ? html`<strong>Demonstration with invented people.</strong> ` : ''}Charter revision ${site.charter.revision}, in force
-      since ${moment(site.charter.from)}${site.targets.map((target) => html` · ${target.title}: ${checkedAt(target)}`)}
+      ${site.demo ? html`<strong>${reader.say('writ-common-demo')}</strong> ` : ''}${reader.fill('writ-common-revision', site.charter.revision, reader.moment(site.charter.from))}${site.targets.map((target) => html` · ${checkedAt(reader, target)}`)}
     </p>
     ${stale.map(
-      (target) =>
-        html`<p class="stale">
-          ${target.title} was last compared ${target.checked === undefined ? '' : moment(target.checked)}: what stands there now may differ
-          from these pages.
-        </p>`,
+      ({ title, checked }) =>
+        html`<p class="stale">${reader.fill('writ-common-stale', title, checked === undefined ? '' : reader.moment(checked))}</p>`,
     )}`
 }
 
-function checkedAt({ checked, mode }: SiteView['targets'][number]): Html {
-  const limits = mode === 'enforce' ? '' : mode === 'propose' ? ' (changes are proposed only)' : ' (only looked at)'
-  return checked === undefined ? html`never compared${limits}` : html`compared ${moment(checked)}${limits}`
+function checkedAt(reader: Reader, { title, checked, mode }: SiteView['targets'][number]): Html {
+  const compared =
+    checked === undefined
+      ? reader.fill('writ-common-never-compared', title)
+      : reader.fill('writ-common-compared', title, reader.since(checked))
+  if (mode === 'enforce') return compared
+  return html`${compared} ${reader.say(mode === 'propose' ? 'writ-common-mode-propose' : 'writ-common-mode-observe')}`
 }

@@ -30,6 +30,8 @@ describe('the package', () => {
       'charters/ranks/charter.yaml',
       'assets/site-ltr.css',
       'assets/site-rtl.css',
+      'i18n/common/en.json',
+      'i18n/public/qqq.json',
     ])
       assert.ok(paths.has(path), path)
     assert.ok(manifest.files.includes('dist'))

@@ -4,6 +4,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Hono } from 'hono'
 import { addDuration } from '../../src/kernel/duration.ts'
 import { createApp } from '../../src/server/app.ts'
+import { readersOf } from '../../src/server/language.ts'
+import { loadMessages } from '../../src/server/messages.ts'
 import { createCatalogue } from '../../src/server/authzen/catalogue.ts'
 import type { Serving } from '../../src/server/serving.ts'
 import { SCOPES, type Scope } from '../../src/workflow/check-token.ts'
@@ -65,6 +67,7 @@ export async function apiClient(instance: Instance, serving: Partial<Serving> = 
     base: () => `https://${host}`,
     hosts: () => new Set([host]),
     assets: new Map(),
+    readerOf: readersOf(await loadMessages(), instance.outside.clock),
     hashing: nodeHashing,
     facts: () => readFacts(instance),
     resources: createCatalogue(),

@@ -9,6 +9,8 @@ import type { Draft, Origin } from '../../src/ledger/entry.ts'
 import { createApp } from '../../src/server/app.ts'
 import { createCatalogue } from '../../src/server/authzen/catalogue.ts'
 import { loadAssets } from '../../src/server/assets.ts'
+import { readersOf } from '../../src/server/language.ts'
+import { loadMessages } from '../../src/server/messages.ts'
 import type { Serving } from '../../src/server/serving.ts'
 import { charterDocument, createCharterReader } from '../../src/workflow/charter-document.ts'
 import { createInstance } from '../../src/workflow/instance.ts'
@@ -88,6 +90,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     base: () => `https://${siteHost}`,
     hosts: () => new Set([siteHost]),
     assets: await loadAssets(),
+    readerOf: readersOf(await loadMessages(), clock),
     hashing: nodeHashing,
     facts: () => Promise.resolve(noFacts),
     resources: createCatalogue(),

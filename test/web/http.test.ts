@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { draft } from '../../src/ledger/entry.ts'
+import { readersOf } from '../../src/server/language.ts'
+import { loadMessages } from '../../src/server/messages.ts'
 import { createCatalogue } from '../../src/server/authzen/catalogue.ts'
 import { createApp } from '../../src/server/app.ts'
 import { createCharterReader } from '../../src/workflow/charter-document.ts'
@@ -271,6 +273,7 @@ describe('a failure', () => {
       base: () => `https://${siteHost}`,
       hosts: () => new Set([siteHost]),
       assets: new Map(),
+      readerOf: readersOf(await loadMessages(), serving.clock),
       hashing: nodeHashing,
       facts: () => Promise.resolve(noFacts),
       resources: createCatalogue(),

@@ -49,7 +49,7 @@ describe('a page', () => {
   })
 
   it('says by which revision of the charter it speaks', async () => {
-    for (const { path } of PAGES) assert.match(textOf(await site.text(path)), /Charter revision 1, in force since 2026-05-03 10:00 UTC/)
+    for (const { path } of PAGES) assert.match(textOf(await site.text(path)), /Charter revision 1, in force since 3 May 2026, 10:00 UTC/)
   })
 
   it('links only to what is there', async () => {

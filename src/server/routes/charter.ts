@@ -10,6 +10,6 @@ import { siteView } from '../views/site.ts'
 export function charterRoute(app: Hono, serving: Serving, promises: (scene: Scene) => readonly PromiseView[]): void {
   twinned(app, serving, '/charter', async (scene) => {
     const view = await charterView(scene, promises(scene))
-    return { view, html: () => charterPage(siteView(scene), view) }
+    return { view, html: (reader) => charterPage(reader, siteView(scene), view) }
   })
 }

@@ -10,6 +10,6 @@ export function designsRoute(app: Hono, serving: Serving): void {
   const comparisons = keptForMoment<Promise<Comparison>>((scene) => designsView(scene, serving.charters))
   twinned(app, serving, '/safety/designs', async (scene) => {
     const view = await comparisons(scene)
-    return { view, html: () => designsOfSite(siteView(scene), view) }
+    return { view, html: (reader) => designsOfSite(reader, siteView(scene), view) }
   })
 }

@@ -10,6 +10,6 @@ import { siteView } from '../views/site.ts'
 export function homeRoute(app: Hono, serving: Serving, promises: (scene: Scene) => readonly PromiseView[]): void {
   twinned(app, serving, '/', async (scene) => {
     const view = await homeView(scene, promises(scene))
-    return { view, html: () => homePage(siteView(scene), view) }
+    return { view, html: (reader) => homePage(reader, siteView(scene), view) }
   })
 }

@@ -9,7 +9,7 @@ import { siteView } from '../views/site.ts'
 export function logRoute(app: Hono, serving: Serving): void {
   twinned(app, serving, '/log', async (scene, context) => {
     const view = await logView(scene, logQuery(context))
-    return { view, html: () => logPage(siteView(scene), view) }
+    return { view, html: (reader) => logPage(reader, siteView(scene), view) }
   })
 }
 

@@ -9,6 +9,6 @@ import { siteView } from '../views/site.ts'
 export function matrixRoute(app: Hono, serving: Serving): void {
   twinned(app, serving, '/matrix', async (scene, context) => {
     const view = matrixView(scene.source, textOf(context, 'target'), textOf(context, 'q'), textOf(context, 'as'))
-    return { view, html: () => matrixPage(siteView(scene), view) }
+    return { view, html: (reader) => matrixPage(reader, siteView(scene), view) }
   })
 }

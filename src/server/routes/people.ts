@@ -9,6 +9,6 @@ import { siteView } from '../views/site.ts'
 export function peopleRoute(app: Hono, serving: Serving): void {
   twinned(app, serving, '/people', async (scene, context) => {
     const view = peopleView(scene, textOf(context, 'q'), Math.max(1, numberOf(context, 'page') ?? 1))
-    return { view, html: () => peoplePage(siteView(scene), view) }
+    return { view, html: (reader) => peoplePage(reader, siteView(scene), view) }
   })
 }

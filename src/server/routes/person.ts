@@ -9,6 +9,6 @@ export function personRoute(app: Hono, serving: Serving): void {
   named(app, serving, '/people', async (scene, handle) => {
     const subject = scene.personOf(handle)
     const view = subject === undefined ? undefined : await personView(scene, subject)
-    return view === undefined ? undefined : { view, html: () => personPage(siteView(scene), view) }
+    return view === undefined ? undefined : { view, html: (reader) => personPage(reader, siteView(scene), view) }
   })
 }

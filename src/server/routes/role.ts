@@ -8,6 +8,6 @@ import { siteView } from '../views/site.ts'
 export function roleRoute(app: Hono, serving: Serving): void {
   named(app, serving, '/roles', async (scene, id) => {
     const view = await roleView(scene, id)
-    return view === undefined ? undefined : { view, html: () => rolePage(siteView(scene), view) }
+    return view === undefined ? undefined : { view, html: (reader) => rolePage(reader, siteView(scene), view) }
   })
 }

@@ -8,6 +8,6 @@ import { siteView } from '../views/site.ts'
 export function rolesRoute(app: Hono, serving: Serving): void {
   twinned(app, serving, '/roles', async (scene) => {
     const view = rolesView(scene)
-    return { view, html: () => rolesPage(siteView(scene), view) }
+    return { view, html: (reader) => rolesPage(reader, siteView(scene), view) }
   })
 }

@@ -10,6 +10,6 @@ export function safetyRoute(app: Hono, serving: Serving): void {
   const verdicts = keptForMoment<SafetyView>(safetyView)
   twinned(app, serving, '/safety', async (scene) => {
     const view = verdicts(scene)
-    return { view, html: () => safetyPage(siteView(scene), view) }
+    return { view, html: (reader) => safetyPage(reader, siteView(scene), view) }
   })
 }

@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import type { Reader } from '../reader.ts'
 import { entryLink, moment, promiseList } from '../parts.ts'
 import type { CharterView, SiteView } from '../view.ts'
 
-export function charterPage(site: SiteView, view: CharterView): Html {
+export function charterPage(reader: Reader, site: SiteView, view: CharterView): Html {
   const body = html` <h2>Revisions</h2>
     <table class="list">
       <caption class="hidden">
@@ -38,7 +39,7 @@ export function charterPage(site: SiteView, view: CharterView): Html {
           <pre class="source" tabindex="0" role="region" aria-label="Text of ${file.name}">
 ${file.lines.map((line, index) => numbered(file.name, line, index + 1))}</pre>`,
     )}`
-  return page(site, { heading: view.title === site.title ? 'Charter' : view.title, path: '/charter', crumbs: [], body })
+  return page(reader, site, { heading: view.title === site.title ? 'Charter' : view.title, path: '/charter', crumbs: [], body })
 }
 
 const LINE_END = '\n'

@@ -1,10 +1,11 @@
 import { html } from 'hono/html'
 import { sizeText, type Comparison, type Design, type RogueRow } from '../../safety/compare.ts'
 import { page, type Html } from '../layout.ts'
+import type { Reader } from '../reader.ts'
 import type { SiteView } from '../view.ts'
 
 /** The charter in force beside those that are proposed for it, for the same holders; by roles. */
-export function designsOfSite(site: SiteView, comparison: Comparison): Html {
+export function designsOfSite(reader: Reader, site: SiteView, comparison: Comparison): Html {
   const body = html`<p>
       What one rogue holder of a role can do before anybody reacts under <a href="/charter">the charter in force</a>, and under each that is
       proposed at present; who could react, and what it comes to when those are away. Where a charter sets no limit,
@@ -12,7 +13,7 @@ export function designsOfSite(site: SiteView, comparison: Comparison): Html {
       ${comparison.assumed === undefined ? '' : html`<span class="quiet">Assumed: ${comparison.assumed}.</span>`}
     </p>
     ${summary(comparison.designs)} ${comparison.designs.map(section)}`
-  return page(site, {
+  return page(reader, site, {
     heading: 'Designs of rights side by side',
     path: '/safety/designs',
     crumbs: [{ href: '/safety', text: 'Who could seize control' }],

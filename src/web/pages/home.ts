@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import type { Reader } from '../reader.ts'
 import { documentLink, logTable, promiseList } from '../parts.ts'
 import type { HomeView, SiteView } from '../view.ts'
 
-export function homePage(site: SiteView, view: HomeView): Html {
+export function homePage(reader: Reader, site: SiteView, view: HomeView): Html {
   const { counts } = view
   const body = html` ${view.about === undefined ? '' : html`<p>${view.about}</p>`}
     <p>
@@ -32,5 +33,5 @@ export function homePage(site: SiteView, view: HomeView): Html {
     <h2>Last changes</h2>
     ${view.recent.length === 0 ? html`<p class="quiet">Nothing happened yet.</p>` : logTable(view.recent, 'Last changes')}
     <p class="more"><a href="/log">The whole log</a></p>`
-  return page(site, { heading: site.title, path: '/', crumbs: [], body })
+  return page(reader, site, { heading: site.title, path: '/', crumbs: [], body })
 }

@@ -1,11 +1,12 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import type { Reader } from '../reader.ts'
 import { logTable, select, textField } from '../parts.ts'
 import type { LogView, SiteView } from '../view.ts'
 
 const ANY = { value: '', text: 'any' } as const
 
-export function logPage(site: SiteView, view: LogView): Html {
+export function logPage(reader: Reader, site: SiteView, view: LogView): Html {
   const { filter, roles, types } = view
   const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''))
   const next = new URLSearchParams(query)
@@ -27,7 +28,7 @@ export function logPage(site: SiteView, view: LogView): Html {
         >as a spreadsheet</a
       >
     </p>`
-  return page(site, { heading: 'Log', path: query.size === 0 ? '/log' : `/log?${query.toString()}`, crumbs: [], body })
+  return page(reader, site, { heading: 'Log', path: query.size === 0 ? '/log' : `/log?${query.toString()}`, crumbs: [], body })
 }
 
 function nothing({ size, older }: LogView): Html {

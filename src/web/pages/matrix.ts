@@ -1,13 +1,14 @@
 import { html } from 'hono/html'
 import type { Cell } from '../../charter/matrix.ts'
 import { page, type Html } from '../layout.ts'
+import type { Reader } from '../reader.ts'
 import { lineLink, roleLink, select, textField } from '../parts.ts'
 import type { MatrixView, SiteView, UserTypeView } from '../view.ts'
 
 const WORD: Readonly<Record<Cell, string>> = { direct: 'yes', inherited: 'inherited', revoked: 'revoked' }
 const MARK: Readonly<Record<Cell, string>> = { direct: '✓', inherited: '↑', revoked: '✕' }
 
-export function matrixPage(site: SiteView, view: MatrixView): Html {
+export function matrixPage(reader: Reader, site: SiteView, view: MatrixView): Html {
   const body = html` <form class="filter" method="get" action="/matrix">
       ${select(
         'target',
@@ -23,7 +24,7 @@ export function matrixPage(site: SiteView, view: MatrixView): Html {
     ${view.rights.length === 0 || view.groups.length === 0 ? nothing(view) : html`${table(view)}${cards(view)}${reasons(view)}`}`
   const query = `?target=${encodeURIComponent(view.target)}${view.as === undefined ? '' : `&as=${encodeURIComponent(view.as.id)}`}${view.filter === '' ? '' : `&q=${encodeURIComponent(view.filter)}`}`
   const heading = view.as === undefined ? 'Who has which right' : `As ${view.as.title}`
-  return page(site, { heading, path: `/matrix${query}`, crumbs: [], body })
+  return page(reader, site, { heading, path: `/matrix${query}`, crumbs: [], body })
 }
 
 /** What somebody of one user type meets: what is closed, where they read and write, what they can become. */

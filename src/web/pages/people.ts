@@ -1,15 +1,16 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import type { Reader } from '../reader.ts'
 import { foreign, grantTable, moment, personLink, roleLink, textField } from '../parts.ts'
 import type { PeopleView, PersonView, SiteView } from '../view.ts'
 
-export function peoplePage(site: SiteView, view: PeopleView): Html {
+export function peoplePage(reader: Reader, site: SiteView, view: PeopleView): Html {
   const body = html` <form class="filter" method="get" action="/people">
       ${textField('q', 'Name or role', view.filter)}
       <button class="cdx-button cdx-button--action-progressive" type="submit">Show</button>
     </form>
     ${view.people.length === 0 ? nobody(view) : html`${peopleTable(view)}${pager(view)}`}`
-  return page(site, { heading: 'People', path: pathOf(view, view.page), crumbs: [], body })
+  return page(reader, site, { heading: 'People', path: pathOf(view, view.page), crumbs: [], body })
 }
 
 function nobody({ filter }: PeopleView): Html {
@@ -58,7 +59,7 @@ function pathOf({ filter }: PeopleView, part: number): string {
   return query.size === 0 ? '/people' : `/people?${query.toString()}`
 }
 
-export function personPage(site: SiteView, view: PersonView): Html {
+export function personPage(reader: Reader, site: SiteView, view: PersonView): Html {
   const body = html` <dl class="facts">
       <dt>Known since</dt>
       <dd>${moment(view.since)}</dd>
@@ -80,7 +81,7 @@ export function personPage(site: SiteView, view: PersonView): Html {
             ${grantTable(view.past, 'Roles held before', { person: false, role: true })}`
     }
     <p class="more"><a href="/log?person=${encodeURIComponent(view.handle)}">Everything in the log about ${foreign(view.handle)}</a></p>`
-  return page(site, {
+  return page(reader, site, {
     heading: view.handle,
     path: `/people/${encodeURIComponent(view.handle)}`,
     crumbs: [{ href: '/people', text: 'People' }],

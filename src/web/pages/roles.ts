@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import type { Reader } from '../reader.ts'
 import { documentLink, doorList, grantTable, lineLink, roleLink } from '../parts.ts'
 import type { RolesView, RoleView, SiteView } from '../view.ts'
 
-export function rolesPage(site: SiteView, view: RolesView): Html {
+export function rolesPage(reader: Reader, site: SiteView, view: RolesView): Html {
   const body = html`<table class="list">
     <caption class="hidden">
       Roles of the charter
@@ -28,10 +29,10 @@ export function rolesPage(site: SiteView, view: RolesView): Html {
       )}
     </tbody>
   </table>`
-  return page(site, { heading: 'Roles', path: '/roles', crumbs: [], body })
+  return page(reader, site, { heading: 'Roles', path: '/roles', crumbs: [], body })
 }
 
-export function rolePage(site: SiteView, view: RoleView): Html {
+export function rolePage(reader: Reader, site: SiteView, view: RoleView): Html {
   const body = html` <p>${view.purpose} ${lineLink(view.line)}</p>
     <dl class="facts">
       ${
@@ -92,7 +93,7 @@ export function rolePage(site: SiteView, view: RoleView): Html {
         : html`<h2>Who held it before</h2>
             ${grantTable(view.past, 'Former holders', { person: true, role: false })}`
     }`
-  return page(site, {
+  return page(reader, site, {
     heading: view.title,
     path: `/roles/${encodeURIComponent(view.id)}`,
     crumbs: [{ href: '/roles', text: 'Roles' }],

@@ -1,9 +1,10 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import type { Reader } from '../reader.ts'
 import { lineLink, roleLink } from '../parts.ts'
 import type { SafetyRow, SafetyView, SiteView } from '../view.ts'
 
-export function safetyPage(site: SiteView, view: SafetyView): Html {
+export function safetyPage(reader: Reader, site: SiteView, view: SafetyView): Html {
   const body = html` <p>
       If one holder of a role turned against everybody: what could that person take, and could the others put it right again? The verdicts
       are computed from <a href="/charter">the charter in force</a>, by roles; they do not say what anybody intends.
@@ -41,7 +42,7 @@ export function safetyPage(site: SiteView, view: SafetyView): Html {
       <dt>takeover</dt>
       <dd>the others can change nothing any more; only whoever runs the server can</dd>
     </dl>`
-  return page(site, { heading: 'Who could seize control', path: '/safety', crumbs: [], body })
+  return page(reader, site, { heading: 'Who could seize control', path: '/safety', crumbs: [], body })
 }
 
 function row(one: SafetyRow): Html {

@@ -1,0 +1,61 @@
+import type { Context, MiddlewareHandler } from 'hono'
+import { formatInstant } from '../kernel/instant.ts'
+import { KEYS_LANGUAGE, MIRRORED_LANGUAGE, type MessageTable } from '../web/messages.ts'
+import { createReaders, type Reader } from '../web/reader.ts'
+import type { Clock } from '../workflow/ports.ts'
+
+/** Whoever asks, by the language they want. */
+export type ReaderOf = (context: Context) => Reader
+
+/** The address says the language (`uselang`), else the browser does; neither is remembered. */
+export function readersOf(messages: MessageTable, clock: Clock): ReaderOf {
+  const readers = createReaders(messages)
+  return (context) => {
+    const asked = context.req.query('uselang')?.toLowerCase()
+    const language = known(messages, asked) ?? preferred(messages, context.req.header('accept-language')) ?? 'en'
+    return readers(language, formatInstant(clock.now()))
+  }
+}
+
+const READER = 'reader'
+
+/** Notes with each request who reads its answer, before anything can be refused. */
+export function knowReader(readerOf: ReaderOf): MiddlewareHandler {
+  return async (context, next) => {
+    context.set(READER, readerOf(context))
+    await next()
+  }
+}
+
+export function readerIn(context: Context): Reader {
+  return context.get(READER) as Reader
+}
+
+function known(messages: MessageTable, language: string | undefined): string | undefined {
+  if (language === undefined) return undefined
+  return messages.has(language) || language === KEYS_LANGUAGE || language === MIRRORED_LANGUAGE ? language : undefined
+}
+
+const LONGEST_HEADER = 500
+
+/** RFC 9110 section 12.5.4: the language of the highest weight that there are messages in, or the one it is a kind of. */
+function preferred(messages: MessageTable, header: string | undefined): string | undefined {
+  const ranges = (header ?? '')
+    .slice(0, LONGEST_HEADER)
+    .split(',')
+    .map((range) => {
+      const [tag = '', ...parameters] = range.trim().toLowerCase().split(';')
+      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find((found) => found !== undefined)
+      return { tag: tag.trim(), weight: Number(weight ?? 1) }
+    })
+    .filter(({ weight }) => weight > 0)
+    .toSorted((left, right) => right.weight - left.weight)
+  for (const { tag } of ranges) {
+    const parts = tag.split('-')
+    for (let count = parts.length; count > 0; count -= 1) {
+      const language = parts.slice(0, count).join('-')
+      if (messages.has(language)) return language
+    }
+  }
+  return undefined
+}
