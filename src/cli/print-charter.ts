@@ -21,6 +21,8 @@ export function proposalLines(known: Known, proposal: CharterProposal): readonly
     const { lacking } = seatedAt(known, proposal, undefined)
     lines.push(lacking === 0 ? '  may be adopted' : `  waits for ${lacking === 1 ? 'one approval' : `${lacking} approvals`}`)
   }
+  const toCome = state.charterToCome
+  if (toCome?.proposal === id) lines.push(`  decided; in force from ${formatInstant(toCome.from)}`)
   for (const vote of votes) lines.push(`  ${vote.decision} by ${who(vote.by)}, ${formatInstant(vote.at)}`)
   for (const comment of comments.filter(({ form }) => form !== 'reply')) {
     lines.push(
@@ -33,10 +35,11 @@ export function proposalLines(known: Known, proposal: CharterProposal): readonly
 }
 
 /** What became of an adoption, as JSON. */
-export function adoptionJson({ decision, revision, judgement, disallowed }: AdoptCharterAnswer): object {
+export function adoptionJson({ decision, revision, from, judgement, disallowed }: AdoptCharterAnswer): object {
   return {
     decision,
     revision: revision ?? null,
+    from: from ?? null,
     judgement: judgement === undefined ? null : judgementJson(judgement),
     disallowed: disallowed.map((one) => ({ ...one, until: one.until ?? null })),
   }
@@ -44,8 +47,9 @@ export function adoptionJson({ decision, revision, judgement, disallowed }: Adop
 
 /** What became of an adoption, in words. Grants that are no longer allowed come last, with what becomes of them. */
 export function adoptionText(answer: AdoptCharterAnswer, inForce: CharterSource, after: CharterSource): string {
-  const { decision, revision, judgement, disallowed } = answer
-  const lines = [decision.allowed ? `adopted: revision ${revision} is in force` : 'not adopted']
+  const { decision, revision, from, judgement, disallowed } = answer
+  const adopted = revision === undefined ? `adopted: in force from ${from}` : `adopted: revision ${revision} is in force`
+  const lines = [decision.allowed ? adopted : 'not adopted']
   if (judgement !== undefined) lines.push(...judgementLines(judgement, after))
   if (judgement === undefined || decision.allowed) lines.push(formatDecision(decision, inForce))
   else lines.push(`  ${terminalText(decision.because.at(-1)?.text ?? '', 300)}`)

@@ -17,10 +17,12 @@ export function decideCharterProposal(known: Known, actor: Actor): Decision {
   return standing(known, person) ?? yes('anybody known here may propose a charter')
 }
 
-/** The author opens a draft for feedback, or takes a proposal back. */
+/** The author opens a draft for feedback, or takes a proposal back; one that is decided for a later date, whoever may change the charter too. */
 export function decideCharterStatus(known: Known, actor: Actor, proposal: CharterProposal, status: 'open' | 'withdrawn'): Decision {
   const person = actingPerson(actor)
-  if (person !== proposal.by) return no(`only its author, ${handleOf(known.state, proposal.by)}, can do that`)
+  const amends = person !== undefined && status === 'withdrawn' && isAmong(known, known.charter.amendments.by, person, person)
+  if (person !== proposal.by && !(amends && known.state.charterToCome?.proposal === proposal.id))
+    return no(`only its author, ${handleOf(known.state, proposal.by)}, can do that`)
   if (proposal.status === status) return no(`it is ${status} already`)
   if (proposal.status !== 'draft' && (status === 'open' || proposal.status !== 'open')) return no(over(proposal))
   return standing(known, person) ?? yes('an author may open and withdraw a proposal')

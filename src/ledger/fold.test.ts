@@ -282,15 +282,43 @@ describe('what the fold makes of', () => {
     const state = folded(
       book(
         draft('genesis', { charter: 'a'.repeat(64), demo: true, origin_id: 'here' }),
-        draft('charter.adopted', { charter: 'b'.repeat(64), from: later, decided_by: ['operator:kim'] }),
+        draft('charter.adopted', { charter: 'b'.repeat(64), from: '2026-03-01T12:00:00.000Z', decided_by: ['operator:kim'] }),
       ),
     )
     assert.equal(state.demo, true)
     assert.deepEqual(state.revisions, [
       { number: 1, seq: 0, hash: 'a'.repeat(64), from: at },
-      { number: 2, seq: 1, hash: 'b'.repeat(64), from: momentOf(later), decidedBy: ['operator:kim'] },
+      { number: 2, seq: 1, hash: 'b'.repeat(64), from: at, decidedBy: ['operator:kim'] },
     ])
     assert.equal(state.charter, state.revisions[1])
+  })
+
+  it('a charter with a later date: decided, and in force only with its second entry', () => {
+    const genesis = draft('genesis', { charter: 'a'.repeat(64), demo: true, origin_id: 'here' })
+    const scheduled = (over: object = {}) =>
+      draft('charter.adopted', { charter: 'b'.repeat(64), from: later, decided_by: [`subject:${ben}`], ...over })
+    const toCome = {
+      seq: 1,
+      hash: 'b'.repeat(64),
+      from: momentOf(later),
+      proposal: undefined,
+      decidedBy: [`subject:${ben}`],
+      reason: undefined,
+    }
+    const waiting = folded(book(genesis, scheduled()))
+    assert.deepEqual([waiting.charter?.number, waiting.charterToCome], [1, toCome])
+    const now = '2026-03-01T12:00:00.000Z'
+    const inForce = folded(book(genesis, scheduled(), scheduled({ from: now })))
+    assert.deepEqual([inForce.charter?.hash, inForce.charter?.number, inForce.charterToCome], ['b'.repeat(64), 2, undefined])
+    const another = folded(book(genesis, scheduled(), scheduled({ charter: 'c'.repeat(64), from: now })))
+    assert.deepEqual([another.charter?.hash, another.charterToCome], ['c'.repeat(64), undefined], 'another one came before it')
+    const propose = draft('charter.proposed', { charter: 'b'.repeat(64), by: anna, reason: 'Better', status: 'open' })
+    const withdrawn = draft('charter.proposed', { charter: 'b'.repeat(64), by: anna, reason: 'No', status: 'withdrawn', proposal: 1 })
+    const taken = folded(book(genesis, propose, scheduled({ proposal: 1 }), withdrawn))
+    assert.deepEqual([taken.charter?.number, taken.charterToCome, taken.charterProposal(1)?.status], [1, undefined, 'withdrawn'])
+    const suspended = (cause: string) => draft('suspension.started', { subject: ben, cause, clause: 'c', decided_by: [], reason: 'r' })
+    assert.deepEqual(folded(book(genesis, scheduled(), suspended('misuse'))).charterToCome, toCome)
+    assert.equal(folded(book(genesis, scheduled(), suspended('compromised'))).charterToCome, undefined, 'perhaps it was not them')
   })
 
   it('a departure and a return', () => {

@@ -16,6 +16,8 @@ export interface State {
   /** The revision of the charter in force, by the hash of its text. */
   readonly charter: CharterRevision | undefined
   readonly revisions: readonly CharterRevision[]
+  /** A revision that is decided and not in force yet; another that comes into force before it takes its place. */
+  readonly charterToCome: CharterToCome | undefined
 
   person(subject: SubjectId): Person | undefined
   personByHandle(handle: string): Person | undefined
@@ -115,6 +117,19 @@ export interface CharterRevision {
   readonly from: Instant
   /** Identities that decided the adoption; absent for the genesis. */
   readonly decidedBy?: readonly string[]
+}
+
+/** A revision of the charter that is decided and comes into force later. */
+export interface CharterToCome {
+  /** The entry that decided it. */
+  readonly seq: number
+  readonly hash: string
+  /** The clock puts it into force then. */
+  readonly from: Instant
+  readonly proposal: number | undefined
+  readonly decidedBy: readonly string[]
+  /** Why; an overridden judgement stands in it. undefined = nothing was said, or it was erased. */
+  readonly reason: string | undefined
 }
 
 /** A revision of the charter that somebody proposes. */

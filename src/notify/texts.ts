@@ -140,6 +140,13 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
     subject: 'A token was made in your name',
     text: ['A token that acts in your name was made. If that was not you, have it revoked at once.'],
   },
+  'charter-held': {
+    subject: 'A charter could not come into force',
+    text: [
+      'The charter that was decided in entry $entry was to come into force and does not: by what holds now it would make something possible that was not judged when it was decided, or take a role that somebody holds.',
+      'The charter in force stays. Adopt it anew, or take it back: `writ charter list`.',
+    ],
+  },
   'activation-waits': {
     subject: 'An emergency: somebody wants to use $role',
     text: ['Somebody wants to use the role $role, which rests otherwise, and waits for you: approve or refuse it now, proposal $entry.'],

@@ -26,7 +26,9 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
     case 'genesis':
       return `the ledger begins, governed by the charter ${short(entry.fields.charter)}`
     case 'charter.adopted':
-      return `the charter ${short(entry.fields.charter)} is in force from ${moment(entry.fields.from)}`
+      return isLater(entry.fields.from, entry.at)
+        ? `the charter ${short(entry.fields.charter)} is decided and comes into force on ${moment(entry.fields.from)}`
+        : `the charter ${short(entry.fields.charter)} is in force from ${moment(entry.fields.from)}`
     case 'charter.proposed':
       return entry.fields.proposal === undefined
         ? `${person(entry.fields.by)} proposes the charter ${short(entry.fields.charter)}${entry.fields.status === 'draft' ? ' as a draft' : ''}${entry.fields.reason === undefined ? '' : `: ${entry.fields.reason}`}`
@@ -125,4 +127,8 @@ function lowerFirst(text: string): string {
 function proposedWords(verb: 'add' | 'remove' | 'activate' | undefined, role: string, person: string): string {
   if (verb === 'activate') return `that ${person} uses ${role} for a while`
   return verb === 'remove' ? `to take ${role} from ${person}` : `to make ${role} of ${person}`
+}
+
+function isLater(from: string | undefined, at: number): boolean {
+  return from !== undefined && Date.parse(from) > at
 }

@@ -214,6 +214,8 @@ export interface CharterView {
   readonly title: string
   readonly files: readonly { readonly name: string; readonly lines: readonly string[] }[]
   readonly revisions: readonly { readonly number: number; readonly hash: string; readonly from: string; readonly entry: number }[]
+  /** Decided, and in force later. */
+  readonly toCome: { readonly hash: string; readonly from: string; readonly entry: number } | undefined
   readonly promises: readonly PromiseView[]
 }
 

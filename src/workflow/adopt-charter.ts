@@ -1,3 +1,4 @@
+import type { Charter } from '../charter/model.ts'
 import type { CharterSource } from '../charter/source.ts'
 import { decideAdoption, decideAmending } from '../decide/amendment.ts'
 import { disallowedGrants, grantsWithoutRole, type DisallowedGrant } from '../decide/amendment-grants.ts'
@@ -26,8 +27,10 @@ export interface AdoptCharterCommand {
   readonly feedbackRead: boolean
   /** Adopt although the judgement refuses it. */
   readonly override: boolean
-  /** How long grants that the new charter no longer allows keep their effect. */
-  readonly grace: Duration
+  /** How long grants that the new charter no longer allows keep their effect; undefined = thirty days. */
+  readonly grace: Duration | undefined
+  /** From when it is in force; undefined = at once. Until then the one in force stays. */
+  readonly from?: Instant | undefined
 }
 
 /** A grant that the adopted charter no longer allows, and what becomes of it. */
@@ -43,15 +46,21 @@ export interface GraceGiven {
 
 export interface AdoptCharterAnswer {
   readonly decision: Decision
-  /** The number of the revision in force from now on. */
+  /** The number of the revision in force from now on; undefined = none, or not yet. */
   readonly revision: number | undefined
+  /** From when it is in force, ISO 8601. */
+  readonly from: string | undefined
   readonly judgement: ChangeJudgement | undefined
   readonly disallowed: readonly GraceGiven[]
 }
 
+/** The grace where nobody says how long. */
+const USUAL_GRACE: Duration = { count: 30, unit: 'day' }
+
 /**
  * Puts a charter into force, after everything was checked again: who decided, the time for feedback, what the change would make possible. Grants
- * that it no longer allows are listed and get a grace; a role that is gone while somebody holds it stops it.
+ * that it no longer allows are listed and get a grace; a role that is gone while somebody holds it stops it. With a later date it is decided now
+ * and the clock puts it into force then (`bringIntoForce`), after looking at it again.
  */
 export async function adoptCharter(instance: Instance, command: AdoptCharterCommand): Promise<AdoptCharterAnswer> {
   const { what } = command
@@ -63,19 +72,8 @@ export async function adoptCharter(instance: Instance, command: AdoptCharterComm
     const proposal = 'proposal' in what ? deciding.state.charterProposal(what.proposal) : undefined
     const decision = mayAdopt(deciding, command, proposal, hash)
     if (!decision.allowed) return answered(nothing(decision))
-    const stranded = grantsWithoutRole(deciding, after.charter)
-    const [first] = stranded
-    if (first !== undefined)
-      return answered(
-        nothing(
-          refused(
-            [...new Set(stranded.map(({ role }) => role))].map((role) => ({
-              clause: `roles.${role}`,
-              text: `the role \`${role}\` would be gone while ${holdersText(stranded.filter((one) => one.role === role).length)}: end the grants first, or keep the role`,
-            })),
-          ),
-        ),
-      )
+    const stranded = strandedBy(deciding, after.charter)
+    if (stranded !== undefined) return answered(nothing(stranded))
     const judgement = judgeChange(deciding.source, after, liveRoster(deciding))
     const objection = judgement.refused ? objectionTo(command, judgement.findings) : undefined
     if (objection !== undefined) return answered({ ...nothing(objection), judgement })
@@ -86,15 +84,40 @@ export async function adoptCharter(instance: Instance, command: AdoptCharterComm
 
 function mayAdopt(
   known: Deciding,
-  { caller, feedbackRead, reason }: AdoptCharterCommand,
+  { caller, feedbackRead, reason, from, grace }: AdoptCharterCommand,
   proposal: CharterProposal | undefined,
   hash: string,
 ): Decision {
-  if (known.state.charter?.hash === hash) return no('this text is the charter in force')
+  const fault = faultOfDate(known, from, grace, hash)
+  if (fault !== undefined) return no(fault)
+  if (known.state.charter?.hash === hash && known.state.charterToCome === undefined) return no('this text is the charter in force')
   if (proposal !== undefined) return decideAdoption(known, caller.actor, proposal, feedbackRead)
   if (known.charter.amendments.by.length > 0) return no('name a proposal: this charter is changed by those it names, not by the operator')
   if (reason === undefined) return no('say why with `--reason`')
   return decideAmending(known, caller.actor)
+}
+
+/** What is wrong with the date from which a charter is to be in force. */
+function faultOfDate({ state, now }: Deciding, from: Instant | undefined, grace: Duration | undefined, hash: string): string | undefined {
+  if (from === undefined) return undefined
+  if (from <= now) return `${formatInstant(from)} is over; leave the date away to adopt it now`
+  if (grace !== undefined) return 'with a later date the grace is thirty days from then; leave `--grace` away'
+  if (state.charter?.hash === hash) return 'this text is the charter in force'
+  const other = state.charterToCome
+  if (other === undefined || other.hash === hash) return undefined
+  return `another charter comes into force on ${formatInstant(other.from)} (entry ${other.seq}): withdraw it first, or wait`
+}
+
+/** A role that would be gone while somebody holds it. */
+export function strandedBy(known: Deciding, after: Charter): Decision | undefined {
+  const stranded = grantsWithoutRole(known, after)
+  if (stranded.length === 0) return undefined
+  return refused(
+    [...new Set(stranded.map(({ role }) => role))].map((role) => ({
+      clause: `roles.${role}`,
+      text: `the role \`${role}\` would be gone while ${holdersText(stranded.filter((one) => one.role === role).length)}: end the grants first, or keep the role`,
+    })),
+  )
 }
 
 /** What keeps a refused change from being adopted; undefined = it is overridden by somebody entitled, with a reason. */
@@ -121,8 +144,9 @@ interface Adoption {
 
 function adopted(known: Deciding, command: AdoptCharterCommand, { hash, after, proposal, decision, judgement }: Adoption): CommandOutcome {
   const decided_by = [...approversOf(proposal), deciderOf(command.caller)]
-  const end = addDuration(known.now, command.grace)
-  const disallowed = disallowedGrants(known, known.under(after.charter)).map((one) => ({ one, until: graceEnd(one, end) }))
+  const from = command.from ?? known.now
+  const isLater = from > known.now
+  const disallowed = disallowedBy(known, after.charter, addDuration(from, command.grace ?? USUAL_GRACE))
   const overridden = judgement.refused ? judgement.findings.filter(({ refuses }) => refuses).map(({ code }) => code) : []
   const reason = [overridden.length === 0 ? '' : `overrides ${[...new Set(overridden)].join(', ')}: `, command.reason ?? ''].join('')
   const drafts: Draft[] = [
@@ -130,12 +154,12 @@ function adopted(known: Deciding, command: AdoptCharterCommand, { hash, after, p
     draft('charter.adopted', {
       charter: hash,
       ...(proposal === undefined ? {} : { proposal: proposal.id }),
-      from: formatInstant(known.now),
+      from: formatInstant(from),
       clause: 'amendments',
       decided_by,
       ...(reason === '' ? {} : { reason }),
     }),
-    ...disallowed.flatMap(({ one, until }) => graceDrafts(one, until, decided_by)),
+    ...(isLater ? [] : disallowed.flatMap(({ one, until }) => graceDrafts(one, until, decided_by))),
   ]
   const given = disallowed.map(({ one: { grant, text, then }, until }): GraceGiven => ({
     grant: grant.id,
@@ -145,9 +169,15 @@ function adopted(known: Deciding, command: AdoptCharterCommand, { hash, after, p
     then,
     until: then === 'reported' ? undefined : formatInstant(until),
   }))
-  const answer: AdoptCharterAnswer = { decision, revision: known.state.revisions.length + 1, judgement, disallowed: given }
+  const revision = isLater ? undefined : known.state.revisions.length + 1
+  const answer: AdoptCharterAnswer = { decision, revision, from: formatInstant(from), judgement, disallowed: given }
   const documents = 'document' in command.what ? { documents: new Map([[hash, command.what.document]]) } : {}
   return { drafts, ...documents, answer: json(answer) }
+}
+
+/** Grants that a charter no longer allows, and until when they keep their effect. */
+export function disallowedBy(known: Deciding, after: Charter, end: Instant = addDuration(known.now, USUAL_GRACE)) {
+  return disallowedGrants(known, known.under(after)).map((one) => ({ one, until: graceEnd(one, end) }))
 }
 
 /** A grant that ends before the grace is over ends then. */
@@ -155,7 +185,8 @@ function graceEnd({ grant, then }: DisallowedGrant, end: Instant): Instant {
   return then === 'ends' && grant.until !== undefined && grant.until < end ? grant.until : end
 }
 
-function graceDrafts(
+/** The entries that give a grant its grace. */
+export function graceDrafts(
   { grant, text, clause, then, condition }: DisallowedGrant,
   until: Instant,
   decidedBy: readonly string[],
@@ -203,7 +234,7 @@ function answered(answer: AdoptCharterAnswer): CommandOutcome {
 }
 
 function nothing(decision: Decision): AdoptCharterAnswer {
-  return { decision, revision: undefined, judgement: undefined, disallowed: [] }
+  return { decision, revision: undefined, from: undefined, judgement: undefined, disallowed: [] }
 }
 
 function no(text: string): Decision {

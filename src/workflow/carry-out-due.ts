@@ -2,6 +2,7 @@ import { due, dueByTime } from '../decide/due/due.ts'
 import type { Duty, DutyKind } from '../decide/due/duty.ts'
 import { hasWritRight } from '../decide/grant.ts'
 import { json } from './answer.ts'
+import { bringIntoForce, type CharterDue } from './bring-into-force.ts'
 import { jobOrigin, originOf, type Caller } from './caller.ts'
 import type { Instance } from './instance.ts'
 import { record, type Deciding } from './record.ts'
@@ -43,13 +44,27 @@ const SHARE = 0.1
  * was missed or one that was cut do nothing twice: what was recorded is due no more.
  */
 export async function carryOutDue(instance: Instance, command: DueCommand): Promise<DueAnswer> {
-  const done: DutyTold[] = []
+  const charter = await charterDue(instance, command)
+  const before = charter?.inForce === true ? [toldOf(charter)] : []
+  const heldBefore = charter?.inForce === false ? [toldOf(charter)] : []
+  const done: DutyTold[] = [...before]
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const answer = await once(instance, command, `${command.key}/${round}`)
     done.push(...answer.done)
-    if (command.dryRun === true || answer.done.length === 0) return { ...answer, done }
+    if (command.dryRun === true || answer.done.length === 0)
+      return { done, held: [...heldBefore, ...answer.held], remark: answer.remark ?? heldBefore[0]?.text }
   }
-  return { done, held: [], remark: 'there is more to do: the next run goes on' }
+  return { done, held: heldBefore, remark: 'there is more to do: the next run goes on' }
+}
+
+/** A charter whose date has come is put into force first: what else is due is worked out under it. */
+async function charterDue(instance: Instance, { key, dryRun = false, byTime = false }: DueCommand): Promise<CharterDue | undefined> {
+  if (byTime || instance.journal.state.isPaused('clock')) return undefined
+  return bringIntoForce(instance, { key: `${key}/charter`, dryRun })
+}
+
+function toldOf({ text }: CharterDue): DutyTold {
+  return { kind: 'charter', clause: 'amendments', text }
 }
 
 async function once(instance: Instance, command: DueCommand, key: string): Promise<DueAnswer> {

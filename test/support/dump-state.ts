@@ -10,6 +10,7 @@ export function dumpState(state: State): unknown {
     demo: state.demo,
     charter: state.charter,
     revisions: state.revisions,
+    charterToCome: state.charterToCome,
     people: [...state.people()],
     persons: subjects.map((subject) => ({
       person: state.person(subject),

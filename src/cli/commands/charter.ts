@@ -19,6 +19,7 @@ import { callerOf, callerOptions } from '../caller.ts'
 import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, required, StopError, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
 import { entryNumber } from '../entry-number.ts'
+import { readMoment } from '../moment.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
 import { judgementLines } from '../print-change.ts'
@@ -31,7 +32,7 @@ const VERBS = ['list', 'propose', 'open', 'withdraw', 'comment', 'approve', 'ref
 export const charterCommand: Command = {
   help: `\`list\` shows what is proposed; with PROPOSAL, the entry of one, what it would change, whom it concerns, what speaks against it, and what was said. \`propose CHARTER\` proposes a text, open for feedback at once or, with --draft, after \`open\`; its author may \`withdraw\` it.
 \`comment\` says something everybody can read: a comment, a question, a disadvantage, or the author's one reply to each (--to). After the time for feedback those whom the charter names under \`amendments\` \`approve\` or \`refuse\`, each confirming with --feedback-read.
-\`adopt\` puts it into force after checking all of it again. It is refused where \`writ diff\` would be for the present holders; whoever may change the charter overrides that with --override and a reason, which the log shows. Grants that are no longer allowed are listed and get a grace. Where the charter says \`by: none\` the operator adopts, a proposal or a CHARTER.`,
+\`adopt\` puts it into force after checking all of it again. It is refused where \`writ diff\` would be for the present holders; whoever may change the charter overrides that with --override and a reason, which the log shows. With --from it is decided now and comes into force then, after being looked at again; \`withdraw\` or another adoption takes its place. Grants that are no longer allowed are listed and get a grace. Where the charter says \`by: none\` the operator adopts, a proposal or a CHARTER.`,
   options: {
     reason: { type: 'string', value: 'TEXT', help: 'why' },
     draft: { type: 'boolean', help: 'propose: not open for feedback yet' },
@@ -40,6 +41,11 @@ export const charterCommand: Command = {
     to: { type: 'string', value: 'ENTRY', help: 'reply: the comment it answers' },
     'feedback-read': { type: 'boolean', help: 'approve, refuse, adopt: you have read the feedback' },
     override: { type: 'boolean', help: 'adopt although the change is refused' },
+    from: {
+      type: 'string',
+      value: 'DATE',
+      help: 'adopt: in force from this day (its beginning, UTC) or moment on; until then the old one is',
+    },
     grace: {
       type: 'string',
       value: 'TIME',
@@ -65,7 +71,7 @@ export const charterCommand: Command = {
             ...shared,
             proposal: entryNumber(word ?? ''),
             status: verb === 'open' ? 'open' : 'withdrawn',
-            reason: invocation.text('reason') ?? (verb === 'open' ? 'ready for feedback' : 'withdrawn by its author'),
+            reason: invocation.text('reason') ?? (verb === 'open' ? 'ready for feedback' : 'withdrawn'),
           }),
         )
       case 'comment':
@@ -151,7 +157,9 @@ async function comment(invocation: Invocation, word: string): Promise<ExitCode> 
 }
 
 async function adopt(invocation: Invocation, word: string): Promise<ExitCode> {
-  const grace = durationOf(invocation.text('grace') ?? '30 days')
+  const grace = durationOf(invocation.text('grace'))
+  const date = invocation.text('from')
+  const from = date === undefined ? undefined : readMoment(date, 'from', 'start')
   const named = /^\d+$/.test(word)
   const own = named ? undefined : await needCharter(word)
   const settings = await readSettings(invocation)
@@ -163,6 +171,7 @@ async function adopt(invocation: Invocation, word: string): Promise<ExitCode> {
       feedbackRead: invocation.flag('feedback-read'),
       override: invocation.flag('override'),
       grace,
+      from,
     })
     const { state } = instance.journal
     const now = await instance.charters.inForce(state)
@@ -174,7 +183,8 @@ async function adopt(invocation: Invocation, word: string): Promise<ExitCode> {
   })
 }
 
-function durationOf(text: string): Duration {
+function durationOf(text: string | undefined): Duration | undefined {
+  if (text === undefined) return undefined
   const duration = parseDuration(text)
   if (!duration.ok) throw new UsageError(`--grace: ${duration.error}`)
   return duration.value

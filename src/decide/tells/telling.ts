@@ -52,6 +52,7 @@ export type TellingTemplate =
   | 'account-linked'
   | 'token-made'
   | 'charter-open'
+  | 'charter-held'
   | 'proposal-waits'
   | 'activation-waits'
   | 'objected'

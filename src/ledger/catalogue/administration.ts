@@ -50,7 +50,7 @@ export const administration = {
   },
   'charter.adopted': {
     v: 1,
-    text: 'A revision of the charter is in force',
+    text: 'A revision of the charter is in force; or, with a later `from`, is decided and comes into force with a second such entry',
     sealed: false,
     fields: {
       charter: must('hash', 'the adopted text'),

@@ -29,6 +29,13 @@ export class AmendmentTable implements Part {
     if (known !== undefined) this.#proposals.set(id, { ...known, votes: [...known.votes.filter(({ by }) => by !== vote.by), vote] })
   }
 
+  /** What somebody decided on proposals that are still open no longer counts. */
+  voidVotesOf(subject: string): void {
+    for (const [id, one] of this.#proposals)
+      if ((one.status === 'open' || one.status === 'draft') && one.votes.some(({ by }) => by === subject))
+        this.#proposals.set(id, { ...one, votes: one.votes.filter(({ by }) => by !== subject) })
+  }
+
   proposal(id: number): CharterProposal | undefined {
     return this.#proposals.get(id)
   }

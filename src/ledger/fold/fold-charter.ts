@@ -6,15 +6,21 @@ export const foldCharter = {
     charters.demo = demo ?? false
     if (charter !== undefined) charters.adopt({ seq, hash: charter, from: at })
   },
-  'charter.adopted': ({ charters, amendments }, { seq, at, fields: { charter, from, decided_by: decidedBy, proposal } }) => {
+  'charter.adopted': ({ charters, amendments }, { seq, at, fields: { charter, from, decided_by: decidedBy, proposal, reason } }) => {
+    const start = momentOf(from) ?? at
+    if (start > at) {
+      if (charter !== undefined) charters.schedule({ seq, hash: charter, from: start, proposal, decidedBy: decidedBy ?? [], reason })
+      return
+    }
     if (proposal !== undefined) amendments.setStatus(proposal, 'adopted', at)
-    if (charter !== undefined)
-      charters.adopt({ seq, hash: charter, from: momentOf(from) ?? at, ...(decidedBy === undefined ? {} : { decidedBy }) })
+    if (charter !== undefined) charters.adopt({ seq, hash: charter, from: start, ...(decidedBy === undefined ? {} : { decidedBy }) })
   },
-  'charter.proposed': ({ amendments }, { seq, at, fields: { charter, by, reason, status, proposal } }) => {
+  'charter.proposed': ({ amendments, charters }, { seq, at, fields: { charter, by, reason, status, proposal } }) => {
     if (status === undefined) return
-    if (proposal !== undefined) amendments.setStatus(proposal, status, at)
-    else if (charter !== undefined && by !== undefined)
+    if (proposal !== undefined) {
+      amendments.setStatus(proposal, status, at)
+      if (status === 'withdrawn' || status === 'refused') charters.withdraw(proposal)
+    } else if (charter !== undefined && by !== undefined)
       amendments.propose({
         id: seq,
         hash: charter,

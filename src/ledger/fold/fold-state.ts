@@ -7,6 +7,7 @@ import type {
   CaseRecord,
   CharterProposal,
   CharterRevision,
+  CharterToCome,
   Drift,
   Ending,
   Exception,
@@ -63,6 +64,9 @@ export class FoldState implements State, Part {
   }
   get revisions(): readonly CharterRevision[] {
     return this.tables.charters.revisions
+  }
+  get charterToCome(): CharterToCome | undefined {
+    return this.tables.charters.toCome
   }
 
   person(subject: string): Person | undefined {

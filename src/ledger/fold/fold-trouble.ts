@@ -15,7 +15,9 @@ export const foldTrouble = {
       decidedBy: decidedBy ?? [],
       heard: undefined,
     })
-    if (cause === 'compromised') disown(tables, subject)
+    if (cause !== 'compromised') return
+    disown(tables, subject)
+    tables.charters.voidWordsOf(subject)
   },
   'suspension.heard': ({ matters }, { at, fields: { suspension } }) => {
     if (suspension !== undefined) matters.hear(suspension, at)
@@ -59,9 +61,10 @@ export const foldTrouble = {
  * Somebody else may have used a person’s account, or they left: their tokens and passkeys are over for good, and what they decided in matters
  * that are still open no longer counts. No entry of its own says so: how many there were would tell whom a suspension concerns.
  */
-export function disown({ matters, requests, troubles }: Tables, subject: string): void {
+export function disown({ matters, requests, troubles, amendments }: Tables, subject: string): void {
   matters.revokeTokensOf(subject)
   matters.voidWordsOf(subject)
   requests.voidVotesOf(subject)
+  amendments.voidVotesOf(subject)
   troubles.retireKeysOf(subject)
 }

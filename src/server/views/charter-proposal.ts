@@ -16,6 +16,7 @@ export function proposalJson(known: Known, proposal: CharterProposal): object {
     status,
     at: formatInstant(at),
     decidedFrom: isoOrNull(feedbackEnds(known.charter, proposal)),
+    inForceFrom: known.state.charterToCome?.proposal === id ? formatInstant(known.state.charterToCome.from) : null,
     lacking: seatedAt(known, proposal, undefined).lacking,
     votes: votes.map((vote) => ({ by: handleOf(known.state, vote.by), decision: vote.decision, at: formatInstant(vote.at) })),
     comments: comments.map((one) => ({

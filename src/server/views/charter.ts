@@ -10,6 +10,10 @@ export async function charterView({ moment, state, charter, revision }: Scene, p
     title: charter.title,
     files: charterFiles(document).map(({ name, text }) => ({ name, lines: text.replace(/\n$/, '').split(/\r?\n/) })),
     revisions: state.revisions.toReversed().map(({ number, hash, from, seq }) => ({ number, hash, from: formatInstant(from), entry: seq })),
+    toCome:
+      state.charterToCome === undefined
+        ? undefined
+        : { hash: state.charterToCome.hash, from: formatInstant(state.charterToCome.from), entry: state.charterToCome.seq },
     promises,
   }
 }

@@ -30,6 +30,7 @@ export function charterPage(reader: Reader, site: SiteView, view: CharterView): 
         )}
       </tbody>
     </table>
+    ${view.toCome === undefined ? '' : html`<p>Decided, and in force from ${moment(view.toCome.from)}: <code>${view.toCome.hash}</code> (${entryLink(view.toCome.entry)}).</p>`}
     <h2>What it promises</h2>
     ${promiseList(view.promises)}
     <h2>The text in force</h2>

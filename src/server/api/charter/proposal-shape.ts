@@ -11,6 +11,7 @@ export const charterProposal = named(
     status: z.string(),
     at: moment,
     decidedFrom: moment.nullable(),
+    inForceFrom: moment.nullable().describe('it is decided and comes into force then'),
     lacking: z.int(),
     votes: z.array(z.object({ by: z.string(), decision: z.string(), at: moment })),
     comments: z.array(z.object({ entry, by: z.string(), at: moment, form: z.string(), text: z.string().nullable(), to: entry.nullable() })),
@@ -28,7 +29,8 @@ export const adoption = named(
   'Adoption',
   z.object({
     decision,
-    revision: z.int().nullable(),
+    revision: z.int().nullable().describe('null where it is not adopted, or comes into force later'),
+    from: moment.nullable(),
     disallowed: z.array(
       z.object({ grant: entry, role: z.string(), person: z.string(), text: z.string(), then: z.string(), until: moment.nullable() }),
     ),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { formatInstant } from '../../../kernel/instant.ts'
 import { ok } from '../../../kernel/result.ts'
+import type { CharterToCome } from '../../../ledger/state.ts'
 import { charterFiles as filesOf } from '../../../workflow/charter-document.ts'
 import { reads } from '../route.ts'
 import { entry, moment, named } from '../shapes.ts'
@@ -17,6 +18,10 @@ export const showCharter = reads({
       hash: z.string(),
       revision: z.int(),
       files: z.array(z.object({ name: z.string(), text: z.string() })),
+      toCome: z
+        .object({ hash: z.string(), from: moment, entry })
+        .nullable()
+        .describe('a revision that is decided and comes into force later'),
       revisions: z.array(z.object({ number: z.int(), hash: z.string(), from: moment, entry })),
     }),
   ),
@@ -28,8 +33,13 @@ export const showCharter = reads({
         hash: revision.hash,
         revision: revision.number,
         files: document === undefined ? [] : filesOf(document),
+        toCome: toComeOf(state.charterToCome),
         revisions: state.revisions.map((one) => ({ number: one.number, hash: one.hash, from: formatInstant(one.from), entry: one.seq })),
       },
     })
   },
 })
+
+function toComeOf(revision: CharterToCome | undefined) {
+  return revision === undefined ? null : { hash: revision.hash, from: formatInstant(revision.from), entry: revision.seq }
+}
