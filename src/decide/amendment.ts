@@ -1,11 +1,11 @@
-import type { Charter, Stage } from '../charter/model.ts'
+import type { Id, Stage } from '../charter/model.ts'
 import { writRights } from '../charter/writ-target.ts'
 import { addDuration, formatDuration } from '../kernel/duration.ts'
-import { formatInstant, type Instant } from '../kernel/instant.ts'
+import { formatInstant } from '../kernel/instant.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { CharterComment, CharterProposal } from '../ledger/state.ts'
 import { isAmong } from './approver.ts'
-import { mayDecideCharter, refusedIn, seatedAt } from './amendment-stages.ts'
+import { mayDecideCharter, refusedIn, seatedAt, unstatedFor } from './amendment-stages.ts'
 import type { Because, Decision, WhoCanHelp } from './decision.ts'
 import { holdersOf } from './holding.ts'
 import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from './question.ts'
@@ -53,13 +53,17 @@ export interface CharterVoteRuling extends Decision {
   readonly ends: boolean
 }
 
-/** May this person approve or refuse a proposed charter? Only once the time for feedback is over, and only having read it. */
+/**
+ * May this person approve or refuse a proposed charter? Only once the time for feedback is over, and only having read it. `states`: the statements
+ * about its author that the person makes with it, as that those who should decide cannot be reached.
+ */
 export function decideCharterVote(
   known: Known,
   actor: Actor,
   proposal: CharterProposal,
   decision: 'approved' | 'refused',
   feedbackRead: boolean,
+  states: readonly Id[] = [],
 ): CharterVoteRuling {
   const not = (answer: Decision): CharterVoteRuling => ({ ...answer, ends: false })
   const closed = notDecidable(known, proposal)
@@ -75,6 +79,14 @@ export function decideCharterVote(
     return not(
       no(`${feedbackCount(proposal)}; confirm with \`--feedback-read\` that you have read it`, [lacking('statement', 'feedback read')]),
     )
+  const odd = states.find((one) => !known.charter.statements.has(one))
+  if (odd !== undefined) return not(no(`the charter has no statement \`${odd}\``))
+  const unstated = decision === 'approved' ? unstatedFor(known, proposal, actor.subject, states) : []
+  if (unstated.length > 0) {
+    const texts = unstated.map((one) => `\`${one}\` (“${known.charter.statements.get(one)?.text ?? one}”)`)
+    const missing = unstated.map((one) => lacking('statement', known.charter.statements.get(one)?.text ?? one))
+    return not(no(`approving here takes the statement ${texts.join(' and ')}`, missing))
+  }
   const stepUp = stepUpFor(known, actor)
   if (stepUp !== undefined) return not(refused([stepUp], [lacking('step-up', 'a fresh second factor')]))
   const votes = [...proposal.votes.filter(({ by }) => by !== actor.subject), { by: actor.subject, at: known.now, decision, feedbackRead }]
@@ -191,7 +203,9 @@ function whoAmends(known: Known): readonly WhoCanHelp[] {
 }
 
 function whoDecides(known: Known): readonly WhoCanHelp[] {
-  return known.charter.amendments.stages.flatMap((stage, at) => helpers(known, stage.by, `amendments.stages[${at}]`, 'decides on it'))
+  return known.charter.amendments.stages.flatMap((stage, at) =>
+    helpers(known, [...stage.by, ...(stage.escalate?.to ?? [])], `amendments.stages[${at}]`, 'decides on it'),
+  )
 }
 
 function helpers(known: Known, people: Stage['by'], clause: string, how: string): readonly WhoCanHelp[] {
@@ -215,10 +229,4 @@ function yes(text: string): Decision {
 
 function no(text: string, missing: Decision['missing'] = [], whoCanHelp: readonly WhoCanHelp[] = []): Decision {
   return refused([{ clause: 'amendments', text }], missing, whoCanHelp)
-}
-
-/** When a proposal may be decided at the earliest; undefined = it is not open. */
-export function feedbackEnds(charter: Charter, { openedAt }: CharterProposal): Instant | undefined {
-  const { feedback } = charter.amendments
-  return openedAt === undefined || feedback === undefined ? openedAt : addDuration(openedAt, feedback)
 }

@@ -140,6 +140,12 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
     subject: 'A token was made in your name',
     text: ['A token that acts in your name was made. If that was not you, have it revoked at once.'],
   },
+  'charter-waits': {
+    subject: 'A proposed charter waits for you',
+    text: [
+      'The charter proposed in entry $entry waits for a decision, and you can give it: read the feedback, then `writ charter approve $entry` or refuse.',
+    ],
+  },
   'charter-held': {
     subject: 'A charter could not come into force',
     text: [

@@ -9,6 +9,7 @@ import { hexOf } from './ids.ts'
 import type { Instance } from './instance.ts'
 import type { CommandOutcome } from './journal.ts'
 import { record, type Deciding } from './record.ts'
+import { statementDrafts } from './request/statements.ts'
 
 interface CharterCommand {
   readonly key: string
@@ -94,14 +95,18 @@ export interface CharterVoteCommand extends CharterCommand {
   readonly decision: 'approved' | 'refused'
   readonly feedbackRead: boolean
   readonly reason: string | undefined
+  /** Statements about the author that the decider makes with it. */
+  readonly states?: readonly string[]
 }
 
 /** One of those whom the charter names approves or refuses a proposal. As many refusals as a stage says end it. */
 export function voteOnCharter(instance: Instance, command: CharterVoteCommand): Promise<CharterAnswer> {
   return on(instance, command, (known, proposal) => {
     const { actor } = command.caller
-    const { ends, ...decision } = decideCharterVote(known, actor, proposal, command.decision, command.feedbackRead)
+    const { states = [] } = command
+    const { ends, ...decision } = decideCharterVote(known, actor, proposal, command.decision, command.feedbackRead, states)
     if (!decision.allowed || actor.kind !== 'person') return answered(decision)
+    const stated = statementDrafts(known, actor.subject, proposal.by, states, undefined)
     const reason = command.reason === undefined ? {} : { reason: command.reason }
     const vote = draft('charter.decided', {
       proposal: proposal.id,
@@ -113,7 +118,7 @@ export function voteOnCharter(instance: Instance, command: CharterVoteCommand): 
     const { hash: charter, id } = proposal
     const why = command.reason ?? 'refused by those who decide'
     const over = draft('charter.proposed', { charter, by: actor.subject, reason: why, status: 'refused', proposal: id })
-    return written(known, id, decision, ends ? [vote, over] : [vote])
+    return written(known, id, decision, ends ? [...stated, vote, over] : [...stated, vote])
   })
 }
 

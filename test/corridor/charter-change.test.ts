@@ -6,6 +6,7 @@ import { describe, it } from 'node:test'
 import { parseCharter } from '../../src/charter/parse.ts'
 import { draft } from '../../src/ledger/entry.ts'
 import { adoptCharter, type AdoptCharterCommand } from '../../src/workflow/adopt-charter.ts'
+import { carryOutDue } from '../../src/workflow/carry-out-due.ts'
 import { charterDocument } from '../../src/workflow/charter-document.ts'
 import { commentOnCharter, proposeCharter, setCharterStatus, voteOnCharter } from '../../src/workflow/propose-charter.ts'
 import { linesOf, operator } from '../support/hands.ts'
@@ -143,6 +144,76 @@ describe('a change of the charter', () => {
     await site.grant('ash', 'elder', 'birch')
     assert.equal((await vote(site, 'birch', proposal)).decision.allowed, true)
     assert.match(why(await adopt(site, 'ash', proposal)), /one approval more/, 'ash made birch an elder just now')
+  })
+
+  it('calls further people in when the elders do not decide, and lets others stand in who state that the elders cannot', async () => {
+    const stage = '{ text: An elder agrees, by: elder, escalate: { after: 5 days, to: judge }, fallback: { by: helper, states: away } }'
+    const charter: SmallCharter = {
+      ...ELDERS,
+      roles: `${ELDERS.roles}statements: { away: { text: The elders cannot be reached } }\n`,
+      amendments: `{ by: steward, stages: [${stage}], feedback: 2 days }`,
+    }
+    const text = smallSiteCharter(charter).replace('A small site', 'A small site, renamed')
+    for (const way of ['escalated', 'fallback'] as const) {
+      const site = await smallSite(charter)
+      await site.grant('ash', 'elder', 'cedar')
+      await site.grant('ash', 'judge', 'elm')
+      site.pass('40 days')
+      const proposal = await proposed(site, 'fir', text)
+      site.pass('2 days')
+      const clock = () => carryOutDue(site.instance, { key: site.key() })
+      assert.deepEqual((await clock()).done, [])
+      assert.match(why(await vote(site, 'elm', proposal)), /no stage of this decision is yours/, 'the judge not yet')
+      if (way === 'escalated') {
+        site.pass('3 days')
+        assert.deepEqual(
+          (await clock()).done.map(({ kind }) => kind),
+          ['reminder'],
+          'the elder is reminded',
+        )
+        site.pass('2 days')
+        assert.ok((await clock()).done.some(({ kind }) => kind === 'escalation'))
+        assert.notEqual(
+          site.instance.journal.state.noticeOf(proposal, 'charter/escalated/amendments.stages[0]', site.subjectOf('elm')),
+          undefined,
+        )
+        assert.deepEqual((await clock()).done, [], 'once')
+        assert.equal((await vote(site, 'elm', proposal)).decision.allowed, true)
+      } else {
+        await site.grant('ash', 'helper', 'elm')
+        site.pass('31 days')
+        const standIn = (states: readonly string[]) =>
+          voteOnCharter(site.instance, {
+            key: site.key(),
+            caller: site.as('elm'),
+            proposal,
+            decision: 'approved',
+            feedbackRead: true,
+            reason: undefined,
+            states,
+          })
+        await site.remove('ash', 'judge', 'elm')
+        assert.match(why(await standIn([])), /approving here takes the statement `away`/)
+        assert.match(why(await standIn(['nothing'])), /the charter has no statement `nothing`/)
+        assert.match(why(await adopt(site, 'ash', proposal)), /waits for one approval/)
+        assert.equal((await standIn(['away'])).decision.allowed, true)
+        const [made] = await site.entries('statement.made')
+        assert.ok(made?.type === 'statement.made' && made.fields.words === 'The elders cannot be reached')
+      }
+      const adopted = await adopt(site, 'ash', proposal)
+      assert.equal(adopted.decision.allowed, true, why(adopted))
+    }
+  })
+
+  it('asks those who come next at once where nobody else could decide', async () => {
+    const stage = '{ text: An elder agrees, by: elder, escalate: { after: 5 days, to: judge } }'
+    const charter: SmallCharter = { ...ELDERS, amendments: `{ by: steward, stages: [${stage}] }` }
+    const site = await smallSite(charter)
+    await site.grant('ash', 'judge', 'elm')
+    site.pass('40 days')
+    const proposal = await proposed(site, 'fir', smallSiteCharter(charter).replace('A small site', 'A small site, renamed'))
+    assert.equal((await vote(site, 'elm', proposal)).decision.allowed, true, 'there is no elder')
+    assert.equal((await adopt(site, 'ash', proposal)).decision.allowed, true)
   })
 
   it('ends with a refusal, and with its author taking it back', async () => {

@@ -40,6 +40,7 @@ export const charterCommand: Command = {
     form: { type: 'string', value: 'F', help: 'comment: comment (default), question, disadvantage or reply' },
     to: { type: 'string', value: 'ENTRY', help: 'reply: the comment it answers' },
     'feedback-read': { type: 'boolean', help: 'approve, refuse, adopt: you have read the feedback' },
+    states: { type: 'string', multiple: true, value: 'ID', help: 'approve: a statement made with it; may stand several times' },
     override: { type: 'boolean', help: 'adopt although the change is refused' },
     from: {
       type: 'string',
@@ -85,6 +86,7 @@ export const charterCommand: Command = {
             decision: verb === 'approve' ? 'approved' : 'refused',
             feedbackRead: invocation.flag('feedback-read'),
             reason: invocation.text('reason'),
+            states: invocation.texts('states'),
           }),
         )
       case 'adopt':

@@ -1,5 +1,6 @@
 import { accounts } from './accounts.ts'
 import { activations } from './activations.ts'
+import { amendments } from './amendments.ts'
 import { automatic } from './automatic.ts'
 import { conditions } from './conditions.ts'
 import { dependents } from './dependents.ts'
@@ -21,6 +22,7 @@ const RULES: readonly DutyRule[] = [
   inactivity,
   reviews,
   requests,
+  amendments,
   notices,
   followUps,
   vacancies,

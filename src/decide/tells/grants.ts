@@ -60,6 +60,7 @@ const BY_TEMPLATE: readonly (readonly [RegExp, Telling['template'], Telling['why
   [/^vacant\//, 'vacant', 'decides'],
   [/^review\//, 'review-waits', 'decides'],
   [/^request\/waits\//, 'request-reminder', 'decides'],
+  [/^charter\/(?:escalated|waits)\//, 'charter-waits', 'decides'],
   [/^charter-held$/, 'charter-held', 'decides'],
 ]
 

@@ -53,6 +53,7 @@ export type TellingTemplate =
   | 'token-made'
   | 'charter-open'
   | 'charter-held'
+  | 'charter-waits'
   | 'proposal-waits'
   | 'activation-waits'
   | 'objected'

@@ -1,5 +1,4 @@
-import { feedbackEnds } from '../../decide/amendment.ts'
-import { seatedAt } from '../../decide/amendment-stages.ts'
+import { feedbackEnds, seatedAt } from '../../decide/amendment-stages.ts'
 import { handleOf, type Known } from '../../decide/question.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { CharterProposal } from '../../ledger/state.ts'
