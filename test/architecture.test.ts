@@ -20,7 +20,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   workflow: ['kernel', 'charter', 'ledger', 'decide', 'safety', 'render', 'intake', 'reconcile'],
   ldap: ['kernel'],
   targets: ['kernel', 'mediawiki', 'ldap', 'charter', 'ledger', 'reconcile'],
-  sources: ['kernel', 'charter', 'ledger', 'workflow', 'ldap'],
+  sources: ['kernel', 'charter', 'ledger', 'reconcile', 'workflow', 'ldap', 'targets'],
   store: ['kernel', 'ledger', 'workflow'],
   notify: ['kernel', 'charter', 'ledger', 'decide', 'workflow'],
   web: ['kernel', 'charter', 'ledger', 'decide', 'safety', 'render', 'reconcile'],

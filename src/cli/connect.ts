@@ -9,6 +9,8 @@ import { parseDirectoryAccess } from '../ldap/access.ts'
 import type { Target } from '../reconcile/target.ts'
 import { dataYamlSource } from '../sources/data-yaml/data-yaml-source.ts'
 import { rosterSource } from '../sources/file/roster-source.ts'
+import { mediaWikiSource } from '../sources/mediawiki/mediawiki-source.ts'
+import { parseWikiCredentials } from '../targets/mediawiki/credentials.ts'
 import { ldapSource } from '../sources/ldap/ldap-source.ts'
 import { sizeFile, withShrinkGuard } from '../sources/shrinking.ts'
 import { makeTarget, readsDefinitions } from '../targets/make.ts'
@@ -95,18 +97,28 @@ export async function connectSources(settings: Settings, clock: Clock = systemOu
 }
 
 async function connectSource(id: string, source: SourceSettings, clock: Clock, problems: string[]): Promise<FactSource | undefined> {
-  const { roster, data_yaml: file, ldap, directory, facts = {} } = source
-  if (roster !== undefined) return rosterSource(id, roster, clock)
+  const { roster, data_yaml: file, ldap, mediawiki, directory, accounts, facts = {} } = source
+  const speaking = accounts === undefined ? {} : { accounts }
+  if (roster !== undefined) return { ...rosterSource(id, roster, clock), ...speaking }
   if (file !== undefined) {
     const made = dataYamlSource({ id, path: file, facts })
+    if (made.ok) return { ...made.value, ...speaking }
+    problems.push(made.error)
+  }
+  if (ldap === undefined && mediawiki === undefined) return undefined
+  const [credentials, ca] = [await readCredentials(source, problems), await readCertificate(source, problems)]
+  if (credentials === undefined || problems.length > 0) return undefined
+  if (mediawiki !== undefined) {
+    const proof = parseWikiCredentials(credentials)
+    const sleep = (milliseconds: number) => setTimeout(milliseconds)
+    const api = new URL(mediawiki)
+    const made = proof.ok ? mediaWikiSource({ id, api, credentials: proof.value, accounts: accounts ?? '', facts, clock, sleep }) : proof
     if (made.ok) return made.value
     problems.push(made.error)
   }
   if (ldap === undefined) return undefined
-  const [credentials, ca] = [await readCredentials(source, problems), await readCertificate(source, problems)]
-  if (credentials === undefined || problems.length > 0) return undefined
   const access = parseDirectoryAccess({ url: ldap, credentials, directory, ca })
-  if (access.ok) return ldapSource({ id, access: access.value, clock, facts })
+  if (access.ok) return ldapSource({ id, access: access.value, clock, facts, accounts })
   problems.push(access.error.replaceAll('`api`', '`ldap`'))
   return undefined
 }

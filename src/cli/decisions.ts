@@ -75,7 +75,7 @@ async function withLedger<T>(invocation: Invocation, now: Instant, run: (decisio
   const settings = await readSettings(invocation)
   return withView(settings, async (view, charters) => {
     const source = await charters.inForce(view.state)
-    const facts = await readFacts({ sources: await connectSources(settings) })
+    const facts = await readFacts({ sources: await connectSources(settings), journal: view })
     const { policy, holdings } = decisionParts(source.charter, view.state, now, facts)
     return run({ engine: new Engine(policy, holdings), charter: source.charter, source, now, people: true })
   })

@@ -28,7 +28,7 @@ const targetSettings = z
   })
   .meta({ id: 'TargetSettings' })
 
-/** Where facts come from: exactly one of `roster`, `data_yaml` and `ldap`, with what that kind needs. */
+/** Where facts come from: exactly one of `roster`, `data_yaml`, `ldap` and `mediawiki`, with what that kind needs. */
 const sourceSettings = z
   .strictObject({
     /** A file in the form of the rosters. */
@@ -37,17 +37,26 @@ const sourceSettings = z
     data_yaml: z.string().optional(),
     /** Address of a directory server, with a file that holds its credentials, and how it is laid out. */
     ldap: z.string().optional(),
+    /** Address of a wiki's api.php. */
+    mediawiki: z.url({ protocol: /^https?$/ }).optional(),
+    /** The target whose accounts the source speaks of; absent: it calls people by their handles. */
+    accounts: z.string().min(1).optional(),
     credentials: z.string().optional(),
     directory: directorySchema.optional(),
     /** Fact of the charter -> what of the source it is. */
     facts: z.record(z.string(), z.string().min(1)).optional(),
   })
   .superRefine((source, context) => {
-    const kinds = (['roster', 'data_yaml', 'ldap'] as const).filter((kind) => source[kind] !== undefined)
+    const kinds = (['roster', 'data_yaml', 'ldap', 'mediawiki'] as const).filter((kind) => source[kind] !== undefined)
     const [kind] = kinds
     const say = (message: string) => context.addIssue({ code: 'custom', message })
-    if (kind === undefined || kinds.length > 1) return say('name one of `roster`, `data_yaml` and `ldap`')
-    const needed = { roster: [], data_yaml: ['facts'], ldap: ['credentials', 'directory', 'facts'] } as const
+    if (kind === undefined || kinds.length > 1) return say('name one of `roster`, `data_yaml`, `ldap` and `mediawiki`')
+    const needed = {
+      roster: [],
+      data_yaml: ['facts'],
+      ldap: ['credentials', 'directory', 'facts'],
+      mediawiki: ['credentials', 'accounts', 'facts'],
+    } as const
     for (const key of needed[kind]) if (source[key] === undefined) say(`\`${kind}\` needs \`${key}\` too`)
     for (const key of ['credentials', 'directory', 'facts'] as const)
       if (source[key] !== undefined && !(needed[kind] as readonly string[]).includes(key))
@@ -188,6 +197,7 @@ function explain(issue: z.core.$ZodIssue): readonly string[] {
 const ADVICE: Readonly<Record<string, string>> = {
   port: 'is no port; take 0 (any free one) to 65535',
   url: 'is no address; write it out, as in `https://rights.example.org`',
+  mediawiki: 'is no address; write it out, as in `https://wiki.example.org/w/api.php`',
   api: 'is no address; write it out, as in `https://wiki.example.org/w/api.php`',
   from: 'is no address; write `Writ <writ@example.org>`',
   connector: 'can only be `simulated` or `manual` here; what the charter says needs no line',

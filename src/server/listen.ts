@@ -11,6 +11,7 @@ import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
 import { createCatalogue, loadCatalogue } from './authzen/catalogue.ts'
 import { createFactReader } from '../workflow/facts.ts'
+import { askedOf } from '../workflow/asked.ts'
 import type { FactSource } from '../workflow/ports.ts'
 import { hostsOf, urlOf } from './hosts.ts'
 import { readersOf } from './language.ts'
@@ -66,8 +67,9 @@ export async function startServer({
   const resources = settings.resources === undefined ? createCatalogue() : await loadCatalogue(settings.resources)
   const reader = openSqliteReader(storeFile(settings.data))
   let address: AddressInfo | undefined
+  const ledger = followLedger(reader, hashing)
   const app = createApp({
-    ledger: followLedger(reader, hashing),
+    ledger,
     charters: createCharterReader(reader),
     clock,
     base: () => settings.url?.replace(/\/+$/, '') ?? urlOf(settings.host, address?.port ?? settings.port),
@@ -75,7 +77,7 @@ export async function startServer({
     assets,
     readerOf,
     hashing,
-    facts: createFactReader(sources, clock),
+    facts: createFactReader(sources, clock, () => ledger.read(async ({ state }) => askedOf(state))),
     resources,
     warn,
     requestId: () => randomBytes(6).toString('hex'),

@@ -26,9 +26,9 @@ const few = 5
 
 export function withShrinkGuard(source: FactSource, shelf: SizeShelf): FactSource {
   return {
-    id: source.id,
-    async read() {
-      const [reading, before] = [await source.read(), await shelf.get(source.id)]
+    ...source,
+    async read(asked) {
+      const [reading, before] = [await source.read(asked), await shelf.get(source.id)]
       const lastWhole = before === undefined ? {} : { lastWhole: instant(before.asOf) }
       if (reading.kind === 'unavailable') return { ...reading, ...lastWhole }
       const sizes = sizesOf(reading)

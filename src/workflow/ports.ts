@@ -134,7 +134,20 @@ export interface Outbox {
 /** What a source says of persons or accounts; an absent, truncated or shrunken source answers `unavailable`, never nobody. */
 export interface FactSource {
   readonly id: string
-  read(): Promise<FactReading>
+  /** The target whose accounts the source speaks of, by their keys or their names there; absent: it calls people by their handles. */
+  readonly accounts?: string
+  /** `asked`: the accounts there are, for a source that cannot tell of everybody. */
+  read(asked?: Asked): Promise<FactReading>
+}
+
+export interface Asked {
+  accountsOn(target: string): readonly AskedAccount[]
+}
+
+export interface AskedAccount {
+  readonly key: string
+  /** Its immutable id on the target. */
+  readonly id: string
 }
 
 export type FactReading =
@@ -146,6 +159,10 @@ export type FactReading =
       readonly knows?: ReadonlyMap<string, ReadonlySet<string>>
       /** What contradicts itself in the source, for a person to look at; nothing is said of what it concerns. */
       readonly alarms?: readonly string[]
+      /** The accounts it was asked about; of others nothing is known. Absent: everybody. */
+      readonly only?: ReadonlySet<string>
+      /** About whom nothing is believed, with why: unknown, not absent. */
+      readonly doubts?: ReadonlyMap<string, string>
     }
   | {
       readonly kind: 'unavailable'
@@ -156,7 +173,7 @@ export type FactReading =
 
 export interface FactValue {
   readonly fact: string
-  /** A handle or an account key. */
+  /** A handle; of a source that speaks of accounts the key of one, or its name. */
   readonly about: string
   readonly value: Json
   readonly asOf: Instant

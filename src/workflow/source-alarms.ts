@@ -5,7 +5,13 @@ import type { FactReading } from './ports.ts'
 
 export interface SourceAlarm {
   readonly severity: 'error' | 'warning'
-  readonly code: 'source/unavailable' | 'source/unknown-too-long' | 'source/stale' | 'source/contradiction' | 'source/unknown-name'
+  readonly code:
+    | 'source/unavailable'
+    | 'source/unknown-too-long'
+    | 'source/stale'
+    | 'source/contradiction'
+    | 'source/unknown-name'
+    | 'source/joined-twice'
   /** Names the source. */
   readonly text: string
 }

@@ -73,7 +73,7 @@ describe('a directory server on the command line', { skip: skipUnless(['slapd'],
       `targets:
   idm: { api: "${slapd.secureUrl}", credentials: ldap.json, directory: { base: "${base}", ca: ca.pem } }
 sources:
-  ldap: { ldap: "${slapd.url}", credentials: ldap.json, directory: { base: "${base}", start_tls: true, ca: ca.pem }, facts: { groups: groups } }
+  ldap: { ldap: "${slapd.url}", credentials: ldap.json, directory: { base: "${base}", start_tls: true, ca: ca.pem }, accounts: idm, facts: { groups: groups } }
 `,
     )
     const kept = process.env['WRIT_CONFIG']

@@ -11,6 +11,9 @@ interface FakeUser {
   /** Groups with their ends, `infinity` or ISO time. */
   readonly groups: Readonly<Record<string, string>>
   readonly blocked?: boolean
+  readonly edits?: number
+  readonly registered?: string | null
+  readonly lastEdit?: string
 }
 
 /** One call as the server saw it, after login parameters were taken out. */
@@ -187,8 +190,19 @@ export async function startFakeWiki(): Promise<FakeWiki> {
           name: user.name,
           groupmemberships,
           ...(user.blocked === true ? { blockid: 3, blockpartial: false } : {}),
+          ...(split(parameters['usprop']).includes('editcount')
+            ? {
+                editcount: user.edits ?? 0,
+                registration: user.registered === undefined ? '2020-01-01T00:00:00Z' : user.registered,
+                groups: ['*', 'user', ...Object.keys(user.groups)],
+              }
+            : {}),
         }
       })
+    }
+    if (lists.includes('usercontribs')) {
+      const user = wiki.users.find((each) => String(each.userid) === parameters['ucuserids'])
+      result['usercontribs'] = user?.lastEdit === undefined ? [] : [{ userid: user.userid, user: user.name, timestamp: user.lastEdit }]
     }
     return {
       batchcomplete: true,

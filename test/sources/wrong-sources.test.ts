@@ -7,10 +7,13 @@ import { parseRoster } from '../../src/charter/roster.ts'
 import { instant } from '../../src/kernel/instant.ts'
 import { dataYamlSource } from '../../src/sources/data-yaml/data-yaml-source.ts'
 import { rosterSource } from '../../src/sources/file/roster-source.ts'
+import { mediaWikiSource } from '../../src/sources/mediawiki/mediawiki-source.ts'
 import { ldapSource } from '../../src/sources/ldap/ldap-source.ts'
 import { withShrinkGuard, type SizeShelf } from '../../src/sources/shrinking.ts'
 import type { FactSource } from '../../src/workflow/ports.ts'
+import { askedOf } from '../../src/workflow/asked.ts'
 import { sourceAlarms } from '../../src/workflow/source-alarms.ts'
+import { error, fakeCredentials, startFakeWiki, type FakeReply, type FakeWiki } from '../services/fake-mediawiki.ts'
 import { skipUnless } from '../services/present.ts'
 import { startSlapd, type Slapd } from '../services/slapd.ts'
 import { handsOf, linesOf } from '../support/hands.ts'
@@ -68,7 +71,10 @@ async function helpers(source: FactSource) {
   await hands.apply()
   return {
     plan: async () => linesOf((await hands.plan()).observation.plan),
-    alarms: async () => sourceAlarms(played.source.charter, source.id, await source.read(), played.now).map(({ text }) => text),
+    alarms: async () => {
+      const reading = await source.read(askedOf(played.instance.journal.state))
+      return sourceAlarms(played.source.charter, source.id, reading, played.now).map(({ text }) => text)
+    },
     pass: (milliseconds: number) => (played.now = instant(played.now + milliseconds)),
   }
 }
@@ -166,6 +172,60 @@ describe('a roster file', () => {
         rosterSource('people', path, clock),
         () => (wrong === undefined ? rmSync(path) : writeFileSync(path, wrong)),
         () => writeFileSync(path, text(others)),
+        reason,
+      )
+    })
+})
+
+describe('a wiki', () => {
+  let wiki: FakeWiki
+  before(async () => void (wiki = await startFakeWiki()))
+  after(async () => await wiki.stop())
+  // the administrator's account is the first, so the helpers' ids begin with 2
+  const users = (members: readonly number[], known = everybody) => [
+    { userid: 1, name: 'Ash', groups: {} },
+    ...known.map((number) => ({
+      userid: number + 1,
+      name: `Person ${number}`,
+      groups: members.includes(number) ? { staff: 'infinity' } : {},
+    })),
+  ]
+  const list = (change: (users: any[]) => any[]): FakeReply => ({
+    patch: (normal) => ({ ...normal, query: { ...normal.query, users: change(normal.query.users) } }),
+  })
+
+  for (const [what, wrong, reason] of [
+    ['answers nothing', { destroy: true }, /no-connection/],
+    ['is half', list((rows) => rows.slice(0, 15)), /short-listing/],
+    [
+      'has lost half of its groups',
+      list((rows) => rows.map((row) => (row.userid > 15 ? row : { ...row, groups: [] }))),
+      /only \d+ of \d+ values/,
+    ],
+    ['lags behind', { body: error('maxlag', 'Waiting for a database server: 9 seconds lagged.') }, /maxlag/],
+    ['breaks in the middle', { body: '{"batchcomplete":true,"query":{"users":[{"userid":1,' }, /answer/],
+    ['is another wiki', list((rows) => rows.map(({ userid }) => ({ userid, missing: true }))), /only 0 of \d+ values/],
+  ] as const)
+    it(`that ${what}`, async () => {
+      wiki.users = users(everybody)
+      wiki.disturb = () => undefined
+      const source = mediaWikiSource({
+        id: 'people',
+        accounts: 'wiki',
+        api: wiki.api,
+        credentials: { kind: 'password', ...fakeCredentials },
+        facts: { teams: 'groups' },
+        clock: { now: () => instant(Date.now()) },
+        sleep: async () => undefined,
+      })
+      assert.ok(source.ok)
+      await walk(
+        source.value,
+        () => void (wiki.disturb = ({ parameters }) => (parameters['list'] === 'users' ? wrong : undefined)),
+        () => {
+          wiki.disturb = () => undefined
+          wiki.users = users(others)
+        },
         reason,
       )
     })

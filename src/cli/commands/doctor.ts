@@ -7,6 +7,8 @@ import { storeFile } from '../../config/data-folder.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
 import type { FactReading } from '../../workflow/ports.ts'
+import { askedOf } from '../../workflow/asked.ts'
+import { joinAlarms } from '../../workflow/join-alarms.ts'
 import { sourceAlarms, type SourceAlarm } from '../../workflow/source-alarms.ts'
 import type { Charter } from '../../charter/model.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -55,7 +57,11 @@ export const doctorCommand: Command = {
             [...instance.targets].map(async ([id, target]) => (await target.inspect()).map((one) => ({ ...one, about: id }))),
           )
           const sources = await Promise.all(
-            instance.sources.map(async (source) => sourceFindings(charter, source.id, await source.read(), instance.outside.clock.now())),
+            instance.sources.map(async (source) => {
+              const reading = await source.read(askedOf(instance.journal.state))
+              const alarms = joinAlarms(charter, instance.journal.state, source, reading)
+              return sourceFindings(charter, source.id, reading, alarms, instance.outside.clock.now())
+            }),
           )
           return [...unconnected, ...connected.flat(), ...sources.flat()]
         })),
@@ -81,10 +87,19 @@ const cures: Readonly<Record<SourceAlarm['code'], string>> = {
   'source/stale': 'bring it up to date; until then nobody gains or loses a right by it',
   'source/unknown-name': 'correct the name in the charter, or in the source',
   'source/contradiction': 'correct it there',
+  'source/joined-twice': 'until it is told apart nobody gains or loses a right by it; `writ link` says whose an account is',
 }
 
-function sourceFindings(charter: Charter, id: string, reading: FactReading, now: Instant): readonly Diagnosis[] {
-  const alarms = sourceAlarms(charter, id, reading, now).map(({ severity, code, text }) => say(id, severity, code, text, cures[code]))
+function sourceFindings(
+  charter: Charter,
+  id: string,
+  reading: FactReading,
+  joining: readonly SourceAlarm[],
+  now: Instant,
+): readonly Diagnosis[] {
+  const alarms = [...sourceAlarms(charter, id, reading, now), ...joining].map(({ severity, code, text }) =>
+    say(id, severity, code, text, cures[code]),
+  )
   if (reading.kind === 'unavailable') return alarms
   const people = new Set(reading.facts.map(({ about }) => about)).size
   return [...alarms, say(id, 'note', 'source/read', `source \`${id}\` tells of ${people} people`, 'nothing to do')]

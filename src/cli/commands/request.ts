@@ -266,9 +266,11 @@ function toJson({ decision, request, done, grant, remarks }: RequestAnswer): obj
 /** What is known now, also while a server writes. */
 async function looking<T>(invocation: Invocation, look: (known: Known) => T): Promise<T> {
   const settings = await readSettings(invocation)
-  return withView(settings, async ({ state }, charters) => {
+  return withView(settings, async (view, charters) => {
+    const { state } = view
     const { charter } = await charters.inForce(state)
-    return look(knownNow(charter, state, systemOutside().clock.now(), await readFacts({ sources: await connectSources(settings) })))
+    const facts = await readFacts({ sources: await connectSources(settings), journal: view })
+    return look(knownNow(charter, state, systemOutside().clock.now(), facts))
   })
 }
 

@@ -2,7 +2,7 @@
 import type { Entry } from 'ldapts'
 import { valuesOf, withDirectory, type Directory, type DirectoryAccess } from '../../ldap/connection.ts'
 import { DirectoryFailedError } from '../../ldap/failure.ts'
-import { memberKey, memberValue, membershipsOf, readGroups, readPeople } from '../../ldap/people.ts'
+import { memberKey, memberValue, membershipsOf, readGroups, readPeople, type DirectoryPerson } from '../../ldap/people.ts'
 import type { DirectorySettings } from '../../ldap/settings.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { Json } from '../../kernel/json.ts'
@@ -15,6 +15,8 @@ export interface LdapSourceOptions {
   readonly clock: Clock
   /** Fact of the charter -> an attribute, or `groups`, or `disabled`. */
   readonly facts: Readonly<Record<string, string>>
+  /** The target whose accounts the entries are, by their immutable ids; absent: an entry's name is a handle. */
+  readonly accounts?: string | undefined
 }
 
 type Complete = Extract<FactReading, { kind: 'complete' }>
@@ -23,10 +25,11 @@ type Complete = Extract<FactReading, { kind: 'complete' }>
  * Where the server tells its change number (`contextCSN`), an unchanged directory is not read again, and one that stands at an earlier change
  * than before, as a copy that lags behind does, is unavailable.
  */
-export function ldapSource({ id, access, clock, facts }: LdapSourceOptions): FactSource {
+export function ldapSource({ id, access, clock, facts, accounts }: LdapSourceOptions): FactSource {
   let last: { readonly numbers: ChangeNumbers; readonly reading: Complete } | undefined
   return {
     id,
+    ...(accounts === undefined ? {} : { accounts }),
     async read(): Promise<FactReading> {
       const asOf = clock.now()
       const read = await withDirectory(access, 'facts of people', async (directory): Promise<Complete> => {
@@ -38,7 +41,7 @@ export function ldapSource({ id, access, clock, facts }: LdapSourceOptions): Fac
             message: 'the directory server stands at an earlier change than it did before: a copy that lags behind, or data put back',
           })
         const known = last !== undefined && sameNumbers(numbers, last.numbers) ? again(last.reading, asOf) : undefined
-        const reading = known ?? (await wholeReading(directory, access.settings, facts, asOf))
+        const reading = known ?? (await wholeReading(directory, access.settings, facts, accounts, asOf))
         last = { numbers, reading }
         return reading
       })
@@ -61,6 +64,7 @@ async function wholeReading(
   directory: Directory,
   settings: DirectorySettings,
   facts: Readonly<Record<string, string>>,
+  accounts: string | undefined,
   asOf: Instant,
 ): Promise<Complete> {
   const wanted = Object.entries(facts)
@@ -71,11 +75,13 @@ async function wholeReading(
   if (groups?.length === 0) throw nothing(`it has no group below \`${settings.groups}\``)
   const inside = membershipsOf(settings, groups ?? [])
 
+  const nameOf = (person: DirectoryPerson) => (accounts === undefined ? person.name : `${accounts}:${person.id}`)
   const twice = new Set<string>()
   const names = new Set<string>()
-  for (const { name } of people) (names.has(name) ? twice : names).add(name)
+  for (const person of people) (names.has(nameOf(person)) ? twice : names).add(nameOf(person))
+  const doubts = new Map([...twice].map((name) => [name, `two entries are called \`${name}\`: nothing is believed of either`]))
   const values = people
-    .filter(({ name }) => !twice.has(name))
+    .filter((person) => !twice.has(nameOf(person)))
     .flatMap((person) =>
       wanted.flatMap(([fact, from]) => {
         const value =
@@ -84,7 +90,7 @@ async function wholeReading(
             : from === 'disabled'
               ? person.disabled
               : attribute(person.entry, from)
-        return value === undefined ? [] : [{ fact, about: person.name, value, asOf }]
+        return value === undefined ? [] : [{ fact, about: nameOf(person), value, asOf }]
       }),
     )
   const groupNames = new Set(groups?.map(({ name }) => name))
@@ -93,7 +99,8 @@ async function wholeReading(
     asOf,
     facts: values,
     knows: new Map(wanted.filter(([, from]) => from === 'groups').map(([fact]) => [fact, groupNames])),
-    alarms: [...twice].map((name) => `two entries are called \`${name}\`: nothing is believed of either`),
+    doubts,
+    alarms: [...doubts.values()],
   }
 }
 
