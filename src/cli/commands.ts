@@ -337,6 +337,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/seats.ts')).seatsCommand,
       },
       {
+        name: 'source',
+        summary: 'believe a source of facts again that suddenly says less',
+        usage: 'believe ID --reason TEXT [--data DIR]',
+        load: async () => (await import('./commands/source.ts')).sourceCommand,
+      },
+      {
         name: 'drift',
         summary: 'what a target changed by itself and nobody settled yet',
         usage: 'TARGET [leave ENTRY --reason TEXT] [--data DIR]',

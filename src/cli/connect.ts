@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { isAssigned } from '../charter/members.ts'
 import type { Charter } from '../charter/model.ts'
 import type { Settings, SourceSettings, TargetSettings } from '../config/settings.ts'
-import { sourceSizesFile } from '../config/data-folder.ts'
+import { scimFile, sourceSizesFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
 import { parseDirectoryAccess } from '../ldap/access.ts'
 import type { Target } from '../reconcile/target.ts'
@@ -12,6 +12,7 @@ import { rosterSource } from '../sources/file/roster-source.ts'
 import { mediaWikiSource } from '../sources/mediawiki/mediawiki-source.ts'
 import { parseWikiCredentials } from '../targets/mediawiki/credentials.ts'
 import { ldapSource } from '../sources/ldap/ldap-source.ts'
+import { scimSource } from '../sources/scim/scim-source.ts'
 import { sizeFile, withShrinkGuard } from '../sources/shrinking.ts'
 import { makeTarget, readsDefinitions } from '../targets/make.ts'
 import type { Clock, FactSource } from '../workflow/ports.ts'
@@ -87,7 +88,7 @@ export async function connectSources(settings: Settings, clock: Clock = systemOu
   const sources: FactSource[] = []
   for (const [id, source] of Object.entries(settings.sources)) {
     const own: string[] = []
-    const made = await connectSource(id, source, clock, own)
+    const made = await connectSource(id, source, settings.data, clock, own)
     if (made !== undefined) sources.push(withShrinkGuard(made, sizes))
     problems.push(...own.map((problem) => `sources.${id}: ${problem}`))
   }
@@ -96,12 +97,23 @@ export async function connectSources(settings: Settings, clock: Clock = systemOu
   return sources
 }
 
-async function connectSource(id: string, source: SourceSettings, clock: Clock, problems: string[]): Promise<FactSource | undefined> {
-  const { roster, data_yaml: file, ldap, mediawiki, directory, accounts, facts = {} } = source
+async function connectSource(
+  id: string,
+  source: SourceSettings,
+  data: string,
+  clock: Clock,
+  problems: string[],
+): Promise<FactSource | undefined> {
+  const { roster, data_yaml: file, ldap, mediawiki, directory, scim, accounts, facts = {} } = source
   const speaking = accounts === undefined ? {} : { accounts }
   if (roster !== undefined) return { ...rosterSource(id, roster, clock), ...speaking }
   if (file !== undefined) {
     const made = dataYamlSource({ id, path: file, facts })
+    if (made.ok) return { ...made.value, ...speaking }
+    problems.push(made.error)
+  }
+  if (scim !== undefined) {
+    const made = scimSource({ id, path: scimFile(data, id), handle: scim.handle, facts })
     if (made.ok) return { ...made.value, ...speaking }
     problems.push(made.error)
   }

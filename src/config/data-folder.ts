@@ -9,3 +9,8 @@ export function storeFile(data: string): string {
 export function sourceSizesFile(data: string): string {
   return join(data, 'source-sizes.json')
 }
+
+/** What identity providers have sent by SCIM for a source of facts. */
+export function scimFile(data: string, source: string): string {
+  return join(data, `scim-${source}.sqlite`)
+}

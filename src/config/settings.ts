@@ -28,7 +28,7 @@ const targetSettings = z
   })
   .meta({ id: 'TargetSettings' })
 
-/** Where facts come from: exactly one of `roster`, `data_yaml`, `ldap` and `mediawiki`, with what that kind needs. */
+/** Where facts come from: exactly one of `roster`, `data_yaml`, `ldap`, `mediawiki` and `scim`, with what that kind needs. */
 const sourceSettings = z
   .strictObject({
     /** A file in the form of the rosters. */
@@ -43,19 +43,22 @@ const sourceSettings = z
     accounts: z.string().min(1).optional(),
     credentials: z.string().optional(),
     directory: directorySchema.optional(),
+    /** Identity providers send it to `/scim/v2`; which attribute of theirs is the handle. */
+    scim: z.strictObject({ handle: z.string().min(1).default('userName') }).optional(),
     /** Fact of the charter -> what of the source it is. */
     facts: z.record(z.string(), z.string().min(1)).optional(),
   })
   .superRefine((source, context) => {
-    const kinds = (['roster', 'data_yaml', 'ldap', 'mediawiki'] as const).filter((kind) => source[kind] !== undefined)
+    const kinds = (['roster', 'data_yaml', 'ldap', 'mediawiki', 'scim'] as const).filter((kind) => source[kind] !== undefined)
     const [kind] = kinds
     const say = (message: string) => context.addIssue({ code: 'custom', message })
-    if (kind === undefined || kinds.length > 1) return say('name one of `roster`, `data_yaml`, `ldap` and `mediawiki`')
+    if (kind === undefined || kinds.length > 1) return say('name one of `roster`, `data_yaml`, `ldap`, `mediawiki` and `scim`')
     const needed = {
       roster: [],
       data_yaml: ['facts'],
       ldap: ['credentials', 'directory', 'facts'],
       mediawiki: ['credentials', 'accounts', 'facts'],
+      scim: ['facts'],
     } as const
     for (const key of needed[kind]) if (source[key] === undefined) say(`\`${kind}\` needs \`${key}\` too`)
     for (const key of ['credentials', 'directory', 'facts'] as const)
@@ -101,7 +104,10 @@ const fileSchema = z
     mail: mailSettings.optional(),
     chat: chatSettings.optional(),
     targets: z.record(z.string(), targetSettings).default({}),
-    sources: z.record(z.string(), sourceSettings).default({}),
+    sources: z
+      .record(z.string().regex(/^[\w-]+$/), sourceSettings)
+      .default({})
+      .refine((all) => Object.values(all).filter(({ scim }) => scim !== undefined).length <= 1, 'only one of them can be filled by `scim`'),
   })
   .meta({ id: 'Settings' })
 

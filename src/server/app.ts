@@ -24,6 +24,7 @@ import { personRoute } from './routes/person.ts'
 import { roleRoute } from './routes/role.ts'
 import { rolesRoute } from './routes/roles.ts'
 import { safetyRoute } from './routes/safety.ts'
+import { scimRoutes } from './scim/serve.ts'
 import { promiseKeeper, withScene, WriterBusyError, type Serving } from './serving.ts'
 
 /** The public pages, their twins, the feed, the style sheets, the decision point, and the programming interface, the only one that can change anything. */
@@ -51,6 +52,7 @@ export function createApp(serving: Serving): Hono {
   searchRoutes(app, serving, engines)
   configurationRoute(app, serving)
   apiRoutes(app, serving)
+  scimRoutes(app, serving)
   assetsRoute(app, serving)
   healthRoute(app, serving)
   app.notFound((context) => withScene(serving, (scene) => missing(scene, context)))

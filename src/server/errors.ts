@@ -4,6 +4,7 @@ import { missingPage } from '../web/pages/missing.ts'
 import type { Html } from '../web/reader.ts'
 import { readerIn } from './language.ts'
 import type { Scene } from './scene.ts'
+import { sendProblem } from './scim/answers.ts'
 import { missingView } from './views/missing.ts'
 import { siteView } from './views/site.ts'
 
@@ -87,6 +88,7 @@ async function respond(
 ): Promise<Response> {
   context.status(STATUS[code])
   context.header('Cache-Control', 'no-store')
+  if (isForScim(new URL(context.req.url).pathname)) return sendProblem(context, { status: STATUS[code], scimType: undefined, detail })
   if (!wantsProblem(context)) {
     context.header('Content-Type', 'text/html; charset=utf-8')
     return context.body((await html).toString())
@@ -102,7 +104,11 @@ function wantsProblem(context: Context): boolean {
 
 /** Paths that no person opens: their bodies are JSON, and they are asked by POST. */
 export function isForPrograms(path: string): boolean {
-  return path.startsWith('/access/') || path.startsWith('/.well-known/') || isForApi(path)
+  return path.startsWith('/access/') || path.startsWith('/.well-known/') || isForApi(path) || isForScim(path)
+}
+
+export function isForScim(path: string): boolean {
+  return path.startsWith('/scim/')
 }
 
 export function isForApi(path: string): boolean {

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { isForApi, isForPrograms, refuse } from './errors.ts'
+import { isForApi, isForPrograms, isForScim, refuse } from './errors.ts'
 import type { Serving } from './serving.ts'
 
 const LONGEST_ADDRESS = 4000
@@ -38,7 +38,7 @@ async function refused(context: Context, serving: Names): Promise<Response | und
   // A page of another name that resolves to this machine must not read what stands here ("DNS rebinding").
   if (!serving.hosts().has((context.req.header('host') ?? address.host).toLowerCase()))
     return refuse(context, 'wrong-host', 'this server does not answer to that name; its operator can set `url` in the settings')
-  if (method !== 'GET' && method !== 'HEAD' && isForApi(address.pathname)) {
+  if (method !== 'GET' && method !== 'HEAD' && (isForApi(address.pathname) || isForScim(address.pathname))) {
     if (comesFromElsewhere(context, serving.base()))
       return refuse(context, 'wrong-origin', 'a page of another site may not act here, whatever token it has')
   } else if (method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && isForPrograms(address.pathname))) {

@@ -1,9 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { serve, type ServerType } from '@hono/node-server'
-import { storeFile } from '../config/data-folder.ts'
+import { scimFile, storeFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
 import type { Settings } from '../config/settings.ts'
+import { openScimDirectory } from '../sources/scim/directory.ts'
 import { openSqliteReader } from '../store/sqlite/open.ts'
 import { createCharterReader } from '../workflow/charter-document.ts'
 import { followLedger } from '../workflow/ledger-follower.ts'
@@ -66,6 +67,8 @@ export async function startServer({
   const readerOf = readersOf(await loadMessages(), clock)
   const resources = settings.resources === undefined ? createCatalogue() : await loadCatalogue(settings.resources)
   const reader = openSqliteReader(storeFile(settings.data))
+  const [filled] = Object.entries(settings.sources).filter(([, { scim: kind }]) => kind !== undefined)
+  const scim = filled === undefined ? undefined : openScimDirectory(scimFile(settings.data, filled[0]))
   let address: AddressInfo | undefined
   const ledger = followLedger(reader, hashing)
   const app = createApp({
@@ -81,12 +84,14 @@ export async function startServer({
     resources,
     warn,
     requestId: () => randomBytes(6).toString('hex'),
+    ...(scim === undefined ? {} : { scim: { directory: scim, newId: randomUUID } }),
     ...(write === undefined ? {} : { write }),
   })
   let server: ServerType
   try {
     server = await listening((request, env) => app.fetch(request, env), settings)
   } catch (error) {
+    scim?.close()
     await reader.close()
     throw error
   }
@@ -97,6 +102,7 @@ export async function startServer({
     if (!stopping) {
       stopping = true
       void close(server)
+        .then(() => scim?.close())
         .then(() => reader.close())
         .finally(done.resolve)
     }

@@ -1,4 +1,5 @@
 import type { Hashing } from '../kernel/hashing.ts'
+import type { ScimDirectory } from '../sources/scim/directory.ts'
 import type { Facts } from '../workflow/facts.ts'
 import type { Instance } from '../workflow/instance.ts'
 import type { Clock } from '../workflow/ports.ts'
@@ -39,6 +40,8 @@ export interface Serving {
   /** Told of what went wrong in a request, with the id that its page shows. */
   readonly warn: (text: string) => void
   readonly requestId: () => string
+  /** What identity providers send by SCIM; absent where no source of facts is filled so. */
+  readonly scim?: { readonly directory: ScimDirectory; readonly newId: () => string }
   /** Absent: a server that only shows. */
   readonly write?: Writer
 }

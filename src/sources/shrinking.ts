@@ -38,7 +38,7 @@ export function withShrinkGuard(source: FactSource, shelf: SizeShelf): FactSourc
           return {
             kind: 'unavailable',
             ...lastWhole,
-            why: `of fact \`${fact}\` only ${left} of ${size} values are left since the last reading; if that is right, take \`${source.id}\` out of the file source-sizes.json of the data folder`,
+            why: `of fact \`${fact}\` only ${left} of ${size} values are left since the last reading; if that is right, say so: \`writ source believe ${source.id} --reason TEXT\``,
           }
       }
       await shelf.put(source.id, { asOf: reading.asOf, sizes })
@@ -53,8 +53,8 @@ function sizesOf({ facts }: Extract<FactReading, { kind: 'complete' }>): Sizes {
   return sizes
 }
 
-/** Keeps the sizes in a file. One that cannot be read counts as never written; one that cannot be written leaves the next reading unguarded. */
-export function sizeFile(path: string): SizeShelf {
+/** Keeps the sizes in a file. One that cannot be read counts as never written; one that cannot be written leaves the next reading unguarded. What is forgotten is believed as it is at the next reading. */
+export function sizeFile(path: string): SizeShelf & { forget(source: string): Promise<void> } {
   const all = async (): Promise<Record<string, LastWhole>> => {
     try {
       return fileSchema.parse(JSON.parse(await readFile(path, 'utf8')))
@@ -62,17 +62,23 @@ export function sizeFile(path: string): SizeShelf {
       return {}
     }
   }
+  const write = async (kept: Record<string, LastWhole>) => {
+    try {
+      await writeFile(`${path}.new`, JSON.stringify(kept), { mode: 0o600 })
+      await rename(`${path}.new`, path)
+    } catch {
+      // no data folder yet, or one that may only be read
+    }
+  }
   return {
     get: async (source) => (await all())[source],
     put: async (source, last) => {
       const known = await all()
-      if (JSON.stringify(known[source]) === JSON.stringify(last)) return
-      try {
-        await writeFile(`${path}.new`, JSON.stringify({ ...known, [source]: last }), { mode: 0o600 })
-        await rename(`${path}.new`, path)
-      } catch {
-        // no data folder yet, or one that may only be read
-      }
+      if (JSON.stringify(known[source]) !== JSON.stringify(last)) await write({ ...known, [source]: last })
+    },
+    forget: async (source) => {
+      const { [source]: gone, ...rest } = await all()
+      if (gone !== undefined) await write(rest)
     },
   }
 }

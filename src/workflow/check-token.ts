@@ -5,9 +5,9 @@ import { readToken } from './ids.ts'
 
 /**
  * What a token may be used for. `read grant apply` act as its owner, `request` only asks and answers for them (`grant` includes it); `evaluate` and
- * `search` ask over HTTP who may do what.
+ * `search` ask over HTTP who may do what; `scim` lets an identity provider say facts.
  */
-export const SCOPES = ['read', 'request', 'grant', 'apply', 'evaluate', 'search'] as const
+export const SCOPES = ['read', 'request', 'grant', 'apply', 'evaluate', 'search', 'scim'] as const
 export type Scope = (typeof SCOPES)[number]
 
 export type TokenCheck =

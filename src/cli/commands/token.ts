@@ -23,7 +23,7 @@ text. \`--scope evaluate,search\` makes one for a program that asks over HTTP wh
     person: { type: 'string', value: 'HANDLE', help: 'whose token is made' },
     output: { type: 'string', value: 'FILE', help: 'where the new token is written; the file must not exist' },
     until: { type: 'string', value: 'DATE', help: 'its last day or moment (default: one year from now)' },
-    scope: { type: 'string', value: 'LIST', help: 'what it is for: read,grant,apply (default), request, evaluate, search' },
+    scope: { type: 'string', value: 'LIST', help: 'what it is for: read,grant,apply (default), request, evaluate, search, scim' },
     reason: { type: 'string', value: 'TEXT', help: 'why it is revoked' },
     ...callerOptions,
     ...dataOption,

@@ -22,6 +22,12 @@ const bad = (detail: string): Result<never, Unreadable> => err({ code: 'bad-body
 export async function readBody<T>(context: Context, schema: z.ZodType<T>): Promise<Result<T, Unreadable>> {
   const type = context.req.header('content-type') ?? ''
   if (!/^application\/json(?:\s*;|\s*$)/i.test(type)) return bad('the content type must be application/json')
+  const value = await readDocument(context)
+  return value.ok ? readShape(value.value, schema) : value
+}
+
+/** Reads a body as JSON of a size and depth that can be walked, whatever its shape. */
+export async function readDocument(context: Context): Promise<Result<unknown, Unreadable>> {
   const bytes = await upTo(LARGEST_BODY, context.req.raw.body)
   if (bytes === undefined) return err({ code: 'too-large', detail: `a body has at most ${LARGEST_BODY} bytes here` })
   if (bytes.length === 0) return bad('the body is empty; it must be a JSON object')
@@ -32,7 +38,7 @@ export async function readBody<T>(context: Context, schema: z.ZodType<T>): Promi
     return bad('the body is no JSON in UTF-8')
   }
   if (!isShallow(value)) return bad(`the body has blocks within blocks deeper than ${DEEPEST}`)
-  return readShape(value, schema)
+  return ok(value)
 }
 
 /** The value as the schema has it, or the first thing that is wrong with it. */
