@@ -143,7 +143,11 @@ describe('docs/spec/cli.md', () => {
     shown.set('diff', (await command('diff', 'charters/ranks', 'charters/ranks-split', '--json')).out)
 
     const untried = [...documented.keys()].filter((name) => !shown.has(name))
-    assert.deepEqual(untried.toSorted(), ['mail', 'source', 'task', 'task done'], 'those are tried with a pipe, an identity provider and the manual target')
+    assert.deepEqual(
+      untried.toSorted(),
+      ['mail', 'source', 'task', 'task done'],
+      'those are tried with a pipe, an identity provider and the manual target',
+    )
     for (const [name, out] of shown) assert.deepEqual(Object.keys(JSON.parse(out)).toSorted(), documented.get(name)?.toSorted(), name)
   })
 })
