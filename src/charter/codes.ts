@@ -99,6 +99,7 @@ export const codes = {
   'ui-api-disagree': 'warning',
   'abolished-still-used': 'warning',
   'unset-group-with-members': 'warning',
+  'meant-not-found': 'warning',
   'role-without-door': 'note',
   'founder-needed': 'note',
   'holders-needed': 'note',
@@ -122,3 +123,10 @@ export const codes = {
 } as const satisfies Readonly<Record<string, Severity>>
 
 export type Code = keyof typeof codes
+
+/** What `meant` of a charter may name: whatever is for people to judge, but that a mark has become idle. Errors are never meant. */
+export type MarkableCode = Exclude<{ [K in Code]: (typeof codes)[K] extends 'error' ? never : K }[Code], 'meant-not-found'>
+
+export const markableCodes = (Object.keys(codes) as Code[]).filter(
+  (code): code is MarkableCode => codes[code] !== 'error' && code !== 'meant-not-found',
+)

@@ -15,4 +15,8 @@ export interface Finding extends Place {
   readonly message: string
   /** What to do. */
   readonly remedy: string
+  /** The clause it is about, where the charter could be read; `meant` names it by this. */
+  readonly clause?: string
+  /** Why the charter says that it is meant to be so (`meant`). */
+  readonly meant?: string
 }

@@ -4,6 +4,8 @@ import { automatic } from './lint/automatic.ts'
 import { doors } from './lint/doors.ts'
 import { founders } from './lint/founders.ts'
 import { approvers, powers } from './lint/powers.ts'
+import { withMeant } from './lint/meant.ts'
+import { askedOfMembers } from './lint/members.ts'
 import { grants } from './lint/grants.ts'
 import { groups } from './lint/groups.ts'
 import { reachOfRights } from './lint/reach.ts'
@@ -37,8 +39,9 @@ const checks: readonly Check[] = [
 
 /**
  * What a charter that can be read should still be asked about. Errors must be mended before the charter is adopted;
- * warnings and notes are for people. docs/spec/lint.md lists every code.
+ * warnings and notes are for people, who may answer in `meant`. docs/spec/lint.md lists every code.
  */
 export function lintCharter(source: CharterSource): readonly Finding[] {
-  return inOrder([...source.findings, ...runChecks(checks, source.charter, (clause) => source.place(clause))])
+  const findings = inOrder([...source.findings, ...runChecks(checks, source.charter, (clause) => source.place(clause))])
+  return withMeant(source, findings, (code) => code !== askedOfMembers)
 }

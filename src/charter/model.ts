@@ -7,6 +7,7 @@
 import type { Day } from '../kernel/day.ts'
 import type { Duration } from '../kernel/duration.ts'
 import type { Json } from '../kernel/json.ts'
+import type { MarkableCode } from './codes.ts'
 
 /** `lower-case-with-hyphens`, ours. */
 export type Id = string
@@ -52,6 +53,7 @@ export interface Charter {
   /** Public fields of the ledger; undefined = all public ones. */
   readonly log: { readonly public: readonly PublicField[] } | undefined
   readonly promises: readonly PromiseRule[]
+  readonly meant: readonly MeantRule[]
 }
 
 export type PublicField = 'account' | 'role' | 'rights' | 'target' | 'from' | 'until' | 'use_case' | 'clause' | 'decided_by'
@@ -361,6 +363,13 @@ export interface AmendmentBlock {
   readonly delay: Duration | undefined
   readonly documents: 'required' | undefined
   readonly feedback: Duration | undefined
+}
+
+/** What the linter says of these clauses is meant to be so. */
+export interface MeantRule {
+  readonly finding: MarkableCode
+  readonly at: readonly Clause[]
+  readonly why: string
 }
 
 /** A checked assertion; never enforced. */

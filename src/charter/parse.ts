@@ -10,7 +10,7 @@ import { normalCharter } from './normal/charter.ts'
 import { inOrder, problem } from './problem.ts'
 import { charterSchema } from './schema/charter.ts'
 import type { CharterFile, CharterSource } from './source.ts'
-import { locate } from './yaml/locate.ts'
+import { locate, stands } from './yaml/locate.ts'
 import { mergeFiles } from './yaml/merge.ts'
 import { readYaml } from './yaml/read.ts'
 import { plain, type Path, type Tree } from './yaml/tree.ts'
@@ -37,7 +37,7 @@ export function parseCharter(files: readonly CharterFile[]): Result<CharterSourc
   if (!judged.success) return err(judged.error.issues.map((issue) => unexplained(root, issue.path, issue.message)))
   const charter = normalCharter(judged.data)
   const refused = runChecks(meaningChecks, charter, place)
-  return refused.length > 0 ? err(inOrder(refused)) : ok({ charter, findings: [], place })
+  return refused.length > 0 ? err(inOrder(refused)) : ok({ charter, findings: [], place, stands: (clause) => stands(root, clause) })
 }
 
 /** Problems of meaning in what can be read, without those that a block left out would cause. */

@@ -14,4 +14,6 @@ export interface CharterSource {
   readonly findings: readonly Finding[]
   /** The place of a clause, or of the nearest clause that encloses it. */
   place(clause: Clause): Place
+  /** Whether the text has such a clause; what `defaults` and `like` supply counts. */
+  stands(clause: Clause): boolean
 }

@@ -33,6 +33,17 @@ function formatOthers(first: Finding, others: readonly Finding[]): string {
   return [...lines, ...(others.length > WARNINGS ? [`    and ${others.length - WARNINGS} more like it`] : [])].join('\n')
 }
 
+/** Marks for what is found, to be pasted into the charter and given their reasons. */
+export function meantSection(findings: readonly Finding[]): string {
+  const open = findings.filter(({ severity, meant, code }) => severity !== 'error' && meant === undefined && code !== 'meant-not-found')
+  if (open.length === 0) return ''
+  const marks = [...Map.groupBy(open, ({ code }) => code)].map(([code, all]) => {
+    const places = [...new Set(all.flatMap(({ clause }) => (clause === undefined ? [] : [`      - ${JSON.stringify(clause)}\n`])))]
+    return `  - finding: ${code}\n    at:\n${places.join('')}    why: # say why this is meant\n`
+  })
+  return `meant:\n${marks.join('')}`
+}
+
 /** A workflow command of GitHub Actions per finding. */
 export function formatForGithub(finding: Finding): string {
   const level = finding.severity === 'note' ? 'notice' : finding.severity
@@ -44,7 +55,7 @@ function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
-/** SARIF 2.1.0, for code scanning. */
+/** SARIF 2.1.0, for code scanning; what the charter says is meant is suppressed, with its reason. */
 export function sarif(findings: readonly Finding[]): object {
   const rules = [...new Set(findings.map((finding) => finding.code))].map((id) => ({ id }))
   const results = findings.map((finding) => ({
@@ -54,6 +65,7 @@ export function sarif(findings: readonly Finding[]): object {
     locations: [
       { physicalLocation: { artifactLocation: { uri: finding.file }, region: { startLine: finding.line, startColumn: finding.column } } },
     ],
+    ...(finding.meant === undefined ? {} : { suppressions: [{ kind: 'inSource', justification: finding.meant }] }),
   }))
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',

@@ -28,6 +28,7 @@ export interface Draft {
   ladders?: Blocks
   separation?: Value[]
   amendments: Block
+  meant?: readonly Block[]
 }
 
 export interface Configuration {

@@ -5,6 +5,7 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { Day } from '../../src/kernel/day.ts'
 import { compareDurations, type Duration } from '../../src/kernel/duration.ts'
+import { markableCodes } from '../../src/charter/codes.ts'
 import type { Json } from '../../src/kernel/json.ts'
 import type * as m from '../../src/charter/model.ts'
 import { withLike } from '../../src/charter/normal/targets.ts'
@@ -57,6 +58,16 @@ const NASTY = [
   'a #b',
   'x:',
 ] as const
+
+const marks = () =>
+  fc.array(
+    record<m.MeantRule>({
+      finding: fc.constantFrom(...markableCodes),
+      at: fc.uniqueArray(text, { minLength: 1, maxLength: 3 }),
+      why: text,
+    }),
+    { maxLength: 2 },
+  )
 
 const clean = (text: string) =>
   text.isWellFormed() && !/[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069\uFEFF]/u.test(text.replaceAll(/[\n\t]/g, ''))
@@ -663,10 +674,10 @@ export const randomCharter: Arbitrary<m.Charter> = ids.chain((known) =>
       }),
       log: may(record({ public: fields() })),
     }).chain((rest) =>
-      fc.array(promiseOf(known, all, [...rest.ladders.keys()]), { maxLength: 2 }).map((promises): m.Charter => {
+      fc.tuple(fc.array(promiseOf(known, all, [...rest.ladders.keys()]), { maxLength: 2 }), marks()).map(([promises, meant]): m.Charter => {
         const complete = new Map(rights)
         complete.set('writ', writRights(rest.classes))
-        return { writ: 1, ...rest, targets, rights: complete, groups, promises }
+        return { writ: 1, ...rest, targets, rights: complete, groups, promises, meant }
       }),
     )
   }),

@@ -157,4 +157,7 @@ promises:
   - { text: "Ranks reach down", lower_only: ranks }
   - { text: "One rogue account is survived", survives: 1 }
   - { text: "Somebody can block", always_held: { right: wiki.block, people: 2 } }
+
+meant:
+  - { finding: term-without-end, at: [roles.steward, roles.clerk], why: "They serve until they resign" }
 `

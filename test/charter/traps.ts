@@ -342,6 +342,11 @@ export const traps: Readonly<Partial<Record<Code, Trap>>> = {
     if (isGranted(draft, name) || isGranted(draft, 'suppressionlog')) return undefined
     return { clause: grant(draft, group, name) }
   },
+  'meant-not-found': (draft, { group, role, number }) => {
+    const at = [`roles.${role}`, `groups.wiki.${group}`, `roles.${role}.gone`][number % 3] ?? ''
+    draft.meant = [{ finding: 'declared-not-used', at, why: 'It is' }]
+    return { clause: 'meant[0].at' }
+  },
   'ui-api-disagree': (draft, { group, other }) => {
     const has = (name: string, right: string) => list(wikiGroups(draft)[name]?.['rights']).includes(right)
     if (has(group, 'deletedhistory')) return undefined

@@ -20,7 +20,8 @@ const badCharter =
   'writ: 1\ntitle: Bad\ntargets:\n  wiki: { connector: simulated }\nrols:\n  a: { title: A, purpose: B }\namendments: { by: nobody-knows }\n'
 
 function assertFinding(finding: Record<string, unknown>): void {
-  assert.deepEqual(Object.keys(finding).toSorted(), ['code', 'column', 'file', 'line', 'message', 'remedy', 'severity'])
+  const always = ['code', 'column', 'file', 'line', 'message', 'remedy', 'severity']
+  assert.deepEqual(Object.keys(finding).toSorted(), 'clause' in finding ? ['clause', ...always] : always)
   assert.ok(SEVERITIES.includes(String(finding['severity'])))
   assert.ok(Number.isInteger(finding['line']) && Number.isInteger(finding['column']))
 }
@@ -121,6 +122,42 @@ describe('writ check', () => {
       assert.ok(result.locations[0].physicalLocation.region.startLine > 0)
     }
     assert.equal(run.results.length, github.out.trim().split('\n').length)
+  })
+
+  it('prints what is open as marks to be given reasons, and says it no longer once they stand in the charter', async () => {
+    const { findings: before } = JSON.parse((await command('check', 'charters/citizendium-as-written/charter.yaml', '--json')).out)
+    const { out } = await command('check', 'charters/citizendium-as-written/charter.yaml', '--meant')
+    const text = readFileSync('charters/citizendium-as-written/charter.yaml', 'utf8')
+    using blank = installation({ charter: `${text}\n${out}` })
+    const refused = await command('check', blank.charter, '--json')
+    assert.equal(refused.code, 1)
+    assert.ok(
+      JSON.parse(refused.out).findings.every((one: any) => one.code === 'charter/empty-value'),
+      'a reason is asked for',
+    )
+
+    using place = installation({ charter: `${text}\n${out.replaceAll(/why: #.*/g, 'why: "The council, 3 May"')}` })
+    const [said, json, github, sarif] = await Promise.all([
+      command('check', place.charter),
+      command('check', place.charter, '--json'),
+      command('check', place.charter, '--format', 'github'),
+      command('check', place.charter, '--format', 'sarif'),
+    ])
+    const { findings } = JSON.parse(json.out)
+    assert.ok(before.length > 20)
+    assert.deepEqual([findings.length, said.code], [before.length, 1], 'promises are as broken as before')
+    assert.ok(findings.every((one: any) => one.meant === 'The council, 3 May'))
+    assert.match(said.out, new RegExp(`^0 errors, 0 warnings, 0 notes, ${before.length} meant; promises: .* [1-9]\\d* broken`, 'm'))
+    assert.ok(
+      github.out
+        .trim()
+        .split('\n')
+        .every((line) => line.startsWith('::error ') && line.includes('broken promise')),
+    )
+    const { results } = JSON.parse(sarif.out).runs[0]
+    const suppressed = results.filter((one: any) => one.suppressions?.[0]?.justification === 'The council, 3 May')
+    assert.equal(suppressed.length, before.length)
+    assert.ok(results.filter((one: any) => one.suppressions === undefined).every((one: any) => one.ruleId === 'promise/broken'))
   })
 
   it('fails on a verdict where it is told to', async () => {

@@ -17,7 +17,7 @@ export function runChecks(checks: readonly Check[], charter: Charter, place: (cl
   const checking: Checking = {
     charter,
     say: (code, clause, message, remedy) => {
-      findings.push(problem(code, place(clause), message, remedy))
+      findings.push({ ...problem(code, place(clause), message, remedy), clause })
     },
   }
   for (const check of checks) check(checking)

@@ -2,7 +2,11 @@ import { runChecks } from '../check/sayer.ts'
 import type { Finding } from '../finding.ts'
 import { inOrder, quoted } from '../problem.ts'
 import type { Id } from '../model.ts'
+import { withMeant } from './meant.ts'
 import type { CharterSource } from '../source.ts'
+
+/** The one question that only a count of members answers. */
+export const askedOfMembers = 'unset-group-with-members'
 
 /**
  * Groups that will be gone, or that the charter does not know, and still have members. Once a wiki has forgotten a group no call of its API
@@ -18,7 +22,7 @@ export function lintMembers(source: CharterSource, target: Id, members: Readonly
           const block = declared?.get(name)
           if (count === 0 || (block !== undefined && block.abolished === undefined)) continue
           say(
-            'unset-group-with-members',
+            askedOfMembers,
             block === undefined ? `groups.${target}` : `groups.${target}.${name}`,
             `${count === 1 ? 'one account is' : `${count} accounts are`} in ${quoted(name)}, ${block === undefined ? 'which the charter does not mention' : 'which is to be gone'}`,
             block === undefined
@@ -31,5 +35,9 @@ export function lintMembers(source: CharterSource, target: Id, members: Readonly
     source.charter,
     (clause) => source.place(clause),
   )
-  return inOrder(findings)
+  return withMeant(
+    source,
+    inOrder(findings),
+    (code, at) => code === askedOfMembers && (at === `groups.${target}` || at.startsWith(`groups.${target}.`)),
+  )
 }

@@ -58,6 +58,7 @@ export function normalCharter(raw: RawCharter): Charter {
     amendments: normalAmendments(raw.amendments),
     log: raw.log === undefined ? undefined : { public: list(raw.log.public) },
     promises: (raw.promises ?? []).map(promise),
+    meant: (raw.meant ?? []).map((mark) => ({ finding: mark.finding, at: list(mark.at), why: mark.why })),
   }
 }
 

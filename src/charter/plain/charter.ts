@@ -44,6 +44,7 @@ export function charterPlain(style: Style, charter: Charter): { readonly [name: 
     amendments: [amendmentsPlain(style, charter.amendments)],
     log: [log && { public: names(style, log.public) }],
     promises: [charter.promises.map((promise) => promisePlain(style, promise)), []],
+    meant: [charter.meant.map((mark) => block(style, { finding: [mark.finding], at: [names(style, mark.at)], why: [mark.why] })), []],
   })
 }
 

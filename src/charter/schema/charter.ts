@@ -9,6 +9,7 @@ import {
   flag,
   label,
   many,
+  markable,
   nameRef,
   newId,
   newName,
@@ -52,6 +53,8 @@ const promise = z.union([
   z.strictObject({ text: text(), always_held: z.strictObject({ right: targetRight(), people: whole(1) }) }),
 ])
 
+const meant = z.strictObject({ finding: markable(), at: some(text()), why: text() })
+
 const version = z.literal(1)
 words.add(version, { what: '`1`, the version of the grammar', code: 'charter/not-allowed' })
 
@@ -94,6 +97,7 @@ export const charterSchema = z.strictObject({
   amendments,
   log: z.strictObject({ public: many(publicField()) }).optional(),
   promises: z.array(promise).optional(),
+  meant: z.array(meant).optional(),
 })
 
 export type RawCharter = z.infer<typeof charterSchema>

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { parseDay } from '../../kernel/day.ts'
 import type { Json } from '../../kernel/json.ts'
-import type { Code } from '../codes.ts'
+import { markableCodes, type Code } from '../codes.ts'
 
 /** What a name refers to. `right` and `group` belong to the target of their block, `target-right` is written `TARGET.NAME`. */
 export type Reference =
@@ -96,6 +96,11 @@ export const number = () => word(z.number(), { what: 'a number', code: 'charter/
 export const literal = <T extends string>(value: T) => word(z.literal(value), { what: `\`${value}\``, code: 'charter/not-allowed' })
 export const oneOf = <const T extends readonly [string, ...string[]]>(...values: T) =>
   word(z.enum(values), { what: values.map((value) => `\`${value}\``).join(', '), code: 'charter/not-allowed' })
+export const markable = () =>
+  word(z.enum(markableCodes), {
+    what: 'the code of a warning or a note (docs/spec/lint.md); errors are never meant',
+    code: 'charter/not-allowed',
+  })
 export const scalar = () => z.union([word(z.string(), { what: 'a text', code: 'charter/wrong-type' }), number(), flag()])
 
 /** One may stand without brackets. */

@@ -9,6 +9,11 @@ export function locate(root: MapTree, clause: Clause): Place {
   return inherited(root, clause) ?? found.place
 }
 
+/** Whether there is such a clause, its own or one that `defaults` or `like` supply. */
+export function stands(root: MapTree, clause: Clause): boolean {
+  return walk(root, clause).rest === '' || inherited(root, clause) !== undefined
+}
+
 interface Found {
   readonly place: Place
   readonly rest: string

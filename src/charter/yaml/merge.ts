@@ -2,7 +2,7 @@ import type { Finding, Place } from '../finding.ts'
 import { problem, quoted } from '../problem.ts'
 import type { Entry, MapTree, Tree } from './tree.ts'
 
-const LISTS: readonly string[] = ['separation', 'promises']
+const LISTS: readonly string[] = ['separation', 'promises', 'meant']
 /** How many levels of names a section has before its blocks. */
 const DEPTH: Readonly<Record<string, number>> = {
   targets: 1,

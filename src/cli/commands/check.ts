@@ -9,7 +9,7 @@ import { checkPromises } from '../../safety/promises.ts'
 import { parseCharterAt } from '../charter-files.ts'
 import { exit, StopError, UsageError, type Command, type Invocation } from '../command.ts'
 import { readJson } from '../json-file.ts'
-import { formatFindings, formatForGithub, sarif } from '../print-findings.ts'
+import { formatFindings, formatForGithub, meantSection, sarif } from '../print-findings.ts'
 import { chooseTarget } from './matrix.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
@@ -30,6 +30,7 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
     target: { type: 'string', value: 'T', help: 'with --members: the target that was counted; may be left out if there is one' },
     format: { type: 'string', value: 'F', help: 'text (default), json, github or sarif' },
     'fail-on': { type: 'string', value: 'VERDICT', help: 'exit 1 if a role is at least this bad' },
+    meant: { type: 'boolean', help: 'print a section `meant` for the warnings and notes that have none yet, to be given their reasons' },
     schema: { type: 'boolean', help: 'print the JSON Schema of the charter language' },
   },
   words: [0, 1],
@@ -54,7 +55,8 @@ Verdicts on what one rogue holder of each role could do are warnings unless --fa
       safety: analyseRoles(source.charter, roster),
       technical: analyseRoles(source.charter, roster, {}, 'technical'),
     }
-    print(invocation, format, checked)
+    if (invocation.flag('meant')) invocation.io.out(meantSection(checked.findings))
+    else print(invocation, format, checked)
     const bad = failOn !== undefined && (checked.safety?.roles ?? []).some(({ verdict }) => isAtLeast(verdict, failOn))
     return bad || checked.findings.some(({ severity }) => severity === 'error') || checked.promises.some(({ kept }) => kept === false)
       ? exit.findings
@@ -110,7 +112,8 @@ function print({ io }: Invocation, format: Format, checked: Checked): void {
   if (format === 'json') printJson(io, { findings, promises, verdict: verdictOf(safety, technical) })
   else if (format === 'text') io.out(textOf(checked))
   else {
-    const all = [...findings, ...promises.filter(({ kept }) => kept === false).map(promiseFinding)]
+    const open = findings.filter(({ meant }) => meant === undefined)
+    const all = [...(format === 'github' ? open : findings), ...promises.filter(({ kept }) => kept === false).map(promiseFinding)]
     io.out(
       format === 'github'
         ? all.map((finding) => `${formatForGithub(finding)}\n`).join('')
@@ -149,7 +152,8 @@ function rowJson({ role, verdict, captures, strips, undoBy, plan }: RoleSafety):
 }
 
 function textOf({ findings, promises, safety, technical }: Checked): string {
-  const lines = [...formatFindings(findings)]
+  const open = findings.filter(({ meant }) => meant === undefined)
+  const lines = [...formatFindings(open)]
   for (const { text, kept, why, file, line } of promises) {
     const word = kept === true ? 'kept' : kept === false ? 'BROKEN' : 'not checked'
     lines.push(
@@ -158,12 +162,12 @@ function textOf({ findings, promises, safety, technical }: Checked): string {
   }
   if (safety !== undefined) lines.push(...safetyLines(safety, technical ?? safety))
   const counted = (severity: Finding['severity']) => {
-    const count = findings.filter((finding) => finding.severity === severity).length
+    const count = open.filter((finding) => finding.severity === severity).length
     return `${count} ${severity}${count === 1 ? '' : 's'}`
   }
   const promised = (kept: boolean | null) => promises.filter((one) => one.kept === kept).length
   lines.push(
-    `${counted('error')}, ${counted('warning')}, ${counted('note')}; promises: ${promised(true)} kept, ${promised(false)} broken, ${promised(null)} not checked`,
+    `${counted('error')}, ${counted('warning')}, ${counted('note')}${open.length === findings.length ? '' : `, ${findings.length - open.length} meant`}; promises: ${promised(true)} kept, ${promised(false)} broken, ${promised(null)} not checked`,
   )
   return `${lines.join('\n')}\n`
 }
