@@ -1,4 +1,4 @@
-// Puts the style sheets of the pages together from Codex (Wikimedia's design system, CSS only) and our own: assets/site-{ltr,rtl}.css.
+// Puts the style sheets of the pages together from Codex (Wikimedia's design system, CSS only) and our own, assets/site-{ltr,rtl}.css, and the script.
 // Run after an install and before packing; the result is shipped, Codex itself is not.
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
@@ -18,6 +18,7 @@ function inputsOf(root, direction) {
 }
 
 export function buildAssets(root) {
+  buildScript(root)
   const self = fileURLToPath(import.meta.url)
   for (const direction of DIRECTIONS) {
     const output = `${root}assets/site-${direction}.css`
@@ -26,11 +27,24 @@ export function buildAssets(root) {
     const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0
     if ([self, ...inputs].every((path) => statSync(path).mtimeMs < built)) continue
     const read = (path) => (existsSync(path) ? minify(readFileSync(path, 'utf8')) : '')
-    const darkRules = read(dark)
-    const sheet = [read(light), `@media (prefers-color-scheme: dark) {${darkRules}}`, ...parts.map(read)].join('\n')
+    // Dark where the system is and the reader did not choose light, or where the reader chose dark.
+    const darkRules = read(dark).replaceAll(':root', '').replace('{', '{color-scheme:dark;')
+    const sheet = [
+      read(light),
+      `@media (prefers-color-scheme: dark) {:root:not([data-theme=light]):not(:has(#theme-light:checked))${darkRules}}`,
+      `:root[data-theme=dark],:root:has(#theme-dark:checked)${darkRules}`,
+      ...parts.map(read),
+    ].join('\n')
     mkdirSync(`${root}assets`, { recursive: true })
     writeFileSync(output, sheet)
   }
+}
+
+function buildScript(root) {
+  mkdirSync(`${root}assets`, { recursive: true })
+  const script = readFileSync(`${root}src/web/site.js`, 'utf8')
+  const built = `${root}assets/site.js`
+  if (!existsSync(built) || readFileSync(built, 'utf8') !== script) writeFileSync(built, script)
 }
 
 function minify(text) {

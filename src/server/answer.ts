@@ -32,13 +32,18 @@ export function twinned(app: Hono, serving: Serving, path: string, show: Show): 
  * Serves what has a name under a path, `/people/NAME`, with its twin. A name that itself ends in `.json` is served as the page it is; its
  * twin has the ending twice.
  */
-export function named(app: Hono, serving: Serving, path: string, show: (scene: Scene, name: string) => Promise<Shown | undefined>): void {
+export function named(
+  app: Hono,
+  serving: Serving,
+  path: string,
+  show: (scene: Scene, name: string, context: Context) => Promise<Shown | undefined>,
+): void {
   app.get(`${path}/:name`, (context) =>
     withScene(serving, async (scene) => {
-      const name = segmentOf(context, 2)
-      const exact = await show(scene, name)
+      const name = segmentOf(context, path.split('/').length)
+      const exact = await show(scene, name, context)
       if (exact !== undefined) return sendHtml(context, await exact.html(readerIn(context)))
-      const twin = name.endsWith('.json') ? await show(scene, name.slice(0, -'.json'.length)) : undefined
+      const twin = name.endsWith('.json') ? await show(scene, name.slice(0, -'.json'.length), context) : undefined
       return twin === undefined ? missing(scene, context) : sendJson(context, twin.view)
     }),
   )

@@ -11,13 +11,16 @@ import { missing, refuse } from './errors.ts'
 import { guard } from './guard.ts'
 import { knowReader } from './language.ts'
 import { assetsRoute } from './routes/assets.ts'
-import { charterRoute } from './routes/charter.ts'
+import { charterHistoryRoutes, charterRoute } from './routes/charter.ts'
 import { designsRoute } from './routes/designs.ts'
 import { healthRoute } from './routes/health.ts'
+import { hierarchyRoute } from './routes/hierarchy.ts'
+import { policyRoute } from './routes/policy.ts'
+import { reviewsRoute } from './routes/reviews.ts'
 import { homeRoute } from './routes/home.ts'
 import { logCsvRoute } from './routes/log-csv.ts'
 import { logFeedRoute } from './routes/log-feed.ts'
-import { logRoute } from './routes/log.ts'
+import { logHeadRoute, logRoute } from './routes/log.ts'
 import { matrixRoute } from './routes/matrix.ts'
 import { peopleRoute } from './routes/people.ts'
 import { personRoute } from './routes/person.ts'
@@ -43,10 +46,15 @@ export function createApp(serving: Serving): Hono {
   logFeedRoute(app, serving)
   logCsvRoute(app, serving)
   logRoute(app, serving)
+  logHeadRoute(app, serving)
   charterRoute(app, serving, promises)
+  charterHistoryRoutes(app, serving)
+  hierarchyRoute(app, serving)
+  reviewsRoute(app, serving)
   safetyRoute(app, serving)
   designsRoute(app, serving)
   const engines = createEngines()
+  policyRoute(app, serving, engines)
   evaluationRoute(app, serving, engines)
   evaluationsRoute(app, serving, engines)
   searchRoutes(app, serving, engines)

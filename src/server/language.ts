@@ -1,11 +1,17 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { formatInstant } from '../kernel/instant.ts'
+import { formatInstant, instant } from '../kernel/instant.ts'
 import { KEYS_LANGUAGE, MIRRORED_LANGUAGE, type MessageTable } from '../web/messages.ts'
 import { createReaders, type Reader } from '../web/reader.ts'
+import { loadMessages } from './messages.ts'
 import type { Clock } from '../workflow/ports.ts'
 
 /** Whoever asks, by the language they want. */
 export type ReaderOf = (context: Context) => Reader
+
+/** Whoever reads a page that is printed to a file. */
+export async function englishReader(): Promise<Reader> {
+  return createReaders(await loadMessages())('en', formatInstant(instant(0)))
+}
 
 /** The address says the language (`uselang`), else the browser does; neither is remembered. */
 export function readersOf(messages: MessageTable, clock: Clock): ReaderOf {

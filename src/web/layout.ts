@@ -39,6 +39,7 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
         <meta name="color-scheme" content="light dark" />
         <title>${heading === title ? title : reader.say('writ-common-title', heading, title)}</title>
         <link rel="stylesheet" href="/assets/site-${reader.direction}.css" />
+        <script src="/assets/site.js"></script>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="alternate" type="application/atom+xml" title="${reader.say('writ-common-nav-log')}" href="/log.atom" />
         ${twin === undefined ? '' : html`<link rel="alternate" type="application/json" href="${twin}" />`}
@@ -60,10 +61,30 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
         </main>
         <footer class="foot">
           ${twin === undefined ? '' : html`<a href="${twin}">${reader.say('writ-common-twin')}</a> · `}${feed} ·
-          ${reader.say('writ-common-made-by')}
+          ${reader.say('writ-common-made-by')} ${themes(reader)}
         </footer>
       </body>
     </html>`
+}
+
+const THEMES = [
+  ['auto', 'writ-common-theme-auto'],
+  ['light', 'writ-common-theme-light'],
+  ['dark', 'writ-common-theme-dark'],
+] as const
+
+/** Light or dark: the style sheet looks at what is chosen here; the script remembers it. */
+function themes(reader: Reader): Html {
+  return html`<fieldset class="themes">
+    <legend class="hidden">${reader.say('writ-common-theme')}</legend>
+    ${THEMES.map(
+      ([id, key]) =>
+        html`<label
+          ><input type="radio" name="theme" id="theme-${id}" value="${id}" ${id === 'auto' ? html` checked` : ''} />
+          ${reader.say(key)}</label
+        > `,
+    )}
+  </fieldset>`
 }
 
 /** `page` is said of the page itself, `true` of the section that it is in. */

@@ -69,6 +69,8 @@ export interface HomeView {
   readonly counts: { readonly people: number; readonly roles: number; readonly grants: number; readonly drift: number }
   readonly promises: readonly PromiseView[]
   readonly recent: readonly LogRow[]
+  /** First and last day of the calendar month before this one, UTC. */
+  readonly lastMonth: { readonly from: string; readonly until: string }
 }
 
 export interface MatrixView {
@@ -89,7 +91,15 @@ export interface MatrixView {
   readonly types: readonly { readonly id: string; readonly title: string }[]
   /** The one that the reader looks as; then `groups` and `rights` are its own. */
   readonly as: UserTypeView | undefined
+  /** Numbers of the charter's revisions, newest first. */
+  readonly revisions: readonly number[]
+  /** The earlier revision that the cells are compared with. */
+  readonly since: number | undefined
+  /** So many cells of the table differ from it. */
+  readonly changed: number
 }
+
+export type CellChange = 'added' | 'removed' | 'other'
 
 /** A target as one user type meets it. */
 export interface UserTypeView {
@@ -121,6 +131,8 @@ export interface MatrixRow {
   /** undefined = built in. */
   readonly line: string | undefined
   readonly cells: Readonly<Record<string, Cell>>
+  /** By group; absent where nothing is compared or nothing differs. */
+  readonly changes: Readonly<Record<string, CellChange>> | undefined
 }
 
 /** A grant as far as the charter makes it public: withheld fields are absent. */
@@ -198,9 +210,19 @@ export interface RoleView extends RoleSummary {
 export type LogRow = PublicRow
 
 export interface LogView {
-  readonly filter: { readonly person: string; readonly role: string; readonly type: string }
+  readonly filter: {
+    readonly person: string
+    readonly by: string
+    readonly role: string
+    readonly target: string
+    readonly type: string
+    /** Days, the last one included; empty = not limited. */
+    readonly since: string
+    readonly until: string
+  }
   /** What can be filtered by. */
   readonly roles: readonly { readonly id: string; readonly title: string }[]
+  readonly targets: readonly { readonly id: string; readonly title: string }[]
   readonly types: readonly string[]
   readonly rows: readonly LogRow[]
   /** Entry number to go on from; undefined = no older ones. */
@@ -210,6 +232,16 @@ export interface LogView {
   readonly root: string
 }
 
+export interface LogHeadView {
+  readonly size: number
+  /** Hex root of the tree over all entries. */
+  readonly root: string
+  /** Hex leaf hash of the first entry. */
+  readonly origin: string
+  /** When the last entry was made. */
+  readonly at: string | undefined
+}
+
 export interface CharterView {
   readonly title: string
   readonly files: readonly { readonly name: string; readonly lines: readonly string[] }[]
@@ -217,6 +249,108 @@ export interface CharterView {
   /** Decided, and in force later. */
   readonly toCome: { readonly hash: string; readonly from: string; readonly entry: number } | undefined
   readonly promises: readonly PromiseView[]
+}
+
+export interface CharterRevisionView {
+  readonly number: number
+  /** Number of the revision in force. */
+  readonly last: number
+  readonly hash: string
+  readonly from: string
+  readonly entry: number
+  readonly files: CharterView['files']
+}
+
+export interface CharterDiffView {
+  readonly before: number
+  readonly after: number
+  /** Number of the revision in force. */
+  readonly last: number
+  /** `line`: in the text in force; absent where it does not stand there. */
+  readonly clauses: readonly { readonly clause: string; readonly summary: string; readonly line: string | undefined }[]
+  readonly cells: readonly {
+    readonly target: string
+    readonly group: string
+    readonly right: string
+    readonly before: Cell | undefined
+    readonly after: Cell | undefined
+  }[]
+  /** `role`: a title. `technical`: by technical means. */
+  readonly verdicts: readonly {
+    readonly role: string
+    readonly technical: boolean
+    readonly before: string | undefined
+    readonly after: string | undefined
+  }[]
+  /** undefined = not promised, null = not checked. */
+  readonly promises: readonly {
+    readonly text: string
+    readonly before: boolean | null | undefined
+    readonly after: boolean | null | undefined
+  }[]
+  /** Whose rights grow or shrink; empty where it is not public who holds what. */
+  readonly people: readonly { readonly who: string; readonly gains: readonly string[]; readonly loses: readonly string[] }[]
+  /** What speaks against it. */
+  readonly findings: readonly string[]
+}
+
+/** What a rogue holder of one role means for another role. */
+export type RoleMark = 'plain' | 'rogue' | 'captured' | 'stripped' | 'helper'
+
+export interface HierarchyView {
+  readonly roles: readonly {
+    readonly id: string
+    readonly title: string
+    readonly mark: RoleMark
+    /** `staged`: only if somebody else agrees. */
+    readonly changes: readonly {
+      readonly id: string
+      readonly title: string
+      readonly can: 'give' | 'take' | 'give and take'
+      readonly staged: boolean
+    }[]
+  }[]
+  /** Roles that somebody holds: one of them can be supposed to go rogue. */
+  readonly choices: readonly { readonly id: string; readonly title: string }[]
+  readonly rogue: SafetyRow | undefined
+}
+
+/** One right on one target: who has it, and how one gets it. */
+export interface PolicyView {
+  readonly target: { readonly id: string; readonly title: string }
+  readonly right: string
+  readonly text: string
+  readonly why: string | undefined
+  readonly class: string | undefined
+  readonly line: string | undefined
+  /** Other targets that know a right of this name. */
+  readonly elsewhere: readonly { readonly id: string; readonly title: string }[]
+  readonly visitors: boolean
+  readonly registered: boolean
+  /** Titles of groups that have it. */
+  readonly groups: readonly string[]
+  /** Roles each of which suffices alone, with the ways into them. */
+  readonly roles: readonly { readonly id: string; readonly title: string; readonly ways: readonly DoorView[]; readonly asked: boolean }[]
+  /** Of the people who are public; `people` are the first of them, `next` goes on. */
+  readonly count: number
+  readonly people: readonly string[]
+  readonly next: string | undefined
+}
+
+export interface ReviewsView {
+  /** Roles whose holders are looked at again. */
+  readonly rules: readonly {
+    readonly id: string
+    readonly title: string
+    readonly rule: string
+    readonly line: string
+    /** How many hold it, and when they are due as far as is public: reviewed last, else given. */
+    readonly holders: number | undefined
+    readonly due: string | undefined
+    readonly overdue: boolean
+  }[]
+  /** The last grants that a review kept. */
+  readonly done: readonly LogRow[]
 }
 
 export interface MissingView {

@@ -1,16 +1,16 @@
 /** Reads the HTML that our pages print, and nothing looser: every `<` must begin a tag of the listed ones, every attribute must be listed and quoted. */
 const ELEMENTS = new Set(
-  'html head meta title link body a header nav ul ol li main h1 h2 h3 p form div label input select option button table caption thead tbody tr th td span strong code pre dl dt dd time footer br section bdi'.split(
+  'html head meta title link body a header nav ul ol li main h1 h2 h3 p form div label input select option button table caption thead tbody tr th td span strong code pre dl dt dd time footer br section bdi script fieldset legend svg title defs marker path g rect text'.split(
     ' ',
   ),
 )
 const ATTRIBUTES = new Set(
-  'lang dir charset name content rel href type title class id tabindex aria-label aria-current aria-labelledby role method action for value maxlength autocomplete selected scope datetime data-label'.split(
+  'lang dir charset name content rel href type title class id tabindex aria-label aria-current aria-labelledby role method action for value maxlength autocomplete selected scope datetime data-label data-copy data-copied src checked dir viewBox width height x y d rx refX refY markerWidth markerHeight orient marker-end'.split(
     ' ',
   ),
 )
 const ADDRESS = /^(?:\/(?!\/)|#|https?:\/\/|mailto:)/
-const TAG = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-z-]+(?:="[^"<>]*")?)*)\s*(\/?)>/g
+const TAG = /<(\/?)([a-z][a-z0-9]*)((?:\s+[a-zA-Z-]+(?:="[^"<>]*")?)*)\s*(\/?)>/g
 
 export interface HtmlTag {
   readonly name: string
@@ -32,7 +32,7 @@ export function tagsOf(page: string): readonly HtmlTag[] {
 
 function attributesOf(text: string): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>()
-  for (const [, name = '', value = ''] of text.matchAll(/([a-z-]+)(?:="([^"]*)")?/g)) {
+  for (const [, name = '', value = ''] of text.matchAll(/([a-zA-Z-]+)(?:="([^"]*)")?/g)) {
     if (!ATTRIBUTES.has(name)) throw new Error(`an attribute \`${name}\` that no template has`)
     if ((name === 'href' || name === 'action') && !ADDRESS.test(value)) throw new Error(`an address that leads elsewhere: ${value}`)
     attributes.set(name, value)

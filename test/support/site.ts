@@ -5,7 +5,8 @@ import type { Hono } from 'hono'
 import { parseCharter } from '../../src/charter/parse.ts'
 import { parseRoster, type Roster } from '../../src/charter/roster.ts'
 import type { CharterFile, CharterSource } from '../../src/charter/source.ts'
-import type { Draft, Origin } from '../../src/ledger/entry.ts'
+import { formatInstant } from '../../src/kernel/instant.ts'
+import { draft, type Draft, type Origin } from '../../src/ledger/entry.ts'
 import { createApp } from '../../src/server/app.ts'
 import { createCatalogue } from '../../src/server/authzen/catalogue.ts'
 import { loadAssets } from '../../src/server/assets.ts'
@@ -40,6 +41,8 @@ export interface Site {
   json(path: string): Promise<unknown>
   /** Records drafts as one command; answers the number of the first entry. */
   record(...drafts: readonly Draft[]): Promise<number>
+  /** Puts another text of the charter in force. */
+  adopt(files: readonly CharterFile[]): Promise<void>
 }
 
 export interface SiteOptions {
@@ -98,6 +101,15 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     requestId: () => 'r-1',
     ...options.serving,
   })
+  const adopt: Site['adopt'] = async (changed) => {
+    const document = charterDocument(changed)
+    const charter = Buffer.from(nodeHashing.sha256(nodeHashing.utf8(document))).toString('hex')
+    await journal.command(`adopt ${charter}`, origin, (_state, now) => ({
+      drafts: [draft('charter.adopted', { charter, from: formatInstant(now) })],
+      documents: new Map([[charter, document]]),
+      answer: null,
+    }))
+  }
   let commands = 0
   const get: Site['get'] = async (path, headers = {}, method = 'GET') =>
     app.request(`https://${siteHost}${path}`, { method, headers: { host: siteHost, ...headers } })
@@ -115,6 +127,7 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
     warnings,
     get,
     text,
+    adopt,
     json: async (path) => JSON.parse(await text(path)) as unknown,
     record: async (...drafts) => {
       commands += 1

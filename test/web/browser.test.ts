@@ -9,35 +9,24 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { draft } from '../../src/ledger/entry.ts'
 import { startBrowser } from '../services/browser.ts'
 import { skipUnless } from '../services/present.ts'
+import { shippedFiles } from '../support/charter.ts'
 import { openSite, siteHost, type Site } from '../support/site.ts'
+import { publicPages, publicStates } from './public-pages.ts'
 
-const VARIANTS: Readonly<Record<string, BrowserContextOptions>> = {
-  light: { colorScheme: 'light' },
-  dark: { colorScheme: 'dark' },
-  'at 390 px': { viewport: { width: 390, height: 844 } },
-  'without JavaScript': { javaScriptEnabled: false },
+interface Variant {
+  readonly options: BrowserContextOptions
+  /** What the address says besides. */
+  readonly language?: string
 }
-const PAGES = [
-  '/',
-  '/matrix',
-  '/matrix?q=block',
-  '/matrix?q=qqxyz',
-  '/matrix?as=constable',
-  '/matrix?as=everyone',
-  '/people',
-  '/people?q=qqxyz',
-  '/people/birch-constable',
-  '/roles',
-  '/roles/constable',
-  '/roles/emergency-reserve',
-  '/log',
-  '/log?type=grant.made',
-  '/log?person=nobody',
-  '/charter',
-  '/safety',
-  '/safety/designs',
-  '/people/coper-smith',
-]
+
+const VARIANTS: Readonly<Record<string, Variant>> = {
+  light: { options: { colorScheme: 'light' } },
+  dark: { options: { colorScheme: 'dark' } },
+  'from the right': { options: { colorScheme: 'light' }, language: 'en-x-rtl' },
+  'at 390 px': { options: { viewport: { width: 390, height: 844 } } },
+  'without JavaScript': { options: { javaScriptEnabled: false } },
+}
+const PAGES = [...publicPages.map(({ path }) => path), ...publicStates]
 const HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
 
 /** A site with something of everything: ended grants, a sealed entry, drift, a stale target, a hostile name. */
@@ -63,6 +52,7 @@ async function fullSite(hosts: () => ReadonlySet<string>): Promise<Site> {
     draft('drift.found', { target: 'wiki', account: 'wiki:1', group: 'Constable', change: 'added' }),
   )
   site.clock.advance(40 * 86_400_000)
+  await site.adopt(shippedFiles('citizendium').map((file) => ({ ...file, text: file.text.replace('[delete, bigdelete,', '[delete,') })))
   return site
 }
 
@@ -109,45 +99,51 @@ let running: Running | undefined
 const open = async () => (running ??= await start())
 after(() => running?.close())
 
-async function visit(variant: string, paths: readonly string[]): Promise<number> {
+/** Looks at pages in one way; what is wrong with them, each with page and way. */
+async function visit(
+  variant: string,
+  paths: readonly string[],
+): Promise<{ readonly looked: number; readonly problems: readonly string[] }> {
   const { url, browser } = await open()
-  const context = await browser.newContext(VARIANTS[variant])
+  const context = await browser.newContext(VARIANTS[variant]?.options)
+  const problems: string[] = []
   try {
-    let looked = 0
     for (const path of paths) {
       const page = await context.newPage()
-      await judge(page, url, path, variant)
+      const found = await judge(page, url, inLanguage(path, VARIANTS[variant]?.language), variant)
+      problems.push(...found.map((problem) => `${path} ${variant}: ${problem}`))
       await page.close()
-      looked += 1
     }
-    return looked
+    return { looked: paths.length, problems }
   } finally {
     await context.close()
   }
 }
 
-async function judge(page: Page, url: string, path: string, variant: string): Promise<void> {
-  const problems = await look(page, url, path)
-  assert.deepEqual(problems, [], `${path} ${variant}`)
-  // An unstyled page has no violations either: the style sheet must have come, and the theme with it.
+function inLanguage(path: string, language: string | undefined): string {
+  return language === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}uselang=${language}`
+}
+
+async function judge(page: Page, url: string, path: string, variant: string): Promise<readonly string[]> {
+  const problems = [...(await look(page, url, path))]
+  // An unstyled page has no violations either: the style sheet must have come, and the colours with it.
   const background = await page.evaluate<string>(`getComputedStyle(document.querySelector('.head')).backgroundColor`)
-  assert.equal(background, variant === 'dark' ? 'rgb(16, 20, 24)' : 'rgb(255, 255, 255)', `${path} ${variant}`)
+  if (background !== (variant === 'dark' ? 'rgb(16, 20, 24)' : 'rgb(255, 255, 255)')) problems.push(`its head is ${background}`)
+  const direction = await page.evaluate<string>('getComputedStyle(document.body).direction')
+  if (direction !== (variant === 'from the right' ? 'rtl' : 'ltr')) problems.push(`it is read ${direction}`)
   // axe is a script itself: without scripts it cannot look.
   if (variant !== 'without JavaScript') {
     const { violations } = await new AxeBuilder({ page }).analyze()
-    assert.deepEqual(
-      violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`),
-      [],
-      `${path} ${variant}`,
-    )
+    problems.push(...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`))
   }
-  const [wide, screen] = await page.evaluate<readonly number[]>('[document.documentElement.scrollWidth, innerWidth]')
-  assert.ok((wide ?? 0) <= (screen ?? 0), `${path} ${variant} is ${wide} wide on ${screen}`)
+  const [wide = 0, screen = 0] = await page.evaluate<readonly number[]>('[document.documentElement.scrollWidth, innerWidth]')
+  if (wide > screen) problems.push(`${wide} wide on ${screen}`)
+  return problems
 }
 
 describe('a browser', () => {
   it('shows the start page as it is meant', { skip: skipUnless(['chromium'], 'smoke') }, async () => {
-    assert.equal(await visit('light', ['/']), 1)
+    assert.deepEqual(await visit('light', ['/']), { looked: 1, problems: [] })
   })
 
   it('is led by the keyboard past the navigation into the content', { skip: skipUnless(['chromium'], 'full') }, async () => {
@@ -162,44 +158,61 @@ describe('a browser', () => {
     assert.ok(place >= 0, 'the skip link stays hidden')
     await page.keyboard.press('Enter')
     const order: string[] = []
-    for (let step = 0; step < 6; step += 1) {
+    for (let step = 0; step < 7; step += 1) {
       await page.keyboard.press('Tab')
       order.push(await focused())
     }
     // the breadcrumb, the filter, and then the table, which scrolls by the arrow keys
     assert.match(order[2] ?? '', /^all groups/)
-    assert.deepEqual(order.toSpliced(2, 1).slice(0, 4), ['Start', 'CitizendiumForumWrit'.slice(0, 20), 'q', 'Show'])
+    assert.deepEqual(order.toSpliced(2, 1).slice(0, 5), ['Start', 'CitizendiumForumWrit', 'not comparedRevision', 'q', 'Show'])
     assert.equal(await page.evaluate<string>('document.activeElement.getAttribute("role")'), 'region')
     await page.close()
   })
 
-  it('reads from the right where the language does', { skip: skipUnless(['chromium'], 'full') }, async () => {
+  it('is led from the right where the language is', { skip: skipUnless(['chromium'], 'full') }, async () => {
     const { url, browser } = await open()
     const page = await browser.newPage({ viewport: { width: 390, height: 844 } })
     for (const path of ['/', '/matrix', '/roles/constable', '/log', '/charter']) {
-      await page.goto(`${url}${path}`)
-      // the pages let nothing be evaluated later, so the sheet's own event is waited for
-      await page.evaluate(`new Promise((resolve, reject) => {
-        const link = document.querySelector('link[rel=stylesheet]')
-        link.addEventListener('load', () => resolve(undefined))
-        link.addEventListener('error', () => reject(new Error('no style sheet for languages from the right')))
-        document.documentElement.dir = 'rtl'
-        link.href = '/assets/site-rtl.css'
-      })`)
+      await page.goto(`${url}${path}?uselang=en-x-rtl`)
       assert.equal(await page.evaluate(`[...document.styleSheets].some((sheet) => sheet.href?.endsWith('rtl.css'))`), true)
-      const [wide, left] = await page.evaluate<readonly number[]>(
-        `[document.documentElement.scrollWidth, document.querySelector('h1').getBoundingClientRect().right]`,
-      )
-      assert.ok((wide ?? 0) <= 390, `${path} is ${wide} wide`)
-      assert.ok((left ?? 0) > 350, `${path} begins at the left`)
+      const right = await page.evaluate<number>(`document.querySelector('h1').getBoundingClientRect().right`)
+      assert.ok(right > 350, `${path} begins at the left`)
     }
     await page.close()
   })
 
+  it(
+    'keeps the colours that its reader chose, with scripts; without, for the page',
+    { skip: skipUnless(['chromium'], 'full') },
+    async () => {
+      const { url, browser } = await open()
+      const background = `getComputedStyle(document.querySelector('.head')).backgroundColor`
+      const [light, dark] = ['rgb(255, 255, 255)', 'rgb(16, 20, 24)']
+      for (const javaScriptEnabled of [true, false]) {
+        const context = await browser.newContext({ colorScheme: 'light', javaScriptEnabled })
+        const page = await context.newPage()
+        await page.goto(url)
+        await page.getByLabel('dark').check()
+        assert.equal(await page.evaluate(background), dark)
+        await page.goto(`${url}/people`)
+        assert.equal(await page.evaluate(background), javaScriptEnabled ? dark : light)
+        assert.equal(await page.getByLabel('dark').isChecked(), javaScriptEnabled)
+        await page.emulateMedia({ colorScheme: 'dark' })
+        await page.getByLabel('light').check()
+        assert.equal(await page.evaluate(background), light)
+        await context.close()
+      }
+    },
+  )
+
   it('shows every page in every way without a complaint', { skip: skipUnless(['chromium'], 'full') }, async (context) => {
-    let looked = 0
-    for (const variant of Object.keys(VARIANTS)) looked += await visit(variant, PAGES)
-    assert.equal(looked, PAGES.length * Object.keys(VARIANTS).length)
-    context.diagnostic(`${PAGES.length} pages x ${Object.keys(VARIANTS).length} variants = ${looked} looked at, 0 violations`)
+    const seen = []
+    for (const variant of Object.keys(VARIANTS)) seen.push(await visit(variant, PAGES))
+    assert.deepEqual(
+      seen.flatMap(({ problems }) => problems),
+      [],
+    )
+    const looked = seen.reduce((sum, one) => sum + one.looked, 0)
+    context.diagnostic(`${PAGES.length} pages x ${Object.keys(VARIANTS).length} ways = ${looked} looked at, 0 violations`)
   })
 })

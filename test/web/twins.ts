@@ -2,17 +2,24 @@
 import { z } from 'zod'
 import type { Comparison } from '../../src/safety/compare.ts'
 import type {
+  CharterDiffView,
+  CharterRevisionView,
   CharterView,
   GrantView,
+  HierarchyView,
   HomeView,
+  LogHeadView,
   LogRow,
   LogView,
   MatrixView,
   PeopleView,
   PersonView,
+  PolicyView,
   PromiseView,
+  ReviewsView,
   RolesView,
   RoleView,
+  SafetyRow,
   SafetyView,
 } from '../../src/web/view.ts'
 
@@ -23,8 +30,10 @@ function twinOf<View>(): <Shape extends z.ZodType>(shape: View extends z.infer<S
 }
 
 const moment = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/)
 const maybe = z.string().optional()
 const texts = z.array(z.string()).readonly()
+const cell = z.enum(['direct', 'inherited', 'revoked'])
 const named = z.strictObject({ id: z.string(), title: z.string() }).readonly()
 
 const promise = twinOf<PromiseView>()(
@@ -76,6 +85,7 @@ export const home = twinOf<HomeView>()(
     counts: z.strictObject({ people: z.number(), roles: z.number(), grants: z.number(), drift: z.number() }).readonly(),
     promises: z.array(promise).readonly(),
     recent: z.array(row).readonly(),
+    lastMonth: z.strictObject({ from: day, until: day }).readonly(),
   }),
 )
 export const matrix = twinOf<MatrixView>()(
@@ -95,7 +105,11 @@ export const matrix = twinOf<MatrixView>()(
             why: maybe,
             class: maybe,
             line: maybe,
-            cells: z.record(z.string(), z.enum(['direct', 'inherited', 'revoked'])).readonly(),
+            cells: z.record(z.string(), cell).readonly(),
+            changes: z
+              .record(z.string(), z.enum(['added', 'removed', 'other']))
+              .readonly()
+              .optional(),
           })
           .readonly(),
       )
@@ -115,6 +129,9 @@ export const matrix = twinOf<MatrixView>()(
       })
       .readonly()
       .optional(),
+    revisions: z.array(z.number()).readonly(),
+    since: z.number().optional(),
+    changed: z.number(),
   }),
 )
 export const people = twinOf<PeopleView>()(
@@ -154,7 +171,18 @@ export const role = twinOf<RoleView>()(
 )
 export const log = twinOf<LogView>()(
   z.strictObject({
-    filter: z.strictObject({ person: z.string(), role: z.string(), type: z.string() }).readonly(),
+    filter: z
+      .strictObject({
+        person: z.string(),
+        by: z.string(),
+        role: z.string(),
+        target: z.string(),
+        type: z.string(),
+        since: z.union([day, z.literal('')]),
+        until: z.union([day, z.literal('')]),
+      })
+      .readonly(),
+    targets: z.array(named).readonly(),
     roles: z.array(named).readonly(),
     types: texts,
     rows: z.array(row).readonly(),
@@ -183,30 +211,30 @@ export const problem = z.strictObject({
 
 const verdict = z.enum(['harmless', 'restorable', 'strippable', 'entrenched', 'takeover'])
 
+const safetyRow = twinOf<SafetyRow>()(
+  z
+    .strictObject({
+      role: named.optional(),
+      verdict,
+      means: z.string(),
+      captures: texts,
+      strips: texts,
+      undoneBy: texts,
+      undoers: z.number().optional(),
+      byAmendment: z.boolean(),
+      technical: z.strictObject({ verdict, means: z.string() }).readonly().optional(),
+      lines: texts,
+    })
+    .readonly(),
+)
+
 export const safety = twinOf<SafetyView>()(
   z
     .strictObject({
       resistance: z.number(),
       atLeast: z.boolean(),
       survivesTechnical: z.boolean(),
-      rows: z
-        .array(
-          z
-            .strictObject({
-              role: named.optional(),
-              verdict,
-              means: z.string(),
-              captures: texts,
-              strips: texts,
-              undoneBy: texts,
-              undoers: z.number().optional(),
-              byAmendment: z.boolean(),
-              technical: z.strictObject({ verdict, means: z.string() }).readonly().optional(),
-              lines: texts,
-            })
-            .readonly(),
-        )
-        .readonly(),
+      rows: z.array(safetyRow).readonly(),
       vacant: texts,
       assumed: maybe,
     })
@@ -258,6 +286,123 @@ export const designs = twinOf<Comparison>()(
             .readonly(),
         )
         .readonly(),
+    })
+    .readonly(),
+)
+
+const hash = z.string().regex(/^[0-9a-f]{64}$/)
+const files = z.array(z.strictObject({ name: z.string(), lines: texts }).readonly()).readonly()
+
+export const logHead = twinOf<LogHeadView>()(
+  z.strictObject({ size: z.number(), root: hash, origin: z.string(), at: moment.optional() }).readonly(),
+)
+
+export const charterRevision = twinOf<CharterRevisionView>()(
+  z.strictObject({ number: z.number(), last: z.number(), hash, from: moment, entry: z.number(), files }).readonly(),
+)
+
+export const charterDiff = twinOf<CharterDiffView>()(
+  z
+    .strictObject({
+      before: z.number(),
+      after: z.number(),
+      last: z.number(),
+      clauses: z.array(z.strictObject({ clause: z.string(), summary: z.string(), line: maybe }).readonly()).readonly(),
+      cells: z
+        .array(
+          z
+            .strictObject({ target: z.string(), group: z.string(), right: z.string(), before: cell.optional(), after: cell.optional() })
+            .readonly(),
+        )
+        .readonly(),
+      verdicts: z.array(z.strictObject({ role: z.string(), technical: z.boolean(), before: maybe, after: maybe }).readonly()).readonly(),
+      promises: z
+        .array(
+          z
+            .strictObject({ text: z.string(), before: z.boolean().nullable().optional(), after: z.boolean().nullable().optional() })
+            .readonly(),
+        )
+        .readonly(),
+      people: z.array(z.strictObject({ who: z.string(), gains: texts, loses: texts }).readonly()).readonly(),
+      findings: texts,
+    })
+    .readonly(),
+)
+
+export const hierarchy = twinOf<HierarchyView>()(
+  z
+    .strictObject({
+      roles: z
+        .array(
+          z
+            .strictObject({
+              id: z.string(),
+              title: z.string(),
+              mark: z.enum(['plain', 'rogue', 'captured', 'stripped', 'helper']),
+              changes: z
+                .array(
+                  z
+                    .strictObject({
+                      id: z.string(),
+                      title: z.string(),
+                      can: z.enum(['give', 'take', 'give and take']),
+                      staged: z.boolean(),
+                    })
+                    .readonly(),
+                )
+                .readonly(),
+            })
+            .readonly(),
+        )
+        .readonly(),
+      choices: z.array(named).readonly(),
+      rogue: safetyRow.optional(),
+    })
+    .readonly(),
+)
+
+export const policy = twinOf<PolicyView>()(
+  z
+    .strictObject({
+      target: named,
+      right: z.string(),
+      text: z.string(),
+      why: maybe,
+      class: maybe,
+      line: maybe,
+      elsewhere: z.array(named).readonly(),
+      visitors: z.boolean(),
+      registered: z.boolean(),
+      groups: texts,
+      roles: z
+        .array(z.strictObject({ id: z.string(), title: z.string(), ways: z.array(door).readonly(), asked: z.boolean() }).readonly())
+        .readonly(),
+      count: z.number(),
+      people: texts,
+      next: maybe,
+    })
+    .readonly(),
+)
+
+export const reviews = twinOf<ReviewsView>()(
+  z
+    .strictObject({
+      rules: z
+        .array(
+          z
+            .strictObject({
+              id: z.string(),
+              title: z.string(),
+              rule: z.string(),
+              line: z.string(),
+              holders: z.number().optional(),
+              due: moment.optional(),
+              overdue: z.boolean(),
+            })
+            .readonly(),
+        )
+        .readonly(),
+      done: z.array(row).readonly(),
     })
     .readonly(),
 )

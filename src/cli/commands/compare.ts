@@ -1,4 +1,5 @@
 import { compareDesigns } from '../../safety/compare.ts'
+import { englishReader } from '../../server/language.ts'
 import { designsPage } from '../../web/pages/designs.ts'
 import { needCharter } from '../charter-files.ts'
 import { exit, UsageError, type Command } from '../command.ts'
@@ -36,7 +37,7 @@ It also says how often each role must be filled so that every single rogue can b
     const roster = await readRosterIfNamed(invocation.text('roster'), first)
     const compared = compareDesigns(charters, roster, { actsPerHour: Number(rate), absent: invocation.texts('absent') })
     if (format === 'json') printJson(invocation.io, comparisonJson(compared))
-    else if (format === 'html') invocation.io.document(`${String(await designsPage(compared))}\n`)
+    else if (format === 'html') invocation.io.document(`${String(await designsPage(await englishReader(), compared))}\n`)
     else invocation.io.out(comparisonText(compared))
     return exit.fine
   },

@@ -6,6 +6,9 @@ import type { Serving } from '../serving.ts'
 const HOUR = 3600
 
 export function assetsRoute(app: Hono, { assets }: Serving): void {
-  for (const [name, text] of assets) app.get(`/assets/${name}`, (context) => send(context, 'text/css; charset=utf-8', text, HOUR))
+  for (const [name, text] of assets) {
+    const type = name.endsWith('.js') ? 'text/javascript' : 'text/css'
+    app.get(`/assets/${name}`, (context) => send(context, `${type}; charset=utf-8`, text, HOUR))
+  }
   app.get('/assets/icon.svg', (context) => send(context, 'image/svg+xml', ICON, HOUR))
 }

@@ -1,9 +1,9 @@
 import type { Context, Hono } from 'hono'
-import { logPage } from '../../web/pages/log.ts'
+import { logHeadPage, logPage } from '../../web/pages/log.ts'
 import { twinned } from '../answer.ts'
-import { numberOf, textOf } from '../query.ts'
+import { dayOf, numberOf, textOf } from '../query.ts'
 import type { Serving } from '../serving.ts'
-import { logView, type LogQuery } from '../views/log.ts'
+import { logHeadView, logView, type LogQuery } from '../views/log.ts'
 import { siteView } from '../views/site.ts'
 
 export function logRoute(app: Hono, serving: Serving): void {
@@ -13,11 +13,22 @@ export function logRoute(app: Hono, serving: Serving): void {
   })
 }
 
+export function logHeadRoute(app: Hono, serving: Serving): void {
+  twinned(app, serving, '/log/head', (scene) => {
+    const view = logHeadView(scene)
+    return Promise.resolve({ view, html: (reader) => logHeadPage(reader, siteView(scene), view) })
+  })
+}
+
 export function logQuery(context: Context): LogQuery {
   return {
     person: textOf(context, 'person'),
+    by: textOf(context, 'by'),
     role: textOf(context, 'role'),
+    target: textOf(context, 'target'),
     type: textOf(context, 'type'),
+    since: dayOf(context, 'since'),
+    until: dayOf(context, 'until'),
     from: numberOf(context, 'from'),
   }
 }

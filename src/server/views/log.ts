@@ -2,7 +2,7 @@ import { formatInstant } from '../../kernel/instant.ts'
 import { catalogue } from '../../ledger/catalogue/catalogue.ts'
 import type { PublicEntry } from '../../ledger/public-view.ts'
 import { decider, publicSentence } from '../../render/public-sentence.ts'
-import type { LogRow, LogView } from '../../web/view.ts'
+import type { LogHeadView, LogRow, LogView } from '../../web/view.ts'
 import type { Scene } from '../scene.ts'
 import { namingOf } from './naming.ts'
 
@@ -13,18 +13,28 @@ const SCANNED = 20_000
 
 export interface LogQuery {
   readonly person: string
+  /** Who decided: a handle, or part of a name. */
+  readonly by: string
   readonly role: string
+  readonly target: string
   readonly type: string
+  /** Days in UTC, both included; empty = not limited. */
+  readonly since: string
+  readonly until: string
   /** The newest entry to show; undefined = the last one. */
   readonly from: number | undefined
 }
 
+/** A filter that lets everything pass. */
+export const everyEntry: LogQuery = { person: '', by: '', role: '', target: '', type: '', since: '', until: '', from: undefined }
+
 export async function logView(scene: Scene, query: LogQuery, rows = ROWS): Promise<LogView> {
   const { charter, moment } = scene
-  const { person, role, type } = query
+  const { person, by, role, target, type, since, until } = query
   const found = await newest(scene, query, rows)
   return {
-    filter: { person, role, type },
+    filter: { person, by, role, target, type, since, until },
+    targets: [...charter.targets].map(([id, block]) => ({ id, title: block.title ?? id })),
     roles: [...charter.roles].map(([id, block]) => ({ id, title: block.title })),
     types: Object.entries(catalogue).flatMap(([name, kind]) => (kind.sealed ? [] : [name])),
     rows: found.rows,
@@ -32,6 +42,11 @@ export async function logView(scene: Scene, query: LogQuery, rows = ROWS): Promi
     size: moment.size,
     root: moment.root,
   }
+}
+
+export function logHeadView({ moment, state }: Scene): LogHeadView {
+  const { size, root, origin } = moment
+  return { size, root, origin, at: size === 0 ? undefined : formatInstant(state.at) }
 }
 
 /** The last entries that are of interest to somebody who looks in, without what the machinery notes. */
@@ -45,16 +60,58 @@ export async function lastTold(scene: Scene, count: number): Promise<readonly Lo
   return (await search(scene, scene.moment.size - 1, count, (entry) => entry.type !== 'sealed')).rows
 }
 
+/** The last entries of one kind. */
+export async function lastOfType(scene: Scene, type: PublicEntry['type'], count: number): Promise<readonly LogRow[]> {
+  return (await search(scene, scene.moment.size - 1, count, (entry) => entry.type === type)).rows
+}
+
 async function newest(scene: Scene, query: LogQuery, rows: number): Promise<Found> {
-  const start = Math.min(query.from ?? scene.moment.size - 1, scene.moment.size - 1)
+  const last = scene.moment.size - 1
+  const end = query.until === '' ? last : (await firstAfter(scene, Date.parse(query.until) + DAY_MS)) - 1
+  const lowest = query.since === '' ? 0 : await firstAfter(scene, Date.parse(query.since))
+  const start = Math.min(query.from ?? last, end)
+  return search(scene, start, rows, fitting(scene, query), lowest)
+}
+
+/** What the public may see of an entry decides whether it fits: a filter finds out nothing that the row does not show. */
+function fitting(scene: Scene, query: LogQuery): (entry: PublicEntry) => boolean {
   const subject = query.person === '' ? undefined : (scene.personOf(query.person) ?? 'nobody')
-  return search(scene, start, rows, (entry) => {
+  const decided = query.by === '' ? undefined : decidedBy(scene, query.by)
+  const isPlain = subject === undefined && query.role === '' && query.target === '' && decided === undefined
+  return (entry) => {
     if (query.type !== '' && entry.type !== query.type) return false
-    if (entry.type === 'sealed') return subject === undefined && query.role === ''
+    if (entry.type === 'sealed') return isPlain
     const fields = entry.fields as Readonly<Record<string, unknown>>
     if (subject !== undefined && fields['subject'] !== subject) return false
+    if (query.target !== '' && fields['target'] !== query.target) return false
+    if (decided?.(fields['decided_by']) === false) return false
     return query.role === '' || roleOf(scene, fields) === query.role
-  })
+  }
+}
+
+function decidedBy(scene: Scene, by: string): (names: unknown) => boolean {
+  const subject = scene.personOf(by)
+  const naming = namingOf(scene)
+  const wanted = by.toLowerCase()
+  return (names) =>
+    Array.isArray(names) &&
+    names.some((name) =>
+      subject === undefined ? decider(String(name), naming).toLowerCase().includes(wanted) : String(name).includes(`subject:${subject}`),
+    )
+}
+
+const DAY_MS = 86_400_000
+
+/** The first entry at a moment or after it: their times never go back. */
+async function firstAfter({ moment }: Scene, milliseconds: number): Promise<number> {
+  let [low, high] = [0, moment.size]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const [entry] = await moment.entries(middle, 1)
+    if (entry === undefined || entry.at >= milliseconds) high = middle
+    else low = middle + 1
+  }
+  return low
 }
 
 /** The role an entry is about, as far as that is public: its own, or that of the grant it names. */
@@ -70,10 +127,10 @@ interface Found {
 }
 
 /** Goes back from an entry until so many fit. */
-async function search(scene: Scene, start: number, count: number, fits: (entry: PublicEntry) => boolean): Promise<Found> {
+async function search(scene: Scene, start: number, count: number, fits: (entry: PublicEntry) => boolean, bottom = 0): Promise<Found> {
   const rows: LogRow[] = []
   const naming = namingOf(scene)
-  const lowest = Math.max(0, start - SCANNED + 1)
+  const lowest = Math.max(bottom, start - SCANNED + 1)
   for (let end = start + 1; end > lowest; end -= PAGE) {
     const from = Math.max(lowest, end - PAGE)
     for (const entry of (await scene.entries(from, end - from)).toReversed()) {
@@ -82,7 +139,7 @@ async function search(scene: Scene, start: number, count: number, fits: (entry: 
       rows.push(rowOf(entry, naming))
     }
   }
-  return { rows, older: lowest === 0 ? undefined : lowest - 1 }
+  return { rows, older: lowest <= bottom ? undefined : lowest - 1 }
 }
 
 /** Entries of a stretch of the log, oldest first, in their public view: what an export is made of. `wanted` sees the public entry alone. */

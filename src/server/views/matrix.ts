@@ -1,14 +1,15 @@
 import { classOfRight } from '../../charter/members.ts'
+import { diffCharters } from '../../charter/diff.ts'
 import { matrixOf, type Cell } from '../../charter/matrix.ts'
 import type { Charter, GroupBlock, Id } from '../../charter/model.ts'
 import { rightsOfType, userTypes } from '../../charter/user-types.ts'
 import type { CharterSource } from '../../charter/source.ts'
-import type { MatrixRow, MatrixView } from '../../web/view.ts'
+import type { CellChange, MatrixRow, MatrixView } from '../../web/view.ts'
 import { lineOf } from './place.ts'
 import { askedType, userTypeView } from './user-type.ts'
 
 /** Rights and groups of a target, of one user type if `as` names one; what the charter does not know counts as not asked. */
-export function matrixView(source: CharterSource, asked: string, filter: string, as = ''): MatrixView {
+export function matrixView(source: CharterSource, asked: string, filter: string, as = '', compared: Compared = UNCOMPARED): MatrixView {
   const { charter } = source
   const targets = [...charter.groups.keys()].filter((id) => charter.targets.has(id) || id === 'writ')
   const target = targets.find((id) => id === asked) ?? targets.find((id) => id !== 'writ') ?? 'writ'
@@ -16,9 +17,11 @@ export function matrixView(source: CharterSource, asked: string, filter: string,
   const type = askedType(charter, target, as)
   const held = type === undefined ? undefined : rightsOfType(charter, target, type)
   const groups = matrix.groups.filter((name) => type?.groups.includes(name) !== false).map((name) => groupOf(charter, target, name))
-  const rights = matrix.rights
+  const changes = changedCells(compared.source?.charter, charter, target)
+  const gone = type === undefined ? [...changes.keys()].filter((name) => !matrix.rights.includes(name)) : []
+  const rights = [...matrix.rights, ...gone]
     .filter((name) => held?.has(name) !== false)
-    .map((name) => rowOf(source, target, name, matrix.cells.get(name) ?? new Map<string, Cell>()))
+    .map((name) => rowOf(source, target, name, matrix.cells.get(name) ?? noCells, changes.get(name)))
   const shown = narrow(rights, groups, filter)
   return {
     targets: targets.map((id) => ({ id, title: titleOf(charter, id) })),
@@ -28,7 +31,32 @@ export function matrixView(source: CharterSource, asked: string, filter: string,
     rights: shown.rights,
     types: userTypes(charter, target).map(({ id, title }) => ({ id, title })),
     as: type === undefined ? undefined : userTypeView(source, target, type),
+    revisions: compared.revisions,
+    since: compared.since,
+    changed: shown.rights.reduce((sum, { changes: some }) => sum + Object.keys(some ?? {}).length, 0),
   }
+}
+
+/** The revisions there are, newest first, and the earlier one to compare with. */
+export interface Compared {
+  readonly revisions: readonly number[]
+  readonly since: number | undefined
+  readonly source: CharterSource | undefined
+}
+
+const UNCOMPARED: Compared = { revisions: [], since: undefined, source: undefined }
+const noCells: ReadonlyMap<string, Cell> = new Map()
+
+/** Cells of a target that differ, by right and group. */
+function changedCells(before: Charter | undefined, after: Charter, target: Id): ReadonlyMap<string, Readonly<Record<string, CellChange>>> {
+  const changes = new Map<string, Record<string, CellChange>>()
+  if (before === undefined) return changes
+  for (const change of diffCharters(before, after)) {
+    if (change.kind !== 'cell' || change.target !== target) continue
+    const kind = change.before === undefined ? 'added' : change.after === undefined ? 'removed' : 'other'
+    changes.set(change.right, { ...changes.get(change.right), [change.group]: kind })
+  }
+  return changes
 }
 
 type GroupView = MatrixView['groups'][number]
@@ -48,7 +76,13 @@ function narrow(
   return { rights: rights.filter((right) => columns.some((group) => right.cells[group.name] !== undefined)), groups: columns }
 }
 
-function rowOf(source: CharterSource, target: Id, name: string, cells: ReadonlyMap<string, Cell>): MatrixRow {
+function rowOf(
+  source: CharterSource,
+  target: Id,
+  name: string,
+  cells: ReadonlyMap<string, Cell>,
+  changes: MatrixRow['changes'],
+): MatrixRow {
   const block = source.charter.rights.get(target)?.get(name)
   return {
     name,
@@ -57,6 +91,7 @@ function rowOf(source: CharterSource, target: Id, name: string, cells: ReadonlyM
     class: classOfRight(source.charter, target, name),
     line: target === 'writ' ? undefined : lineOf(source, `rights.${target}.${name}`),
     cells: Object.fromEntries(cells),
+    changes,
   }
 }
 

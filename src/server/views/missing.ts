@@ -9,6 +9,8 @@ const PAGES: ReadonlyMap<string, string> = new Map([
   ['/log', 'Log'],
   ['/charter', 'Charter'],
   ['/safety', 'Safety'],
+  ['/hierarchy', 'Who can give rights to whom'],
+  ['/reviews', 'Reviews'],
 ])
 
 /** What stands nearest to a path that is none: a person, a role or a page. Names only whom the public knows. */
@@ -16,6 +18,7 @@ export function missingView(scene: Scene, path: string): MissingView {
   const [, section = '', name = ''] = path.split('/')
   if (section === 'people' && name !== '') return missingPerson(scene, path, name)
   if (section === 'roles' && name !== '') return missingRole(scene, path, name)
+  if (section === 'policy' && name !== '') return missingRight(scene, path, name)
   const page = nearest(`/${section}`, PAGES.keys())
   return {
     path,
@@ -45,5 +48,15 @@ function missingRole({ charter }: Scene, path: string, name: string): MissingVie
     path,
     message: `The charter in force has no role “${name}”.`,
     near: near === undefined ? undefined : { href: `/roles/${encodeURIComponent(near)}`, text: charter.roles.get(near)?.title ?? near },
+  }
+}
+
+function missingRight({ charter }: Scene, path: string, name: string): MissingView {
+  const names = [...charter.rights.values()].flatMap((rights) => [...rights.keys()])
+  const near = nearest(name, names)
+  return {
+    path,
+    message: `The charter in force knows no right “${name}”.`,
+    near: near === undefined ? undefined : { href: `/policy/${encodeURIComponent(near)}`, text: near },
   }
 }

@@ -16,13 +16,14 @@ export function safetyView(scene: Scene): SafetyView {
     resistance: report.resistance,
     atLeast: report.resistanceProof === 'at-least',
     survivesTechnical: report.resistanceTechnical > 0,
-    rows: report.rows.filter(({ layer }) => layer === 'membership').map((row) => rowOf(scene, row, technical.get(row.role))),
+    rows: report.rows.filter(({ layer }) => layer === 'membership').map((row) => safetyRow(scene, row, technical.get(row.role))),
     vacant: report.vacant.map((role) => charter.roles.get(role)?.title ?? role),
     assumed: report.assumed,
   }
 }
 
-function rowOf(scene: Scene, row: RoleSafety, technical: RoleSafety | undefined): SafetyRow {
+/** What one rogue could do, in words and with its lines. */
+export function safetyRow(scene: Scene, row: RoleSafety, technical: RoleSafety | undefined): SafetyRow {
   const { charter, source } = scene
   const named = (items: readonly Item[]) => items.map((item) => charter.roles.get(item)?.title ?? item)
   const steps = row.verdict === 'harmless' ? [] : row.plan

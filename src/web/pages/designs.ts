@@ -1,36 +1,38 @@
 import { html } from 'hono/html'
 import { sizeText, type Comparison, type Design, type RogueRow } from '../../safety/compare.ts'
 import { page, type Html } from '../layout.ts'
+import type { MessageKey } from '../messages.ts'
 import type { Reader } from '../reader.ts'
 import type { SiteView } from '../view.ts'
 
 /** The charter in force beside those that are proposed for it, for the same holders; by roles. */
 export function designsOfSite(reader: Reader, site: SiteView, comparison: Comparison): Html {
+  const charter = html`<a href="/charter">${reader.say('writ-public-charter-in-force')}</a>`
+  const verdicts = html`<a href="/safety">${reader.say('writ-public-the-verdicts')}</a>`
   const body = html`<p>
-      What one rogue holder of a role can do before anybody reacts under <a href="/charter">the charter in force</a>, and under each that is
-      proposed at present; who could react, and what it comes to when those are away. Where a charter sets no limit,
-      ${comparison.actsPerHour} acts an hour are supposed. By membership: <a href="/safety">the verdicts</a> tell of technical means too.
-      ${comparison.assumed === undefined ? '' : html`<span class="quiet">Assumed: ${comparison.assumed}.</span>`}
+      ${reader.fill('writ-public-designs-intro', charter, reader.number(comparison.actsPerHour), verdicts)}
+      ${comparison.assumed === undefined ? '' : html`<span class="quiet">${reader.fill('writ-public-assumed', reader.english(comparison.assumed))}</span>`}
     </p>
-    ${summary(comparison.designs)} ${comparison.designs.map(section)}`
+    ${summary(reader, comparison.designs)} ${comparison.designs.map((design) => section(reader, design))}`
   return page(reader, site, {
-    heading: 'Designs of rights side by side',
+    heading: reader.say('writ-public-designs'),
     path: '/safety/designs',
-    crumbs: [{ href: '/safety', text: 'Who could seize control' }],
+    crumbs: [{ href: '/safety', text: reader.say('writ-public-safety-heading') }],
     body,
   })
 }
 
 /** Designs of rights side by side, as one page that stands by itself. */
-export function designsPage(comparison: Comparison): Html {
+export function designsPage(reader: Reader, comparison: Comparison): Html {
   const { designs, actsPerHour, absent, assumed } = comparison
+  const heading = reader.say('writ-public-designs')
   return html`<!doctype html>
-    <html lang="en" dir="ltr">
+    <html lang="${reader.language}" dir="${reader.direction}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>Designs of rights side by side</title>
+        <title>${heading}</title>
         <style>
           body {
             font:
@@ -58,31 +60,28 @@ export function designsPage(comparison: Comparison): Html {
       </head>
       <body>
         <main>
-          <h1>Designs of rights side by side</h1>
+          <h1>${heading}</h1>
           <p>
-            What one rogue holder of a role can do before anybody reacts, and who could react. Where a charter sets no limit, ${actsPerHour}
-            acts an hour are supposed.
-            ${absent.length === 0 ? '' : `Away throughout: ${absent.join(', ')}. `}${assumed === undefined ? '' : `Assumed: ${assumed}.`}
+            ${reader.say('writ-public-designs-alone', reader.number(actsPerHour))}
+            ${absent.length === 0 ? '' : reader.say('writ-public-away', reader.list(absent))}
+            ${assumed === undefined ? '' : reader.fill('writ-public-assumed', reader.english(assumed))}
           </p>
-          ${summary(designs)} ${designs.map(section)}
+          ${summary(reader, designs)} ${designs.map((design) => section(reader, design))}
         </main>
       </body>
     </html>`
 }
 
-function summary(designs: readonly Design[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="The designs at a glance">
+function summary(reader: Reader, designs: readonly Design[]): Html {
+  const caption = reader.say('writ-public-designs-at-a-glance')
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
     <table>
       <caption>
-        The designs at a glance
+        ${caption}
       </caption>
       <thead>
         <tr>
-          <th scope="col">Design</th>
-          <th scope="col">Rogue accounts that can be undone</th>
-          <th scope="col">Worst, everybody there</th>
-          <th scope="col">Worst, somebody away</th>
-          <th scope="col">Suits</th>
+          ${SUMMARY.map((key) => html`<th scope="col">${reader.say(key)}</th>`)}
         </tr>
       </thead>
       <tbody>
@@ -90,10 +89,12 @@ function summary(designs: readonly Design[]): Html {
           (design) =>
             html`<tr>
               <th scope="row">${design.title}</th>
-              <td>${design.proof === 'exact' ? '' : 'at least '}${design.resistance}</td>
-              <td>${worst(design.scenes.slice(0, 1))}</td>
-              <td>${worst(design.scenes.slice(1))}</td>
-              <td>${sizeText(design).replaceAll('`', '')}</td>
+              <td>
+                ${design.proof === 'exact' ? reader.number(design.resistance) : reader.say('writ-public-at-least', design.resistance)}
+              </td>
+              <td>${worst(reader, design.scenes.slice(0, 1))}</td>
+              <td>${worst(reader, design.scenes.slice(1))}</td>
+              <td>${reader.english(sizeText(design).replaceAll('`', ''))}</td>
             </tr>`,
         )}
       </tbody>
@@ -101,63 +102,68 @@ function summary(designs: readonly Design[]): Html {
   </div>`
 }
 
-function worst(scenes: Design['scenes']): string {
+const SUMMARY: readonly MessageKey[] = [
+  'writ-public-design',
+  'writ-public-design-resists',
+  'writ-public-design-worst-all',
+  'writ-public-design-worst-away',
+  'writ-public-design-suits',
+]
+
+function worst(reader: Reader, scenes: Design['scenes']): Html {
+  if (scenes.length === 0) return html`${reader.say('writ-public-nobody-undoes')}`
   const told = scenes.map(
     ({ without, worst: { verdict, roles } }) => `${without === undefined ? '' : `no ${without}: `}${verdict} (${roles.join(', ')})`,
   )
-  return told.length === 0 ? 'nobody undoes anything' : told.join('; ')
+  return reader.english(told.join('; '))
 }
 
-function section(design: Design): Html {
+const COLUMNS: readonly MessageKey[] = [
+  'writ-public-one-rogue',
+  'writ-public-verdict',
+  'writ-public-gains-at-once',
+  'writ-public-gains-later',
+  'writ-public-takes-from-others',
+  'writ-public-promoted-in-an-hour',
+  'writ-public-acts-in-an-hour',
+  'writ-public-first-reaction',
+]
+
+function section(reader: Reader, design: Design): Html {
   return html`<h2>${design.title}</h2>
-    ${design.scenes.map(
-      ({ without, rows }) =>
-        html`<h3>${without === undefined ? 'Everybody there' : `No ${without} there`}</h3>
-          <div
-            class="scroll"
-            tabindex="0"
-            role="region"
-            aria-label="${design.title}, ${without === undefined ? 'everybody there' : `no ${without} there`}"
-          >
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">One rogue</th>
-                  <th scope="col">Verdict</th>
-                  <th scope="col">Gains at once</th>
-                  <th scope="col">Gains later</th>
-                  <th scope="col">Takes from others</th>
-                  <th scope="col">Accounts promoted in an hour</th>
-                  <th scope="col">Acts in an hour</th>
-                  <th scope="col">First reaction</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${rows.map(rogue)}
-              </tbody>
-            </table>
-          </div>`,
-    )}`
+    ${design.scenes.map(({ without, rows }) => {
+      const scene = without === undefined ? reader.say('writ-public-everybody-there') : reader.say('writ-public-nobody-of', without)
+      return html`<h3>${scene}</h3>
+        <div class="scroll" tabindex="0" role="region" aria-label="${reader.list([design.title, scene])}">
+          <table>
+            <thead>
+              <tr>
+                ${COLUMNS.map((key) => html`<th scope="col">${reader.say(key)}</th>`)}
+              </tr>
+            </thead>
+            <tbody>
+              ${rows.map((row) => rogue(reader, row))}
+            </tbody>
+          </table>
+        </div>`
+    })}`
 }
 
-function rogue(row: RogueRow): Html {
-  const { role, verdict, atOnce, later, strips, promotedPerHour, actsPerHour, firstReaction, together } = row
-  const reaction =
-    verdict === 'harmless'
-      ? 'no need'
-      : firstReaction > 0
-        ? `any of ${firstReaction}`
-        : together === undefined
-          ? 'nobody inside'
-          : `${together} together`
+function rogue(reader: Reader, row: RogueRow): Html {
   return html`<tr>
-    <th scope="row">${role}</th>
-    <td>${verdict}</td>
-    <td>${atOnce.join(', ')}</td>
-    <td>${later.join(', ')}</td>
-    <td>${strips.join(', ')}</td>
-    <td>${Math.round(promotedPerHour)}</td>
-    <td>${Math.round(actsPerHour)}</td>
-    <td>${reaction}</td>
+    <th scope="row">${row.role}</th>
+    <td>${reader.english(row.verdict)}</td>
+    <td>${row.atOnce.join(', ')}</td>
+    <td>${row.later.join(', ')}</td>
+    <td>${row.strips.join(', ')}</td>
+    <td>${reader.number(Math.round(row.promotedPerHour))}</td>
+    <td>${reader.number(Math.round(row.actsPerHour))}</td>
+    <td>${reaction(reader, row)}</td>
   </tr>`
+}
+
+function reaction(reader: Reader, { verdict, firstReaction, together }: RogueRow): string {
+  if (verdict === 'harmless') return reader.say('writ-public-no-need')
+  if (firstReaction > 0) return reader.say('writ-public-any-of', firstReaction)
+  return together === undefined ? reader.say('writ-public-undone-by-nobody') : reader.say('writ-public-together', together)
 }

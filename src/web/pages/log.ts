@@ -1,38 +1,66 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import { logTable } from '../log-table.ts'
+import { copyable, dateField, select, showButton, textField, type Choice } from '../parts.ts'
 import type { Reader } from '../reader.ts'
-import { logTable, select, textField } from '../parts.ts'
-import type { LogView, SiteView } from '../view.ts'
-
-const ANY = { value: '', text: 'any' } as const
+import type { LogHeadView, LogView, SiteView } from '../view.ts'
 
 export function logPage(reader: Reader, site: SiteView, view: LogView): Html {
-  const { filter, roles, types } = view
+  const { filter, roles, types, targets } = view
   const query = new URLSearchParams(Object.entries(filter).filter(([, value]) => value !== ''))
   const next = new URLSearchParams(query)
   if (view.older !== undefined) next.set('from', String(view.older))
-  const body = html` <p>
-      ${view.size} entries so far, each hashed into a tree whose root is now <code>${view.root}</code>. <code>writ log verify</code> works
-      it out again.
-    </p>
+  const any: Choice = { value: '', text: reader.say('writ-common-any') }
+  const named = (all: readonly { readonly id: string; readonly title: string }[]) => [
+    any,
+    ...all.map(({ id, title }) => ({ value: id, text: title })),
+  ]
+  const head = html`<a href="/log/head">${reader.say('writ-public-log-head')}</a>`
+  const body = html` <p>${reader.fill('writ-public-log-intro', view.size, head)}</p>
     <form class="filter" method="get" action="/log">
-      ${textField('person', 'Person', filter.person)}
-      ${select('role', 'Role', filter.role, [ANY, ...roles.map(({ id, title }) => ({ value: id, text: title }))])}
-      ${select('type', 'Kind of entry', filter.type, [ANY, ...types.map((type) => ({ value: type, text: type }))])}
-      <button class="cdx-button cdx-button--action-progressive" type="submit">Show</button>
+      ${textField('person', reader.say('writ-common-person'), filter.person)}
+      ${textField('by', reader.say('writ-public-decided-by'), filter.by)}
+      ${select('role', reader.say('writ-common-role'), filter.role, named(roles))}
+      ${select('target', reader.say('writ-public-target'), filter.target, named(targets))}
+      ${select('type', reader.say('writ-public-kind'), filter.type, [any, ...types.map((type) => ({ value: type, text: type }))])}
+      ${dateField('since', reader.say('writ-public-since'), filter.since)}
+      ${dateField('until', reader.say('writ-public-until'), filter.until)} ${showButton(reader)}
     </form>
-    ${view.rows.length === 0 ? nothing(view) : logTable(view.rows, 'Entries, newest first')}
+    ${view.rows.length === 0 ? nothing(reader, view) : logTable(reader, view.rows, reader.say('writ-public-entries'))}
     <p class="more">
-      ${view.older === undefined ? '' : html`<a href="/log?${next.toString()}" rel="next">Older entries</a> · `}<a
+      ${view.older === undefined ? '' : html`<a href="/log?${next.toString()}" rel="next">${reader.say('writ-public-older')}</a> · `}<a
         href="/log.csv${query.size === 0 ? '' : `?${query.toString()}`}"
-        >as a spreadsheet</a
+        >${reader.say('writ-public-spreadsheet')}</a
       >
     </p>`
-  return page(reader, site, { heading: 'Log', path: query.size === 0 ? '/log' : `/log?${query.toString()}`, crumbs: [], body })
+  const path = query.size === 0 ? '/log' : `/log?${query.toString()}`
+  return page(reader, site, { heading: reader.say('writ-common-nav-log'), path, crumbs: [], body })
 }
 
-function nothing({ size, older }: LogView): Html {
-  if (size === 0) return html`<p class="quiet">Nothing happened yet.</p>`
-  if (older !== undefined) return html`<p>Nothing matches among the entries looked through; there are older ones.</p>`
-  return html`<p>Nothing matches. <a href="/log">Show everything</a></p>`
+function nothing(reader: Reader, { size, older }: LogView): Html {
+  if (size === 0) return html`<p class="quiet">${reader.say('writ-public-nothing-yet')}</p>`
+  if (older !== undefined) return html`<p>${reader.say('writ-public-older-may-match')}</p>`
+  return html`<p>${reader.say('writ-public-no-match')} <a href="/log">${reader.say('writ-public-show-everything')}</a></p>`
+}
+
+/** What is needed to hold the log to its word later. */
+export function logHeadPage(reader: Reader, site: SiteView, view: LogHeadView): Html {
+  const body = html`<p>${reader.say('writ-public-head-intro')}</p>
+    <dl class="facts">
+      <dt>${reader.say('writ-public-head-size')}</dt>
+      <dd>${reader.number(view.size)}</dd>
+      <dt>${reader.say('writ-public-head-root')}</dt>
+      <dd>${copyable(reader, view.root)}</dd>
+      <dt>${reader.say('writ-public-head-origin')}</dt>
+      <dd>${copyable(reader, view.origin)}</dd>
+      <dt>${reader.say('writ-public-head-last')}</dt>
+      <dd>${view.at === undefined ? reader.say('writ-public-nothing-yet') : reader.moment(view.at)}</dd>
+    </dl>
+    <p>${reader.fill('writ-public-head-check', html`<code>writ log verify</code>`)}</p>`
+  return page(reader, site, {
+    heading: reader.say('writ-public-log-head'),
+    path: '/log/head',
+    crumbs: [{ href: '/log', text: reader.say('writ-common-nav-log') }],
+    body,
+  })
 }

@@ -4,8 +4,9 @@ import type { Reader } from '../reader.ts'
 import type { MissingView, SiteView } from '../view.ts'
 
 export function missingPage(reader: Reader, site: SiteView, view: MissingView): Html {
-  const body = html`<p>${view.message}</p>
-    ${view.near === undefined ? '' : html`<p>Did you mean <a href="${view.near.href}">${view.near.text}</a>?</p>`}
-    <p><a href="/">Back to the start</a></p>`
-  return page(reader, site, { heading: 'Not here', path: undefined, crumbs: [], body })
+  const near = view.near === undefined ? undefined : html`<a href="${view.near.href}">${view.near.text}</a>`
+  const body = html`<p>${reader.english(view.message)}</p>
+    ${near === undefined ? '' : html`<p>${reader.fill('writ-common-did-you-mean', near)}</p>`}
+    <p><a href="/">${reader.say('writ-common-back')}</a></p>`
+  return page(reader, site, { heading: reader.say('writ-common-not-here'), path: undefined, crumbs: [], body })
 }

@@ -1,54 +1,45 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import { grantTimeline } from '../pictures/timeline.ts'
 import type { Reader } from '../reader.ts'
-import { foreign, grantTable, moment, personLink, roleLink, textField } from '../parts.ts'
+import { grantTable } from '../grant-table.ts'
+import { commas, copyable, foreign, personLink, quiet, roleLink, showButton, tableHead, textField } from '../parts.ts'
 import type { PeopleView, PersonView, SiteView } from '../view.ts'
 
 export function peoplePage(reader: Reader, site: SiteView, view: PeopleView): Html {
   const body = html` <form class="filter" method="get" action="/people">
-      ${textField('q', 'Name or role', view.filter)}
-      <button class="cdx-button cdx-button--action-progressive" type="submit">Show</button>
+      ${textField('q', reader.say('writ-public-name-or-role'), view.filter)} ${showButton(reader)}
     </form>
-    ${view.people.length === 0 ? nobody(view) : html`${peopleTable(view)}${pager(view)}`}`
-  return page(reader, site, { heading: 'People', path: pathOf(view, view.page), crumbs: [], body })
+    ${view.people.length === 0 ? nobody(reader, view) : html`${peopleTable(reader, view)}${pager(reader, view)}`}`
+  return page(reader, site, { heading: reader.say('writ-common-nav-people'), path: pathOf(view, view.page), crumbs: [], body })
 }
 
-function nobody({ filter }: PeopleView): Html {
-  if (filter === '') return html`<p class="quiet">Nobody holds anything yet.</p>`
-  return html`<p>Nobody matches “<bdi>${filter}</bdi>”. <a href="/people">Show everybody</a></p>`
+function nobody(reader: Reader, { filter }: PeopleView): Html {
+  if (filter === '') return html`<p class="quiet">${reader.say('writ-public-nobody-yet')}</p>`
+  const everybody = html`<a href="/people">${reader.say('writ-public-show-everybody')}</a>`
+  return html`<p>${reader.fill('writ-public-nobody-matches', html`<bdi>${filter}</bdi>`)} ${everybody}</p>`
 }
 
-function peopleTable({ people }: PeopleView): Html {
+function peopleTable(reader: Reader, { people }: PeopleView): Html {
   return html`<table class="list">
-    <caption class="hidden">
-      People and what they hold
-    </caption>
-    <thead>
-      <tr>
-        <th scope="col">Person</th>
-        <th scope="col">Holds</th>
-      </tr>
-    </thead>
+    ${tableHead(reader.say('writ-public-people-caption'), [reader.say('writ-common-person'), reader.say('writ-public-holds')])}
     <tbody>
       ${people.map(
         (person) =>
           html`<tr>
             <th scope="row">${personLink(person.handle)}</th>
-            <td>
-              ${person.roles.length === 0 ? html`<span class="quiet">see there</span>` : person.roles.map((role, index) => html`${index === 0 ? '' : ', '}${roleLink(role)}`)}
-            </td>
+            <td>${person.roles.length === 0 ? quiet(reader.say('writ-public-see-there')) : commas(person.roles.map(roleLink))}</td>
           </tr>`,
       )}
     </tbody>
   </table>`
 }
 
-function pager(view: PeopleView): Html {
+function pager(reader: Reader, view: PeopleView): Html {
   if (view.pages === 1) return html``
   const { page: now, pages, count } = view
-  return html`<nav class="more" aria-label="Parts of the list">
-    ${now > 1 ? html`<a href="${pathOf(view, now - 1)}" rel="prev">Before</a> · ` : ''}part ${now} of ${pages}, ${count}
-    people${now < pages ? html` · <a href="${pathOf(view, now + 1)}" rel="next">After</a>` : ''}
+  return html`<nav class="more" aria-label="${reader.say('writ-public-parts')}">
+    ${now > 1 ? html`<a href="${pathOf(view, now - 1)}" rel="prev">${reader.say('writ-public-before')}</a> · ` : ''}${reader.say('writ-public-part', now, pages, count)}${now < pages ? html` · <a href="${pathOf(view, now + 1)}" rel="next">${reader.say('writ-public-after')}</a>` : ''}
   </nav>`
 }
 
@@ -60,37 +51,47 @@ function pathOf({ filter }: PeopleView, part: number): string {
 }
 
 export function personPage(reader: Reader, site: SiteView, view: PersonView): Html {
+  const held = (grants: PersonView['grants'], caption: string) => grantTable(reader, grants, caption, { person: false, role: true })
+  const [now, before] = [reader.say('writ-public-holds-now'), reader.say('writ-public-held-before')]
+  const ways = html`<a href="/roles">${reader.say('writ-public-roles-and-ways')}</a>`
   const body = html` <dl class="facts">
-      <dt>Known since</dt>
-      <dd>${moment(view.since)}</dd>
+      <dt>${reader.say('writ-public-known-since')}</dt>
+      <dd>${reader.moment(view.since)}</dd>
       ${
         view.departed
-          ? html`<dt>State</dt>
-              <dd>has left</dd>`
+          ? html`<dt>${reader.say('writ-public-state')}</dt>
+              <dd>${reader.say('writ-public-has-left')}</dd>`
           : ''
       }
-      <dt>Accounts</dt>
-      <dd>${view.accounts.length === 0 ? html`<span class="quiet">none that is public</span>` : accountList(view.accounts)}</dd>
+      <dt>${reader.say('writ-public-accounts')}</dt>
+      <dd>${view.accounts.length === 0 ? quiet(reader.say('writ-public-no-public-account')) : accountList(reader, view.accounts)}</dd>
     </dl>
-    <h2>Holds now</h2>
-    ${view.grants.length === 0 ? html`<p class="quiet">No role now. <a href="/roles">What each role is, and how to get it</a></p>` : grantTable(view.grants, 'Roles held now', { person: false, role: true })}
+    <h2>${now}</h2>
+    ${view.grants.length === 0 ? html`<p class="quiet">${reader.say('writ-public-no-role-now')} ${ways}</p>` : held(view.grants, now)}
     ${
       view.past.length === 0
         ? ''
-        : html`<h2>Held before</h2>
-            ${grantTable(view.past, 'Roles held before', { person: false, role: true })}`
+        : html`<h2>${before}</h2>
+            ${held(view.past, before)}`
     }
-    <p class="more"><a href="/log?person=${encodeURIComponent(view.handle)}">Everything in the log about ${foreign(view.handle)}</a></p>`
+    ${grantTimeline(reader, [...view.grants, ...view.past])}
+    <p class="more">
+      <a href="/log?person=${encodeURIComponent(view.handle)}">${reader.fill('writ-public-log-about', foreign(view.handle))}</a> ·
+      <a href="/log?by=${encodeURIComponent(view.handle)}">${reader.fill('writ-public-log-by', foreign(view.handle))}</a>
+    </p>`
   return page(reader, site, {
     heading: view.handle,
     path: `/people/${encodeURIComponent(view.handle)}`,
-    crumbs: [{ href: '/people', text: 'People' }],
+    crumbs: [{ href: '/people', text: reader.say('writ-common-nav-people') }],
     body,
   })
 }
 
-function accountList(accounts: PersonView['accounts']): Html {
+function accountList(reader: Reader, accounts: PersonView['accounts']): Html {
   return html`<ul class="plain">
-    ${accounts.map(({ name, target }) => html`<li>${foreign(name)}${target === undefined ? '' : ` on ${target}`}</li>`)}
+    ${accounts.map(({ name, target }) => {
+      const account = copyable(reader, name)
+      return html`<li>${target === undefined ? account : reader.fill('writ-public-account-on', account, target)}</li>`
+    })}
   </ul>`
 }

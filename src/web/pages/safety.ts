@@ -1,87 +1,94 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import type { MessageKey } from '../messages.ts'
+import { commas, lineLink, quiet, roleLink, tableHead } from '../parts.ts'
 import type { Reader } from '../reader.ts'
-import { lineLink, roleLink } from '../parts.ts'
 import type { SafetyRow, SafetyView, SiteView } from '../view.ts'
 
+const MEANINGS: readonly (readonly [SafetyRow['verdict'], MessageKey])[] = [
+  ['harmless', 'writ-public-means-harmless'],
+  ['restorable', 'writ-public-means-restorable'],
+  ['strippable', 'writ-public-means-strippable'],
+  ['entrenched', 'writ-public-means-entrenched'],
+  ['takeover', 'writ-public-means-takeover'],
+]
+
 export function safetyPage(reader: Reader, site: SiteView, view: SafetyView): Html {
-  const body = html` <p>
-      If one holder of a role turned against everybody: what could that person take, and could the others put it right again? The verdicts
-      are computed from <a href="/charter">the charter in force</a>, by roles; they do not say what anybody intends.
-      <a href="/safety/designs">Beside proposed charters, and with those away who undo</a>.
+  const charter = html`<a href="/charter">${reader.say('writ-public-charter-in-force')}</a>`
+  const body = html` <p>${reader.fill('writ-public-safety-intro', charter)}</p>
+    <p>
+      ${resistanceText(reader, view)}
+      ${view.assumed === undefined ? '' : html`<span class="quiet">${reader.fill('writ-public-assumed', reader.english(view.assumed))}</span>`}
     </p>
-    <p>${resistanceText(view)} ${view.assumed === undefined ? '' : html`<span class="quiet">Assumed: ${view.assumed}.</span>`}</p>
+    <p>
+      <a href="/hierarchy">${reader.say('writ-public-see-drawing')}</a> ·
+      <a href="/safety/designs">${reader.say('writ-public-see-designs')}</a>
+    </p>
     <table class="list">
-      <caption class="hidden">
-        What one rogue holder of each role could do
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">One rogue</th>
-          <th scope="col">Verdict</th>
-          <th scope="col">Could come to hold</th>
-          <th scope="col">Could take from others</th>
-          <th scope="col">Undone by</th>
-        </tr>
-      </thead>
+      ${tableHead(reader.say('writ-public-safety-caption'), [
+        reader.say('writ-public-one-rogue'),
+        reader.say('writ-public-verdict'),
+        reader.say('writ-public-could-hold'),
+        reader.say('writ-public-could-take'),
+        reader.say('writ-public-undone-by'),
+      ])}
       <tbody>
-        ${view.rows.map(row)}
+        ${view.rows.map((one) => row(reader, one))}
       </tbody>
     </table>
-    ${view.vacant.length === 0 ? '' : html`<p class="quiet">Nobody holds: ${view.vacant.join(', ')}.</p>`}
-    <h2>What the verdicts mean</h2>
+    ${view.vacant.length === 0 ? '' : html`<p class="quiet">${reader.say('writ-public-vacant', view.vacant.join(', '))}</p>`}
+    <h2>${reader.say('writ-public-what-verdicts-mean')}</h2>
     <dl class="facts">
-      <dt>harmless</dt>
-      <dd>can change nothing of who holds what</dd>
-      <dt>restorable</dt>
-      <dd>the others can take it all away again and give back what was lost</dd>
-      <dt>strippable</dt>
-      <dd>the others can take it away, but something stays lost</dd>
-      <dt>entrenched</dt>
-      <dd>the others cannot take it away, though they keep some power</dd>
-      <dt>takeover</dt>
-      <dd>the others can change nothing any more; only whoever runs the server can</dd>
+      ${MEANINGS.map(
+        ([verdict, key]) =>
+          html`<dt>${reader.english(verdict)}</dt>
+            <dd>${reader.say(key)}</dd>`,
+      )}
     </dl>`
-  return page(reader, site, { heading: 'Who could seize control', path: '/safety', crumbs: [], body })
+  return page(reader, site, { heading: reader.say('writ-public-safety-heading'), path: '/safety', crumbs: [], body })
 }
 
-function row(one: SafetyRow): Html {
+function row(reader: Reader, one: SafetyRow): Html {
+  const cell = (key: MessageKey, content: Html) => html`<td data-label="${reader.say(key)}">${content}</td>`
+  const verdict = (told: { readonly verdict: SafetyRow['verdict']; readonly means: string }) =>
+    html`${chip(reader, told.verdict)} <span class="quiet">${reader.english(told.means)}</span>`
+  const technical = one.technical === undefined ? '' : html`<br />${reader.fill('writ-public-by-technical-means', verdict(one.technical))}`
   return html`<tr>
-    <th scope="row">${one.role === undefined ? 'somebody without any role' : roleLink(one.role)}</th>
+    <th scope="row">${one.role === undefined ? reader.say('writ-public-without-role') : roleLink(one.role)}</th>
     <td>
-      ${chip(one.verdict)} <span class="quiet">${one.means}</span> ${
-        one.technical === undefined
+      ${verdict(one)} ${technical} ${one.lines.length === 0 ? '' : html`<br />${one.lines.map((line) => html`${lineLink(line)} `)}`}
+      ${
+        one.role === undefined || one.verdict === 'harmless'
           ? ''
-          : html`<br />with technical means ${chip(one.technical.verdict)} <span class="quiet">${one.technical.means}</span>`
+          : html`<br /><a href="/hierarchy?rogue=${encodeURIComponent(one.role.id)}">${reader.say('writ-public-draw-this')}</a>`
       }
-      ${one.lines.length === 0 ? '' : html`<br />${one.lines.map((line) => html`${lineLink(line)} `)}`}
     </td>
-    <td data-label="Could come to hold">${list(one.captures)}</td>
-    <td data-label="Could take from others">${list(one.strips)}</td>
-    <td data-label="Undone by">${undoneBy(one)}</td>
+    ${cell('writ-public-could-hold', list(reader, one.captures))} ${cell('writ-public-could-take', list(reader, one.strips))}
+    ${cell('writ-public-undone-by', undoneBy(reader, one))}
   </tr>`
 }
 
-function undoneBy({ verdict, undoneBy: roles, undoers, byAmendment }: SafetyRow): Html {
-  if (verdict === 'harmless') return html`<span class="quiet">no need</span>`
-  if (roles.length > 0) return html`one ${roles.join(', or one ')}`
+/** Who puts it right again. */
+export function undoneBy(reader: Reader, { verdict, undoneBy: roles, undoers, byAmendment }: SafetyRow): Html {
+  if (verdict === 'harmless') return quiet(reader.say('writ-public-no-need'))
+  if (roles.length > 0) return reader.fill('writ-public-undone-by-one', commas(roles.map((role) => html`${role}`)))
   if (verdict === 'restorable')
-    return html`${undoers === undefined ? 'several of the others' : undoers === 1 ? 'one of the others' : `${undoers} of the others together`}`
-  return byAmendment ? html`nobody, but for a change of the charter` : html`nobody inside`
+    return html`${undoers === undefined ? reader.say('writ-public-undone-by-several') : reader.say('writ-public-undone-by-others', undoers)}`
+  return html`${reader.say(byAmendment ? 'writ-public-undone-by-charter' : 'writ-public-undone-by-nobody')}`
 }
 
-function list(names: readonly string[]): Html {
-  return names.length === 0 ? html`<span class="quiet">nothing</span>` : html`${names.join(', ')}`
+function list(reader: Reader, names: readonly string[]): Html {
+  return names.length === 0 ? quiet(reader.say('writ-public-nothing')) : html`${names.join(', ')}`
 }
 
-function chip(verdict: SafetyRow['verdict']): Html {
+export function chip(reader: Reader, verdict: SafetyRow['verdict']): Html {
   const kind = verdict === 'harmless' || verdict === 'restorable' ? 'kept' : 'broken'
-  return html`<span class="chip ${kind}">${verdict}</span>`
+  return html`<span class="chip ${kind}">${reader.english(verdict)}</span>`
 }
 
-function resistanceText({ resistance, atLeast, survivesTechnical }: SafetyView): Html {
-  const technical = survivesTechnical || resistance === 0 ? '' : ' With technical means, such as scripts of the site, one is too many.'
-  if (resistance === 0) return html`<strong>One rogue account is enough</strong> to do what nobody inside could undo.`
-  const many = `${atLeast ? 'at least ' : ''}${resistance === 1 ? 'one rogue account' : `${resistance} rogue accounts together`}`
-  return html`<strong>Whatever ${many} did could be undone</strong> from inside.${technical}`
+function resistanceText(reader: Reader, { resistance, atLeast, survivesTechnical }: SafetyView): Html {
+  if (resistance === 0) return html`<strong>${reader.say('writ-public-one-is-enough')}</strong>`
+  const technical = survivesTechnical ? '' : html` ${reader.say('writ-public-technical-one-is-enough')}`
+  const key = atLeast ? 'writ-public-resists-at-least' : 'writ-public-resists'
+  return html`<strong>${reader.say(key, resistance)}</strong>${technical}`
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { ok } from '../../../kernel/result.ts'
-import { logView } from '../../views/log.ts'
+import { everyEntry, logView } from '../../views/log.ts'
 import { reads } from '../route.ts'
 import { entry, name, named, publicRow } from '../shapes.ts'
 
@@ -21,6 +21,6 @@ export const listLog = reads({
     z.object({ rows: z.array(publicRow), older: entry.nullable(), size: z.int(), root: z.string().describe('root of the tree, hex') }),
   ),
   async run({ scene }, { query: { person = '', role = '', type = '', from, limit } }) {
-    return ok({ body: await logView(scene, { person, role, type, from }, limit) })
+    return ok({ body: await logView(scene, { ...everyEntry, person, role, type, from }, limit) })
   },
 })
