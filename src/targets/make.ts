@@ -10,6 +10,7 @@ import { levelsOf } from './growthbook/levels.ts'
 import { manualTarget } from './manual/manual-target.ts'
 import { parseWikiCredentials } from './mediawiki/credentials.ts'
 import { mediaWikiTarget } from './mediawiki/mediawiki-target.ts'
+import { scimTarget } from './scim/scim-target.ts'
 import type { Sleep, TargetClock } from './outside.ts'
 import { fileShelf, memoryShelf, standingShelf } from './shelf.ts'
 import { simulatedTarget } from './simulated/simulated-target.ts'
@@ -69,6 +70,7 @@ const schemas = {
   }),
   simulated: z.strictObject({ id, groups, file: z.string().optional(), faults: z.array(faultRuleSchema).optional() }),
   ldap: z.strictObject({ id, groups, api: z.string(), credentials: z.string(), directory: z.unknown(), ca: z.string().optional() }),
+  scim: z.strictObject({ id, groups, api, credentials: z.string() }),
   manual: z.strictObject({ id, groups, file: z.string().optional(), where: z.string().optional() }),
 }
 
@@ -78,6 +80,7 @@ const makers: Readonly<Record<string, (given: object, deps: ConnectorDeps) => Re
   manual: makeManual,
   ldap: makeLdap,
   growthbook: makeGrowthBook,
+  scim: makeScim,
 }
 
 /** Makes the target; the error says what is wrong with its settings, without their values. Connects to nothing yet. */
@@ -114,6 +117,25 @@ function makeGrowthBook(given: object, { clock, sleep }: ConnectorDeps): Result<
   if (!levels.ok) return levels
   return ok(growthBookTarget({ id: read.value.id, api: new URL(read.value.api), key, clock, sleep, levels: levels.value }))
 }
+
+function makeScim(given: object, deps: ConnectorDeps): Result<Target, string> {
+  const read = parse(schemas.scim, given)
+  if (!read.ok) return read
+  const { id: name, groups: managed, credentials } = read.value
+  const address = new URL(read.value.api)
+  if (!isGuarded(address)) return err('`api` must begin with https: the token would travel in the open')
+  const token = credentials.trim()
+  if (!isSecret(token)) return err('the credentials file must hold the token of the SCIM server and nothing else')
+  return ok(scimTarget({ ...deps, id: name, api: address, token, ...(managed === undefined ? {} : { groups: managed }) }))
+}
+
+/** Encrypted, or not leaving this machine. */
+function isGuarded({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+}
+
+/** What could not be in a header is no token. */
+const isSecret = (text: string) => /^[\w.~+/=-]{8,}$/.test(text)
 
 function makeMediaWiki(given: object, deps: ConnectorDeps): Result<Target, string> {
   const read = parse(schemas.mediawiki, given)

@@ -1,0 +1,126 @@
+/**
+ * Any system that takes users and groups by SCIM 2.0 as a target. A group of the charter is the group of this `displayName`; accounts are known by the
+ * system's id and named by `userName`. SCIM knows no end of a membership and has no log.
+ */
+import { err, ok, type Result } from '../../kernel/result.ts'
+import type { Observed, ObservedAccount, ReadScope, Target, TargetFailure } from '../../reconcile/target.ts'
+import { group, groupName, page, user, type Group, type User } from './answers.ts'
+import { applyToAccount, deactivate } from './apply.ts'
+import { GONE, openScimClient, type ScimClientOptions } from './client.ts'
+import { inspectScim } from './inspect.ts'
+
+export interface ScimTargetOptions extends ScimClientOptions {
+  readonly id: string
+  /** The groups the charter manages there: only for `inspect`. */
+  readonly groups?: readonly string[]
+}
+
+/** Above so many names the whole listing costs less than a question for each. */
+const FEW_NAMES = 20
+
+export function scimTarget(options: ScimTargetOptions): Target {
+  const { id, api, clock, groups: managed = [] } = options
+  const client = openScimClient(options)
+  /** As the latest read found them: a change need not list the groups again. */
+  let latest: ReadonlyMap<string, string> | undefined
+
+  /** Ids by name. Of two groups with one name neither is meant. */
+  async function groupIds(): Promise<Result<ReadonlyMap<string, string>, TargetFailure>> {
+    const rows = await client.list(page(groupName), '/Groups?excludedAttributes=members')
+    if (!rows.ok) return rows
+    const times = Map.groupBy(rows.value, ({ displayName }) => displayName)
+    latest = new Map([...times].flatMap(([name, [one, another]]) => (one === undefined || another !== undefined ? [] : [[name, one.id]])))
+    return ok(latest)
+  }
+
+  async function usersOf(scope: ReadScope): Promise<Result<readonly User[], TargetFailure>> {
+    if (scope.accountsOnly !== true) return client.list(page(user), '/Users')
+    const users: User[] = []
+    for (const account of scope.accounts) {
+      const found = await client.get(user, `/Users/${encodeURIComponent(account.toWellFormed())}`)
+      if (found.ok) users.push(found.value)
+      else if (found.error.code !== GONE) return found
+    }
+    return ok(users)
+  }
+
+  async function read(scope: ReadScope): Promise<Result<Observed, TargetFailure>> {
+    const at = clock.now()
+    const ids = await groupIds()
+    if (!ids.ok) return ids
+    const groups: Group[] = []
+    for (const name of scope.groups) {
+      const groupId = ids.value.get(name)
+      const found = groupId === undefined ? undefined : await client.get(group, `/Groups/${encodeURIComponent(groupId)}`)
+      if (found?.ok === false) return found
+      if (found !== undefined) groups.push(found.value)
+    }
+    const users = await usersOf(scope)
+    if (!users.ok) return users
+    const inside = new Map<string, string[]>()
+    // A member that is no user, such as a group within the group, is shown too: nobody is overlooked.
+    const names = new Map(groups.flatMap(({ members }) => members.map(({ value, display }) => [value, display ?? value] as const)))
+    for (const { displayName, members } of groups)
+      for (const { value } of members) inside.set(value, [...(inside.get(value) ?? []), displayName])
+    const known = new Map(users.value.map((one) => [one.id, one]))
+    const members = scope.accountsOnly === true ? [] : inside.keys()
+    const shown = new Set([...members, ...scope.accounts.filter((one) => known.has(one) || inside.has(one))])
+    const accounts = [...shown].map((account) =>
+      observed(known.get(account) ?? { id: account, userName: names.get(account) ?? account, active: true }, inside.get(account) ?? []),
+    )
+    return ok({
+      target: id,
+      at,
+      accounts: new Map(accounts.map((one) => [one.id, one])),
+      assignable: new Set(ids.value.keys()),
+      cursor: undefined,
+    })
+  }
+
+  async function lookUp(names: readonly string[]): Promise<Result<ReadonlyMap<string, ObservedAccount>, TargetFailure>> {
+    const asked = names.filter((name) => name !== '' && name.isWellFormed())
+    const users: User[] = []
+    if (asked.length > FEW_NAMES) {
+      const all = await client.list(page(user), '/Users')
+      if (!all.ok) return all
+      users.push(...all.value)
+    } else
+      for (const name of asked) {
+        const found = await client.list(page(user), `/Users?filter=${encodeURIComponent(`userName eq ${JSON.stringify(name)}`)}`)
+        if (!found.ok) return found
+        users.push(...found.value)
+      }
+    // The standard does not tell names apart by the case of their letters.
+    const byName = new Map(users.map((one) => [one.userName.toLowerCase(), one]))
+    return ok(
+      new Map(
+        asked.flatMap((name) => {
+          const one = byName.get(name.toLowerCase())
+          return one === undefined ? [] : [[name, observed(one, [])] as const]
+        }),
+      ),
+    )
+  }
+
+  return {
+    id,
+    capabilities: { expiry: false, readBack: true, lock: true, concurrency: 1 },
+    read,
+    lookUp,
+    apply: async (account, changes) => {
+      const ids = latest === undefined ? await groupIds() : ok(latest)
+      if (!ids.ok) return ids
+      const done = await applyToAccount(client, ids.value, account, changes)
+      // A group may have come or gone since it was listed.
+      if (!done.ok && (done.error.code === 'unknown-group' || done.error.code === 'gone')) latest = undefined
+      return done.ok || done.error.code !== 'gone' ? done : err({ ...done.error, code: 'unknown-group' })
+    },
+    lock: (account) => deactivate(client, account),
+    history: () => undefined,
+    inspect: async () => inspectScim(client, api.host, managed),
+  }
+}
+
+function observed({ id, userName, active }: Omit<User, 'meta'>, groups: readonly string[]): ObservedAccount {
+  return { id, name: userName, memberships: new Map(groups.map((name) => [name, { until: undefined }])), locked: !active }
+}
