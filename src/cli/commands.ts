@@ -48,9 +48,9 @@ export const sections: readonly CommandSection[] = [
       },
       {
         name: 'import',
-        summary: 'the charter of a living wiki, from its API or its settings files',
+        summary: 'the charter of a living wiki, from its API or its settings files, or of the rules of a Bitu',
         usage:
-          'mediawiki --api URL | mediawiki --siteinfo FILE... | localsettings FILE... [--version V] [--extension NAME]... [--target T]',
+          'mediawiki --api URL | mediawiki --siteinfo FILE... | localsettings FILE... [--version V] [--extension NAME]... [--target T] | bitu-rules FILE',
         load: async () => (await import('./commands/import.ts')).importCommand,
       },
       {

@@ -5,13 +5,13 @@ import { exit, StopError } from './command.ts'
 
 const LARGEST_FILE = 16 * 1024 * 1024
 
-/** A saved answer of a wiki's API; stops the command with what is wrong with the file. */
-export async function readJson(path: string): Promise<Json> {
+/** What another system wrote, by default a wiki's API; stops the command with what is wrong with the file, and what to do. */
+export async function readJson(path: string, remedy = 'save the answer of the API with format=json&formatversion=2'): Promise<Json> {
   const text = await readText(path)
   try {
     return JSON.parse(text) as Json
   } catch {
-    throw new StopError(`writ: \`${terminalText(path)}\` is no JSON; save the answer of the API with format=json&formatversion=2`)
+    throw new StopError(`writ: \`${terminalText(path)}\` is no JSON; ${remedy}`)
   }
 }
 

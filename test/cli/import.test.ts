@@ -40,6 +40,25 @@ describe('writ import', () => {
     })
   }
 
+  it('takes the rules of a Bitu, and what it prints is checked', async () => {
+    const [file, charter] = [folder.file('rules.json'), folder.file('bitu.yaml')]
+    const rule = { module: 'permissions.validators.manager_approval', managers: ['alder', 'birch'], count: 2 }
+    await writeFile(file, JSON.stringify({ ldapbackend: { 'cn=nda,ou=groups,dc=example,dc=org': [rule] } }))
+    const run = await writ(['import', 'bitu-rules', file])
+    assert.equal(run.code, 0, run.err)
+    assert.match(run.err, /^note: import\/bitu-own-request: /m)
+    assert.doesNotMatch(run.out + run.err, /alder|birch/)
+    await writeFile(charter, run.out)
+    const checked = await writ(['check', charter])
+    assert.equal(checked.code, 0, checked.out)
+    await writeFile(file, '[]')
+    const wrong = await writ(['import', 'bitu-rules', file])
+    assert.equal(wrong.code, 1)
+    assert.match(wrong.err, /nothing to import: .*ACCESS_REQUEST_RULES/)
+    assert.equal((await writ(['import', 'bitu-rules'])).code, 2)
+    assert.equal((await writ(['import', 'bitu-rules', file, '--target', 'x'])).code, 2)
+  })
+
   it('reads a charter from standard input', async () => {
     const { out: stdout } = await writ(['import', 'mediawiki', '--siteinfo', await saved(5)])
     const checked = await writ(['check', '-'], { input: stdout })

@@ -1,4 +1,6 @@
 import type { Json } from '../../kernel/json.ts'
+import { charterOfBitu } from '../../intake/bitu/charter.ts'
+import { readBituRules } from '../../intake/bitu/rules.ts'
 import { importedCharter } from '../../intake/mediawiki/charter.ts'
 import { rulesFromSettings } from '../../intake/mediawiki/from-settings.ts'
 import { rulesFromSiteinfo } from '../../intake/mediawiki/from-siteinfo.ts'
@@ -15,7 +17,7 @@ import { printJson } from '../print-json.ts'
 
 export const importCommand: Command = {
   help: `Prints the charter of a living wiki: \`writ import mediawiki --api https://wiki.example/w/api.php > charter.yaml\`, then \`writ check charter.yaml\`. No account is
-needed, nothing is changed. \`mediawiki\` asks what any visitor may read (or reads saved answers); \`localsettings\` reads LocalSettings.php and the files beside it, in
+needed, nothing is changed. \`bitu-rules\` takes the value of Bitu's ACCESS_REQUEST_RULES as JSON and says what Bitu does not check. \`mediawiki\` asks what any visitor may read (or reads saved answers); \`localsettings\` reads LocalSettings.php and the files beside it, in
 order, without running them, over the defaults of MediaWiki and of the extensions they load. What is not known is left out, never guessed: it stands on stderr and
 as comments in the charter, each with a code. An address in a private network is asked only because you typed it here.`,
   options: {
@@ -30,7 +32,8 @@ as comments in the charter, each with a code. An address in a private network is
     const [source, ...files] = invocation.positionals
     if (source === 'mediawiki') return print(invocation, await fromWiki(invocation, files))
     if (source === 'localsettings') return print(invocation, await fromSettings(invocation, files))
-    throw new UsageError(`\`${source}\` is nothing that can be imported; take mediawiki or localsettings`)
+    if (source === 'bitu-rules') return printBitu(invocation, files)
+    throw new UsageError(`\`${source}\` is nothing that can be imported; take mediawiki, localsettings or bitu-rules`)
   },
 }
 
@@ -46,7 +49,7 @@ async function fromWiki(invocation: Invocation, words: readonly string[]): Promi
   if ((api === undefined) === (saved.length === 0))
     throw new UsageError('name the wiki with --api URL, or saved answers with --siteinfo FILE')
   only(invocation, ['version', 'extension'], 'localsettings')
-  const answers = api === undefined ? await Promise.all(saved.map(readJson)) : await ask(api)
+  const answers = api === undefined ? await Promise.all(saved.map((path) => readJson(path))) : await ask(api)
   const rules = rulesFromSiteinfo(answers)
   if (!rules.ok) throw new StopError(`writ: nothing to import: ${rules.error}`)
   return { rules: rules.value, source: api === undefined ? 'saved answers of a wiki’s API' : new URL(api).host }
@@ -92,7 +95,20 @@ function print(invocation: Invocation, { rules, source }: Found): ExitCode {
   const target = invocation.text('target')
   if (target !== undefined && (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/.test(target) || target === 'writ'))
     throw new UsageError(`\`${target}\` is no id of a target: lower-case letters, digits and hyphens, and not \`writ\``)
-  const imported = importedCharter(rules, { source, ...(target === undefined ? {} : { target }) })
+  return printCharter(invocation, importedCharter(rules, { source, ...(target === undefined ? {} : { target }) }))
+}
+
+async function printBitu(invocation: Invocation, [file, another]: readonly string[]): Promise<ExitCode> {
+  if (file === undefined || another !== undefined) throw new UsageError('name one file: the value of ACCESS_REQUEST_RULES as JSON')
+  only(invocation, ['api', 'siteinfo', 'version', 'extension', 'target'], 'mediawiki')
+  const rules = readBituRules(await readJson(file, 'write the value of ACCESS_REQUEST_RULES with `json.dumps`'))
+  if (!rules.ok) throw new StopError(`writ: nothing to import: ${terminalText(rules.error, 500)}`)
+  return printCharter(invocation, charterOfBitu(rules.value, 'the ACCESS_REQUEST_RULES of a Bitu'))
+}
+
+type Imported = ReturnType<typeof importedCharter>
+
+function printCharter(invocation: Invocation, imported: Imported): ExitCode {
   if (!imported.ok) throw new StopError(`writ: what was read makes no charter\n${imported.error.map(formatFinding).join('\n')}`)
   const { text, remarks } = imported.value
   if (invocation.flag('json'))
