@@ -56,6 +56,8 @@ export interface OpenOptions {
   readonly clock?: Clock
   /** Milliseconds to wait for whoever is writing: a server holds the ledger for a moment at a time. Nothing else goes on meanwhile. */
   readonly waitMs?: number
+  /** Aborted once the process is to end: long work stops between two steps, and waits no more. */
+  readonly stop?: AbortSignal
 }
 
 const PATIENCE_MS = 3000
@@ -80,9 +82,10 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
         journal,
         store,
         outside,
-        sleep: (milliseconds: number) => setTimeout(milliseconds),
+        sleep: sleepUntil(options.stop),
         targets: new Map(),
         sources: [],
+        ...stoppingBy(options.stop),
       }
       const charter =
         options.charter ??
@@ -96,6 +99,15 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
   } finally {
     await store.close()
   }
+}
+
+function sleepUntil(stop: AbortSignal | undefined): (milliseconds: number) => Promise<void> {
+  if (stop === undefined) return (milliseconds) => setTimeout(milliseconds)
+  return (milliseconds) => setTimeout(milliseconds, undefined, { signal: stop }).catch(() => undefined)
+}
+
+function stoppingBy(stop: AbortSignal | undefined): { readonly stopping?: () => boolean } {
+  return stop === undefined ? {} : { stopping: () => stop.aborted }
 }
 
 function openStore(file: string, waitMs: number): ReturnType<typeof openSqliteStore> {

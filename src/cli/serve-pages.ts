@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Settings } from '../config/settings.ts'
 import { CatalogueUnreadableError } from '../server/authzen/catalogue.ts'
 import { AssetsMissingError } from '../server/assets.ts'
@@ -10,20 +11,45 @@ import { connectSources } from './connect.ts'
 import { exit, StopError, type Io } from './command.ts'
 import { shareInstance } from './share-instance.ts'
 
+export interface ServeOptions {
+  /** What goes on beside the pages. */
+  readonly meanwhile?: ((write: Writer) => Scheduler) | undefined
+  /** Milliseconds that work under way may go on once the process is asked to end; then it stops between two steps. */
+  readonly patience?: number
+}
+
+export const PATIENCE_MS = 20_000
+/** One step may hang with a target that does not answer; the ledger is whole at any moment, so the process ends anyway. */
+const LAST_MS = 20_000
+
 /** Serves the pages until the process is asked to stop, and runs jobs meanwhile; prints the one line that says where. What keeps it from starting stops the command, exit 3. */
-export async function servePages(settings: Settings, io: Io, meanwhile?: (write: Writer) => Scheduler): Promise<void> {
-  const write = shareInstance(settings)
+export async function servePages(settings: Settings, io: Io, { meanwhile, patience = PATIENCE_MS }: ServeOptions = {}): Promise<void> {
+  const stop = new AbortController()
+  const { write, idle } = shareInstance(settings, stop.signal)
   const warn = (text: string) => io.err(`${text}\n`)
   const server = await startServer({ settings, sources: await connectSources(settings), warn, write }).catch((error: unknown) => {
     if (HINDRANCES.some((kind) => error instanceof kind)) throw new StopError(`writ: ${(error as Error).message}`, exit.unavailable)
     throw error
   })
   // The server's own handlers go with it, faster than the second signal of one Ctrl-C may arrive; these stay until the process has ended.
-  stopOnSignal(() => undefined)
+  let jobs: Scheduler | undefined
+  stopOnSignal(() => void jobs?.stop())
   io.out(`listening on ${server.url}\n`)
-  const jobs = meanwhile?.(write)
+  jobs = meanwhile?.(write)
   await server.stopped
-  await jobs?.stop()
+  const finished = Promise.all([jobs?.stop(), idle()])
+  if (await within(finished, patience)) return
+  warn('work is still under way: it stops after the step it is at')
+  stop.abort()
+  if (!(await within(finished, LAST_MS))) warn('a step did not end in time; what it did is found at the next run')
+}
+
+async function within(work: Promise<unknown>, milliseconds: number): Promise<boolean> {
+  const late = new AbortController()
+  const waited = setTimeout(milliseconds, false, { signal: late.signal }).catch(() => false)
+  const done = await Promise.race([work.then(() => true), waited])
+  late.abort()
+  return done
 }
 
 const HINDRANCES = [CannotListenError, CatalogueUnreadableError, AssetsMissingError, NewerDataError, StoreFailedError] as const

@@ -13,20 +13,28 @@ interface Lent {
   users: number
 }
 
+/** The ledger, lent. */
+interface Shared {
+  readonly write: Writer
+  /** Resolves once nobody uses the ledger and it was given back. */
+  idle(): Promise<void>
+}
+
 /** How long another command may keep the ledger before whoever waits hears of it. */
 const PATIENCE_MS = 4000
 const PAUSE_MS = 50
 
 /**
  * Lends the ledger of a data folder to everything that a server does: opened for the first user, the same for all who come meanwhile, given back when
- * the last one leaves, so that commands get their turn.
+ * the last one leaves, so that commands get their turn. Once `stop` is aborted, long work ends between two steps.
  */
-export function shareInstance(settings: Settings): Writer {
+export function shareInstance(settings: Settings, stop: AbortSignal): Shared {
+  const working = new Set<Promise<unknown>>()
   let lent: Lent | undefined
   const open = (): Lent => {
     const ready = Promise.withResolvers<Instance>()
     const over = Promise.withResolvers<void>()
-    const closed = withInstance(settings, { waitMs: 0 }, async (instance) => {
+    const closed = withInstance(settings, { waitMs: 0, stop }, async (instance) => {
       ready.resolve(instance)
       await over.promise
     }).catch((error: unknown) => ready.reject(error))
@@ -48,7 +56,7 @@ export function shareInstance(settings: Settings): Writer {
     }
   }
   let closing: Promise<void> = Promise.resolve()
-  return async (work) => {
+  const use: Writer = async (work) => {
     await closing
     const { one, instance } = await borrow()
     try {
@@ -61,5 +69,16 @@ export function shareInstance(settings: Settings): Writer {
         closing = one.closed
       }
     }
+  }
+  return {
+    write(work) {
+      const doing = use(work)
+      working.add(doing)
+      return doing.finally(() => working.delete(doing))
+    },
+    async idle() {
+      while (working.size > 0) await Promise.allSettled(working)
+      await closing
+    },
   }
 }

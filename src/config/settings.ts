@@ -25,6 +25,8 @@ const targetSettings = z
     directory: directorySchema.optional(),
     /** What the target calls the projects that the charter names. */
     projects: z.record(z.string(), z.string()).optional(),
+    /** What goes wrong on a simulated target, to try it. */
+    faults: z.array(z.json()).optional(),
   })
   .meta({ id: 'TargetSettings' })
 

@@ -23,6 +23,8 @@ export interface ApplyDeps {
   /** Accounts applied before they are read back together; 1 reads back each at once. Default 50, what one call of a wiki can read. */
   readonly batch?: number
   readonly retry?: RetryLimits
+  /** Asked before each account: stop here. What was sent is still read back and recorded. */
+  readonly stopping?: () => boolean
   readonly progress?: (done: number, total: number) => void
 }
 
@@ -52,10 +54,11 @@ export async function applyPlan(plan: PlannedLines, target: Target, deps: ApplyD
   const total = { confirmed: 0, failed: 0, tasks: 0 }
   let attempted = 0
   let stopped: TargetFailure | undefined
-  for (let start = 0; start < accounts.length && stopped === undefined; start += size) {
+  const isStopping = () => deps.stopping?.() === true
+  for (let start = 0; start < accounts.length && stopped === undefined && !isStopping(); start += size) {
     const attempts: Attempt[] = []
     for (const lines of accounts.slice(start, start + size))
-      if (connection.broken() === undefined) attempts.push(await connection.send(lines))
+      if (connection.broken() === undefined && !isStopping()) attempts.push(await connection.send(lines))
     const checked = await check(attempts, target, deps)
     stopped = connection.broken() ?? checked.unreadable
     for (const { lines, problems } of checked.accounts) {

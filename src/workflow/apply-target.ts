@@ -50,7 +50,10 @@ export async function applyTarget(instance: Instance, command: ApplyCommand): Pr
   const first = urgent === undefined ? undefined : await run(urgent, 'urgent')
   const due = first?.outcome === undefined ? routine : await afterUrgent(instance, command, routine)
   const rest = due === undefined ? undefined : await run(withoutDone(due, first), 'routine')
-  const locks = mode === 'enforce' ? await lockAccounts(instance, command, target) : { confirmed: 0, asked: 0, problems: [] }
+  const locks =
+    mode === 'enforce' && instance.stopping?.() !== true
+      ? await lockAccounts(instance, command, target)
+      : { confirmed: 0, asked: 0, problems: [] }
   return ok({ planned: planned.value, urgent: first, routine: rest, locks })
 }
 
@@ -98,6 +101,7 @@ export async function carryOut(
     sleep: instance.sleep,
     isDone: (line) => confirmed(line) || isInHand(target, line),
     driftOf: (line) => drifts.get(`${line.key}\n${line.change.group}`),
+    ...(instance.stopping === undefined ? {} : { stopping: instance.stopping }),
     ...(command.progress === undefined ? {} : { progress: command.progress }),
   })
   const closed = outcome.failed === 0 && outcome.left === 0 ? 'applied' : 'partly'

@@ -51,7 +51,7 @@ export async function carryOutDue(instance: Instance, command: DueCommand): Prom
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const answer = await once(instance, command, `${command.key}/${round}`)
     done.push(...answer.done)
-    if (command.dryRun === true || answer.done.length === 0)
+    if (command.dryRun === true || answer.done.length === 0 || instance.stopping?.() === true)
       return { done, held: [...heldBefore, ...answer.held], remark: answer.remark ?? heldBefore[0]?.text }
   }
   return { done, held: heldBefore, remark: 'there is more to do: the next run goes on' }

@@ -16,6 +16,8 @@ export interface Instance {
   readonly stepUp: StepUp
   /** Waits; given by the edge so that tests pass time as data. */
   readonly sleep: (milliseconds: number) => Promise<void>
+  /** Whether the process is to end: long work stops between two steps, each of which is whole. Absent = it never is. */
+  readonly stopping?: () => boolean
 }
 
 /** Without a `stepUp` of its own an installation accepts a demonstration's, on a demonstration's data alone. */

@@ -27,6 +27,7 @@ export async function runJobs(instance: Instance, round: string, url: string | u
     runs.push({ job: 'clock', text: `${done.length} things were due${remark === undefined ? '' : `; ${remark}`}` })
   const { charter } = await instance.charters.inForce(instance.journal.state)
   for (const [id, block] of charter.targets) {
+    if (instance.stopping?.() === true) break
     const job = `sync:${id}`
     if (!instance.targets.has(id) || instance.journal.state.isPaused(job) || instance.journal.state.isPaused('sync')) continue
     const now = instance.outside.clock.now()

@@ -102,6 +102,7 @@ export async function deliver(instance: Instance, channels: readonly Channel[], 
   const failed: string[] = []
   const down = new Set<string>()
   for (const one of book.waiting.filter(({ next }) => next <= now)) {
+    if (instance.stopping?.() === true) break
     if (down.has(one.channel)) continue
     const channel = channels.find(({ outbox }) => outbox.id === one.channel)
     const crossedOut = { ...book, waiting: book.waiting.filter(({ key }) => key !== one.key) }
