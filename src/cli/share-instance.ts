@@ -17,7 +17,7 @@ interface Lent {
 interface Shared {
   readonly write: Writer
   /** Resolves once nobody uses the ledger and it was given back. */
-  idle(): Promise<void>
+  readonly idle: () => Promise<void>
 }
 
 /** How long another command may keep the ledger before whoever waits hears of it. */
