@@ -1,9 +1,10 @@
-// Puts the style sheets of the pages together from Codex (Wikimedia's design system, CSS only) and our own, assets/site-{ltr,rtl}.css, and the script.
+// Puts the style sheets of the pages together from Codex (Wikimedia's design system, CSS only) and our own, assets/site-{ltr,rtl}.css, and the scripts.
 // Run after an install and before packing; the result is shipped, Codex itself is not.
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 const COMPONENTS = ['Button', 'Card', 'TextInput']
+const SCRIPTS = ['site.js', 'passkey.js']
 const DIRECTIONS = ['ltr', 'rtl']
 
 function inputsOf(root, direction) {
@@ -18,8 +19,9 @@ function inputsOf(root, direction) {
 }
 
 export function buildAssets(root) {
-  buildScript(root)
   const self = fileURLToPath(import.meta.url)
+  mkdirSync(`${root}assets`, { recursive: true })
+  for (const name of SCRIPTS) buildScript(`${root}src/web/${name}`, `${root}assets/${name}`)
   for (const direction of DIRECTIONS) {
     const output = `${root}assets/site-${direction}.css`
     const { light, dark, parts } = inputsOf(root, direction)
@@ -35,15 +37,12 @@ export function buildAssets(root) {
       `:root[data-theme=dark],:root:has(#theme-dark:checked)${darkRules}`,
       ...parts.map(read),
     ].join('\n')
-    mkdirSync(`${root}assets`, { recursive: true })
     writeFileSync(output, sheet)
   }
 }
 
-function buildScript(root) {
-  mkdirSync(`${root}assets`, { recursive: true })
-  const script = readFileSync(`${root}src/web/site.js`, 'utf8')
-  const built = `${root}assets/site.js`
+function buildScript(source, built) {
+  const script = readFileSync(source, 'utf8')
   if (!existsSync(built) || readFileSync(built, 'utf8') !== script) writeFileSync(built, script)
 }
 

@@ -1,11 +1,10 @@
-import { readFile, stat } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Settings } from '../config/settings.ts'
 import { mailOutbox } from '../notify/mail.ts'
 import { webhookOutbox } from '../notify/webhook.ts'
-import { terminalText } from '../render/terminal.ts'
 import type { Channel } from '../workflow/outbox/deliver.ts'
 import { exit, StopError } from './command.ts'
+import { readSecret } from './secret-file.ts'
 
 const login = z.strictObject({ user: z.string().min(1), password: z.string().min(1) })
 
@@ -30,14 +29,6 @@ export async function connectChannels({ mail, chat }: Pick<Settings, 'mail' | 'c
     })
   }
   return channels
-}
-
-async function readSecret(path: string, key: string): Promise<string> {
-  const mode = (await stat(path).catch(() => undefined))?.mode
-  const wrong =
-    mode === undefined ? 'cannot be read' : (mode & 0o077) !== 0 ? 'can be read by others: `chmod 600` it and change the secret' : undefined
-  if (wrong !== undefined) throw new StopError(`writ: settings: ${key}: the file \`${terminalText(path)}\` ${wrong}`, exit.usage)
-  return readFile(path, 'utf8')
 }
 
 function readLogin(text: string): z.infer<typeof login> {

@@ -7,6 +7,8 @@ import type { Scheduler } from '../server/jobs/scheduler.ts'
 import { stopOnSignal } from '../server/stop-on-signal.ts'
 import { NewerDataError, StoreFailedError } from '../store/errors.ts'
 import type { Writer } from '../server/serving.ts'
+import { systemOutside } from '../config/outside.ts'
+import { connectLogins } from './connect-logins.ts'
 import { connectSources } from './connect.ts'
 import { exit, StopError, type Io } from './command.ts'
 import { shareInstance } from './share-instance.ts'
@@ -27,7 +29,8 @@ export async function servePages(settings: Settings, io: Io, { meanwhile, patien
   const stop = new AbortController()
   const { write, idle } = shareInstance(settings, stop.signal)
   const warn = (text: string) => io.err(`${text}\n`)
-  const server = await startServer({ settings, sources: await connectSources(settings), warn, write }).catch((error: unknown) => {
+  const logins = await connectLogins(settings.login, systemOutside().clock)
+  const server = await startServer({ settings, sources: await connectSources(settings), logins, warn, write }).catch((error: unknown) => {
     if (HINDRANCES.some((kind) => error instanceof kind)) throw new StopError(`writ: ${(error as Error).message}`, exit.unavailable)
     throw error
   })

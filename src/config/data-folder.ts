@@ -14,3 +14,8 @@ export function sourceSizesFile(data: string): string {
 export function scimFile(data: string, source: string): string {
   return join(data, `scim-${source}.sqlite`)
 }
+
+/** Who is logged in; no part of the record. */
+export function sessionsFile(data: string): string {
+  return join(data, 'sessions.sqlite')
+}

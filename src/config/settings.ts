@@ -5,6 +5,7 @@ import { directorySchema } from '../ldap/settings.ts'
 import { nearest } from '../kernel/nearest.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Environment } from './environment.ts'
+import { loginSettings, providerKeys, type LoginSettings } from './login-settings.ts'
 
 export const DEFAULT_DATA = './data'
 
@@ -105,6 +106,7 @@ const fileSchema = z
     resources: z.string().optional(),
     mail: mailSettings.optional(),
     chat: chatSettings.optional(),
+    login: loginSettings.optional(),
     targets: z.record(z.string(), targetSettings).default({}),
     sources: z
       .record(z.string().regex(/^[\w-]+$/), sourceSettings)
@@ -126,6 +128,8 @@ export interface Settings {
   /** How people are told things; absent = not at all. */
   readonly mail?: MailFileSettings | undefined
   readonly chat?: ChatFileSettings | undefined
+  /** Who says who somebody is; absent = nobody does. */
+  readonly login?: LoginSettings | undefined
   readonly targets: Readonly<Record<string, TargetSettings>>
   readonly sources: Readonly<Record<string, SourceSettings>>
 }
@@ -157,6 +161,7 @@ export function shapeSettings(
     resources: written?.resources,
     mail: written?.mail,
     chat: written?.chat,
+    login: written?.login,
     targets: written?.targets ?? {},
     sources: written?.sources ?? {},
   })
@@ -186,16 +191,24 @@ const KEYS = {
   source: Object.keys(sourceSettings.shape),
   mail: Object.keys(mailSettings.shape),
   chat: Object.keys(chatSettings.shape),
+  login: Object.keys(loginSettings.shape),
+  provider: providerKeys,
 } as const
 
-const KNOWN: Readonly<Record<string, readonly string[]>> = { targets: KEYS.target, sources: KEYS.source, mail: KEYS.mail, chat: KEYS.chat }
+const KNOWN: Readonly<Record<string, readonly string[]>> = {
+  targets: KEYS.target,
+  sources: KEYS.source,
+  mail: KEYS.mail,
+  chat: KEYS.chat,
+  login: KEYS.login,
+}
 
 /** Where it stands, what is wrong, what is allowed. */
 function explain(issue: z.core.$ZodIssue): readonly string[] {
   const place = issue.path.length === 0 ? '' : `${issue.path.join('.')}: `
   if (issue.code !== 'unrecognized_keys')
     return [`${place}${ADVICE[String(issue.path.at(-1))] ?? issue.message.replace(/^./, (letter) => letter.toLowerCase())}`]
-  const known = KNOWN[String(issue.path[0])] ?? KEYS.top
+  const known = issue.path[1] === 'providers' ? KEYS.provider : (KNOWN[String(issue.path[0])] ?? KEYS.top)
   return issue.keys.map((key) => {
     const near = nearest(key, known)
     return `${place}unknown key \`${key}\`; ${near === undefined ? `allowed are ${known.join(', ')}` : `did you mean \`${near}\`?`}`
@@ -233,6 +246,16 @@ function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<ty
     ...(written.resources === undefined ? {} : { resources: at(written.resources) }),
     ...(written.mail?.credentials === undefined ? {} : { mail: { ...written.mail, credentials: at(written.mail.credentials) } }),
     ...(written.chat === undefined ? {} : { chat: { ...written.chat, webhook: at(written.chat.webhook) } }),
+    ...(written.login === undefined
+      ? {}
+      : {
+          login: {
+            ...written.login,
+            providers: Object.fromEntries(
+              Object.entries(written.login.providers).map(([id, provider]) => [id, { ...provider, credentials: at(provider.credentials) }]),
+            ),
+          },
+        }),
     targets: Object.fromEntries(targets),
     sources: Object.fromEntries(
       Object.entries(written.sources).map(([id, { roster, data_yaml: file, credentials, directory, ...rest }]) => [

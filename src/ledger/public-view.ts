@@ -2,6 +2,7 @@ import { classOfRole } from '../charter/members.ts'
 import type { Charter, PublicField } from '../charter/model.ts'
 import type { EntryType } from './catalogue/catalogue.ts'
 import type { Entry, ErasedEntry } from './entry.ts'
+import { isLogin } from './login.ts'
 import { isCommitted, SEALED, shapeOf } from './shape.ts'
 
 /** An entry with nothing in it but what the public may see; a sealed one tells only its number and time. Its origin is never in it. */
@@ -106,7 +107,7 @@ function shownOf(entry: Entry, charter: Charter, context: PublicContext): Shown 
   const committed = new Set<string>(ABOUT_NOBODY[entry.type])
   if (WITH_DECIDERS.has(entry.type) && ofLog.includes('decided_by')) committed.add('decided_by')
   if (entry.type.startsWith('account.')) {
-    const open = keepsNothingBack(charter)
+    const open = keepsNothingBack(charter) && !ofLogin(entry)
     return { committed: new Set(open ? LINKS : []), people: open, plain: open }
   }
   return { committed, people: ofLog.includes('account'), plain: true }
@@ -116,6 +117,11 @@ function shownOf(entry: Entry, charter: Charter, context: PublicContext): Shown 
 function roleOf(entry: Entry, context: PublicContext): string | undefined {
   if (entry.type === 'grant.made') return entry.fields.role
   return 'grant' in entry.fields && typeof entry.fields.grant === 'number' ? context.roleOf(entry.fields.grant) : undefined
+}
+
+/** What somebody logs in with is nobody's business, however open a charter is. */
+function ofLogin({ fields }: Entry): boolean {
+  return 'account' in fields && typeof fields.account === 'string' && isLogin(fields.account)
 }
 
 function keepsNothingBack(charter: Charter): boolean {

@@ -23,7 +23,10 @@ export interface State {
   personByHandle(handle: string): Person | undefined
   people(): Iterable<Person>
   account(key: AccountKey): Account | undefined
+  /** Accounts on targets, in the order they were linked. */
   accountsOf(subject: SubjectId): readonly Account[]
+  /** What a person logs in with at servers that are no targets. */
+  loginsOf(subject: SubjectId): readonly Account[]
   accountsOn(target: string): Iterable<Account>
 
   grant(id: number): Grant | undefined
@@ -358,6 +361,9 @@ export interface Key {
   readonly id: number
   readonly owner: SubjectId
   readonly purpose: 'passkey' | 'checkpoint' | 'witness'
+  /** The public key; undefined = erased. */
+  readonly key: string | undefined
+  readonly added: Instant
 }
 
 export interface LockConfirmation {

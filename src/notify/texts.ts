@@ -157,6 +157,10 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
     subject: 'An emergency: somebody wants to use $role',
     text: ['Somebody wants to use the role $role, which rests otherwise, and waits for you: approve or refuse it now, proposal $entry.'],
   },
+  'key-added': {
+    subject: 'A passkey was added to your account here',
+    text: ['A passkey that logs in as you and confirms your decisions was added. If that was not you, say so at once: it can be retired.'],
+  },
   'proposal-waits': {
     subject: 'A proposal about $role waits for you',
     text: ['Somebody proposes to give or take the role $role, and you can confirm or refuse it: proposal $entry.'],

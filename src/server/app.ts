@@ -1,7 +1,10 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { CharterUnreadableError } from '../workflow/charter-document.ts'
-import { apiRoutes } from './api/serve.ts'
+import { apiRoutes, createApi } from './api/serve.ts'
+import { createPendings } from './auth/pending.ts'
+import { authRoutes } from './auth/routes.ts'
+import { knowViewer } from './auth/viewer.ts'
 import { configurationRoute } from './authzen/configuration.ts'
 import { createEngines } from './authzen/engines.ts'
 import { evaluationRoute } from './authzen/evaluation.ts'
@@ -28,14 +31,16 @@ import { roleRoute } from './routes/role.ts'
 import { rolesRoute } from './routes/roles.ts'
 import { safetyRoute } from './routes/safety.ts'
 import { scimRoutes } from './scim/serve.ts'
+import { isForPrograms } from './programs.ts'
 import { promiseKeeper, withScene, WriterBusyError, type Serving } from './serving.ts'
 
-/** The public pages, their twins, the feed, the style sheets, the decision point, and the programming interface, the only one that can change anything. */
+/** The public pages, their twins, the feed, the style sheets, the decision point, the programming interface, and the forms of whoever is logged in, which go through it. */
 export function createApp(serving: Serving): Hono {
   const app = new Hono()
   const promises = promiseKeeper()
   app.use(compress())
-  app.use(knowReader(serving.readerOf))
+  app.use(knowViewer(serving))
+  app.use(knowReader(serving.readerOf, serving.sessions !== undefined))
   app.use(guard(serving))
   homeRoute(app, serving, promises)
   matrixRoute(app, serving)
@@ -59,11 +64,19 @@ export function createApp(serving: Serving): Hono {
   evaluationsRoute(app, serving, engines)
   searchRoutes(app, serving, engines)
   configurationRoute(app, serving)
-  apiRoutes(app, serving)
+  const api = createApi(serving)
+  apiRoutes(app, api)
+  authRoutes(app, { api, pendings: createPendings() })
   scimRoutes(app, serving)
   assetsRoute(app, serving)
   healthRoute(app, serving)
-  app.notFound((context) => withScene(serving, (scene) => missing(scene, context)))
+  app.notFound((context) => {
+    const { method } = context.req
+    if (method === 'GET' || method === 'HEAD' || isForPrograms(new URL(context.req.url).pathname))
+      return withScene(serving, (scene) => missing(scene, context))
+    context.header('Allow', 'GET, HEAD')
+    return refuse(context, 'method-not-allowed', 'nothing can be sent to this page')
+  })
   app.onError((error, context) => {
     if (error instanceof WriterBusyError) {
       context.header('Retry-After', '2')

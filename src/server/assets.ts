@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises'
 
-const NAMES = ['site-ltr.css', 'site-rtl.css', 'site.js'] as const
+const NAMES = ['site-ltr.css', 'site-rtl.css', 'site.js', 'passkey.js'] as const
 
-/** The style sheets and the script were not built. */
+/** The style sheets and scripts were not built. */
 export class AssetsMissingError extends Error {
   override name = 'AssetsMissingError'
 }
 
-/** The style sheets and the script as they were built. Throws AssetsMissingError if they were not. */
+/** The style sheets and scripts as they were built. Throws AssetsMissingError if they were not. */
 export async function loadAssets(): Promise<ReadonlyMap<string, string>> {
   const read = async (name: string) => [name, await readFile(new URL(`../../assets/${name}`, import.meta.url), 'utf8')] as const
   try {

@@ -3,6 +3,7 @@ import { errorPage } from '../web/pages/error.ts'
 import { missingPage } from '../web/pages/missing.ts'
 import type { Html } from '../web/reader.ts'
 import { readerIn } from './language.ts'
+import { isForPrograms, isForScim } from './programs.ts'
 import type { Scene } from './scene.ts'
 import { sendProblem } from './scim/answers.ts'
 import { missingView } from './views/missing.ts'
@@ -100,19 +101,6 @@ async function respond(
 function wantsProblem(context: Context): boolean {
   const { pathname } = new URL(context.req.url)
   return pathname.endsWith('.json') || isForPrograms(pathname)
-}
-
-/** Paths that no person opens: their bodies are JSON, and they are asked by POST. */
-export function isForPrograms(path: string): boolean {
-  return path.startsWith('/access/') || path.startsWith('/.well-known/') || isForApi(path) || isForScim(path)
-}
-
-export function isForScim(path: string): boolean {
-  return path.startsWith('/scim/')
-}
-
-export function isForApi(path: string): boolean {
-  return path.startsWith('/api/')
 }
 
 /** The path as a person would read it, without the ending of a twin. */

@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import { isForApi, isForPrograms, isForScim, refuse } from './errors.ts'
+import { refuse } from './errors.ts'
+import { isForApi, isForPrograms, isForScim } from './programs.ts'
 import type { Serving } from './serving.ts'
 
 const LONGEST_ADDRESS = 4000
@@ -38,18 +39,44 @@ async function refused(context: Context, serving: Names): Promise<Response | und
   // A page of another name that resolves to this machine must not read what stands here ("DNS rebinding").
   if (!serving.hosts().has((context.req.header('host') ?? address.host).toLowerCase()))
     return refuse(context, 'wrong-host', 'this server does not answer to that name; its operator can set `url` in the settings')
-  if (method !== 'GET' && method !== 'HEAD' && (isForApi(address.pathname) || isForScim(address.pathname))) {
-    if (comesFromElsewhere(context, serving.base()))
-      return refuse(context, 'wrong-origin', 'a page of another site may not act here, whatever token it has')
-  } else if (method !== 'GET' && method !== 'HEAD' && !(method === 'POST' && isForPrograms(address.pathname))) {
-    context.header('Allow', 'GET, HEAD')
-    return refuse(context, 'method-not-allowed', 'these pages only show; rights are changed by `writ grant` and `writ remove`')
+  if (method !== 'GET' && method !== 'HEAD') {
+    const refusal = await refusedChange(context, serving, address.pathname)
+    if (refusal !== undefined) return refusal
   }
   if (address.pathname.length + address.search.length > LONGEST_ADDRESS)
     return refuse(context, 'too-long', `an address has at most ${LONGEST_ADDRESS} characters here`)
   if (!decodes(address.pathname) || !decodes(address.search))
     return refuse(context, 'bad-request', 'the address has a broken percent sign in it')
   return undefined
+}
+
+/**
+ * What would change something must come from where it may: for programs not from a page of another site, and the forms of people, whose cookie the
+ * browser adds by itself, from a page of ours alone.
+ */
+async function refusedChange(context: Context, serving: Names, path: string): Promise<Response | undefined> {
+  const { method } = context.req
+  const changes = isForApi(path) || isForScim(path)
+  if (changes || (method === 'POST' && isForPrograms(path)))
+    return changes && comesFromElsewhere(context, serving.base())
+      ? refuse(context, 'wrong-origin', 'a page of another site may not act here, whatever token it has')
+      : undefined
+  if (method !== 'POST') {
+    context.header('Allow', 'GET, HEAD')
+    return refuse(context, 'method-not-allowed', 'these pages take what their forms send, and nothing else')
+  }
+  if (isFromProvider(path) || comesFromHere(context, serving.base())) return undefined
+  return refuse(context, 'wrong-origin', 'forms are sent from the pages of this server alone')
+}
+
+/** What a server sends that says who people are: signed, and without any cookie. */
+function isFromProvider(path: string): boolean {
+  return /^\/auth\/[a-z0-9-]+\/logged-out$/.test(path)
+}
+
+function comesFromHere({ req }: Context, base: string): boolean {
+  const site = req.header('sec-fetch-site')
+  return site === undefined ? req.header('origin') === new URL(base).origin : site === 'same-origin'
 }
 
 /** Browsers say so; programs say neither. */

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { formatInstant, instant } from '../kernel/instant.ts'
 import { KEYS_LANGUAGE, MIRRORED_LANGUAGE, type MessageTable } from '../web/messages.ts'
 import { createReaders, type Reader } from '../web/reader.ts'
+import { viewerIn } from './auth/viewer.ts'
 import { loadMessages } from './messages.ts'
 import type { Clock } from '../workflow/ports.ts'
 
@@ -25,10 +26,14 @@ export function readersOf(messages: MessageTable, clock: Clock): ReaderOf {
 
 const READER = 'reader'
 
-/** Notes with each request who reads its answer, before anything can be refused. */
-export function knowReader(readerOf: ReaderOf): MiddlewareHandler {
+/** Notes with each request who reads its answer, before anything can be refused. `logsIn`: people can log in here. */
+export function knowReader(readerOf: ReaderOf, logsIn: boolean): MiddlewareHandler {
   return async (context, next) => {
-    context.set(READER, readerOf(context))
+    const { pathname, search } = new URL(context.req.url)
+    const visitor = logsIn
+      ? { visitor: { handle: viewerIn(context)?.handle, next: pathname === '/login' ? '/me' : pathname + search } }
+      : {}
+    context.set(READER, { ...readerOf(context), ...visitor })
     await next()
   }
 }

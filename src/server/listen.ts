@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { serve, type ServerType } from '@hono/node-server'
-import { scimFile, storeFile } from '../config/data-folder.ts'
+import { scimFile, sessionsFile, storeFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
 import type { Settings } from '../config/settings.ts'
 import { openScimDirectory } from '../sources/scim/directory.ts'
 import { openSqliteReader } from '../store/sqlite/open.ts'
+import { openSessions } from '../store/sqlite/sessions.ts'
 import { createCharterReader } from '../workflow/charter-document.ts'
 import { followLedger } from '../workflow/ledger-follower.ts'
 import { createApp } from './app.ts'
@@ -14,16 +15,18 @@ import { createCatalogue, loadCatalogue } from './authzen/catalogue.ts'
 import { createFactReader } from '../workflow/facts.ts'
 import { askedOf } from '../workflow/asked.ts'
 import type { FactSource } from '../workflow/ports.ts'
-import { hostsOf, urlOf } from './hosts.ts'
+import { hostsOf, isLoopback, urlOf } from './hosts.ts'
 import { readersOf } from './language.ts'
 import { loadMessages } from './messages.ts'
-import type { Writer } from './serving.ts'
+import type { Login, Writer } from './serving.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 export interface ServerOptions {
   readonly settings: Settings
   /** Sources of facts that decisions rest on. */
   readonly sources?: readonly FactSource[]
+  /** Servers that say who somebody is. */
+  readonly logins?: readonly Login[]
   /** Lends the ledger for writing; without it the server only shows. */
   readonly write?: Writer
   /** Told of failed requests; default: standard error. */
@@ -58,6 +61,7 @@ const IDLE_MS = 50
 export async function startServer({
   settings,
   sources = [],
+  logins = [],
   write,
   warn = warnOnStderr,
   signals = true,
@@ -69,6 +73,8 @@ export async function startServer({
   const reader = openSqliteReader(storeFile(settings.data))
   const [filled] = Object.entries(settings.sources).filter(([, { scim: kind }]) => kind !== undefined)
   const scim = filled === undefined ? undefined : openScimDirectory(scimFile(settings.data, filled[0]))
+  // nobody needs to log in where nothing can be done
+  const sessions = write === undefined ? undefined : openSessions(sessionsFile(settings.data))
   let address: AddressInfo | undefined
   const ledger = followLedger(reader, hashing)
   const app = createApp({
@@ -85,7 +91,9 @@ export async function startServer({
     warn,
     requestId: () => randomBytes(6).toString('hex'),
     ...(scim === undefined ? {} : { scim: { directory: scim, newId: randomUUID } }),
-    ...(write === undefined ? {} : { write }),
+    ...(write === undefined || sessions === undefined
+      ? {}
+      : { write, sessions, logins, passkeys: settings.login?.passkeys ?? true, loopback: isLoopback(settings.host) }),
   })
   let server: ServerType
   try {
@@ -93,6 +101,7 @@ export async function startServer({
   } catch (error) {
     scim?.close()
     await reader.close()
+    sessions?.close()
     throw error
   }
   address = server.address() as AddressInfo
@@ -104,6 +113,7 @@ export async function startServer({
       void close(server)
         .then(() => scim?.close())
         .then(() => reader.close())
+        .finally(() => sessions?.close())
         .finally(done.resolve)
     }
     return done.promise

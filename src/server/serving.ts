@@ -2,10 +2,12 @@ import type { Hashing } from '../kernel/hashing.ts'
 import type { ScimDirectory } from '../sources/scim/directory.ts'
 import type { Facts } from '../workflow/facts.ts'
 import type { Instance } from '../workflow/instance.ts'
+import type { Sessions } from '../workflow/login/sessions.ts'
 import type { Clock } from '../workflow/ports.ts'
 import type { CharterReader } from '../workflow/charter-document.ts'
 import type { LedgerFollower, LedgerMoment } from '../workflow/ledger-follower.ts'
 import type { PromiseView } from '../web/view.ts'
+import type { LoginProvider } from './auth/provider.ts'
 import type { Catalogue } from './authzen/catalogue.ts'
 import type { ReaderOf } from './language.ts'
 import { openScene, type Scene } from './scene.ts'
@@ -13,6 +15,15 @@ import { promiseViews } from './views/promises.ts'
 
 /** Lends the ledger for writing; whoever uses it at the same time uses the same one. Rejects with WriterBusyError. */
 export type Writer = <T>(work: (instance: Instance) => Promise<T>) => Promise<T>
+
+/** A server that says who somebody is, and what its word is good for here. */
+export interface Login {
+  readonly provider: LoginProvider
+  /** The target whose accounts it speaks of. */
+  readonly target: string | undefined
+  /** Whether whoever can log in there becomes a person here. */
+  readonly register: boolean
+}
 
 /** Another process has the right to write, and did not give it up in time. */
 export class WriterBusyError extends Error {
@@ -28,7 +39,7 @@ export interface Serving {
   readonly base: () => string
   /** Values of `Host` that are answered, lower case. */
   readonly hosts: () => ReadonlySet<string>
-  /** Style sheets by name. */
+  /** Style sheets and scripts by name. */
   readonly assets: ReadonlyMap<string, string>
   /** In which language a page is read. */
   readonly readerOf: ReaderOf
@@ -44,6 +55,14 @@ export interface Serving {
   readonly scim?: { readonly directory: ScimDirectory; readonly newId: () => string }
   /** Absent: a server that only shows. */
   readonly write?: Writer
+  /** Who is logged in; absent: nobody can be. */
+  readonly sessions?: Sessions
+  /** Servers that say who somebody is. */
+  readonly logins?: readonly Login[]
+  /** Whether people may have passkeys; default true. */
+  readonly passkeys?: boolean
+  /** Whether only this machine can reach the server: a demonstration lets anybody be anybody, so it asks for that. */
+  readonly loopback?: boolean
 }
 
 /** Looks at the ledger as it is now; nothing is written or erased in between. */

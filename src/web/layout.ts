@@ -53,6 +53,7 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
               ${NAVIGATION.map(([href, key]) => navigationItem(href, reader.say(key), path))}
             </ul>
           </nav>
+          ${visitor(reader)}
         </header>
         <main id="main" class="page" tabindex="-1">
           ${path === '/' ? '' : breadcrumb(reader, frame)}
@@ -85,6 +86,20 @@ function themes(reader: Reader): Html {
         > `,
     )}
   </fieldset>`
+}
+
+/** Who is logged in, or the way to log in. */
+function visitor(reader: Reader): Html {
+  if (reader.visitor === undefined) return html``
+  const { handle, next } = reader.visitor
+  if (handle === undefined)
+    return html`<p class="visitor"><a href="/login?next=${encodeURIComponent(next)}">${reader.say('writ-login-log-in')}</a></p>`
+  return html`<div class="visitor">
+    <a href="/me"><bdi>${handle}</bdi></a>
+    <form method="post" action="/logout">
+      <button class="cdx-button cdx-button--weight-quiet cdx-button--size-small" type="submit">${reader.say('writ-login-log-out')}</button>
+    </form>
+  </div>`
 }
 
 /** `page` is said of the page itself, `true` of the section that it is in. */

@@ -12,6 +12,8 @@ export interface Reader {
   readonly direction: 'ltr' | 'rtl'
   /** When the page is made, RFC 3339 in UTC. */
   readonly now: string
+  /** Who is logged in, and where they are; absent = the page can be read by anybody. */
+  readonly visitor?: { readonly handle: string | undefined; readonly next: string }
   /** A message as plain text. */
   say(key: MessageKey, ...parameters: readonly (string | number)[]): string
   /** A message with pieces of HTML in it: links, moments, names. Texts are escaped; numbers are for PLURAL and formatnum. */

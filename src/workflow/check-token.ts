@@ -10,6 +10,9 @@ import { readToken } from './ids.ts'
 export const SCOPES = ['read', 'request', 'grant', 'apply', 'evaluate', 'search', 'scim'] as const
 export type Scope = (typeof SCOPES)[number]
 
+/** A code that logs its owner in once, in a browser, and is good for nothing else. */
+export const LOGIN_CODE = 'login'
+
 export type TokenCheck =
   | { readonly kind: 'valid'; readonly token: Token }
   /** Never made, another secret, revoked, or its end has passed. Which of these it is, is nobody's business. */

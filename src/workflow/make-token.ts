@@ -1,11 +1,12 @@
 import type { Decision } from '../decide/decision.ts'
 import { hasWritRight } from '../decide/grant.ts'
 import { lacking, refused } from '../decide/question.ts'
+import { addDuration } from '../kernel/duration.ts'
 import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { draft } from '../ledger/entry.ts'
 import { json } from './answer.ts'
 import { originOf, type Caller } from './caller.ts'
-import type { Scope } from './check-token.ts'
+import { LOGIN_CODE, type Scope } from './check-token.ts'
 import { newToken } from './ids.ts'
 import type { Instance } from './instance.ts'
 import { findPerson } from './people.ts'
@@ -16,7 +17,7 @@ export interface MakeTokenCommand {
   readonly caller: Caller
   readonly handle: string
   readonly until: Instant
-  readonly scopes: readonly Scope[]
+  readonly scopes: readonly (Scope | typeof LOGIN_CODE)[]
 }
 
 export interface MakeTokenAnswer {
@@ -36,6 +37,7 @@ export interface RevokeTokenCommand {
 }
 
 const CLAUSE = 'writ.make-token'
+const LONGEST_CODE = { count: 24, unit: 'hour' } as const
 const allowed = (text: string): Decision => ({
   outcome: 'allowed',
   allowed: true,
@@ -73,11 +75,16 @@ export async function makeToken(instance: Instance, command: MakeTokenCommand): 
   return { decision, id, token: id === made.id ? made.text : undefined }
 }
 
-function decideMaking(known: Deciding, { caller: { actor }, handle, until }: MakeTokenCommand, owner: string): Decision {
+function decideMaking(known: Deciding, { caller: { actor }, handle, until, scopes }: MakeTokenCommand, owner: string): Decision {
   const person = known.state.person(owner)
   if (person?.departed !== undefined || known.state.suspensionOf(owner) !== undefined)
     return no(`\`${handle}\` is suspended or has left; a token would end with that`)
   if (until <= known.now) return no('its end has passed already')
+  if (scopes.includes(LOGIN_CODE)) {
+    if (scopes.length > 1) return no('a login code is for nothing else: give it no other scope')
+    if (actor.kind === 'person') return no('only the operator hands out login codes: a token is not to become a login')
+    if (until > addDuration(known.now, LONGEST_CODE)) return no('a login code is good for a day at most')
+  }
   if (actor.kind === 'operator') return allowed(`the operator hands \`${handle}\` a token; the ledger shows that`)
   if (actor.subject !== owner) return no('a person makes their own token only')
   if (!hasWritRight(known, actor.subject, 'make-token'))

@@ -78,7 +78,7 @@ export function registerPerson(
 export function linkDraft(
   subject: SubjectId,
   { target, account }: FoundAccount,
-  kind: AccountKind,
+  kind: AccountKind | 'login',
   proof: 'both-sides' | 'attested' | 'operator' | 'import',
 ): Draft {
   return draft('account.linked', { subject, account: `${target}:${account.id}`, name: account.name, target, kind, proof })

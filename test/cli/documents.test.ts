@@ -29,15 +29,23 @@ describe('docs/spec/cli.md', () => {
       { data: undefined, port: undefined, host: undefined, store: undefined, config: undefined },
       {
         name: 'writ.config.yaml',
-        text: 'nokey: 1\ntargets: { wiki: { nokey: 1 } }\nsources: { hr: { nokey: 1 } }\nmail: { nokey: 1 }\nchat: { nokey: 1 }\n',
+        text: 'nokey: 1\ntargets: { wiki: { nokey: 1 } }\nsources: { hr: { nokey: 1 } }\nmail: { nokey: 1 }\nchat: { nokey: 1 }\nlogin: { nokey: 1, providers: { sso: { nokey: 1 } } }\n',
       },
     )
     assert.ok(!settings.ok)
     const keys = settings.error.flatMap((problem) => {
       const allowed = /allowed are (.*)$/.exec(problem)?.[1]?.split(', ') ?? []
-      const sections = { 'targets.wiki': 'targets.ID.', 'sources.hr:': 'sources.ID.', 'mail:': 'mail.', 'chat:': 'chat.' }
+      const sections = {
+        'targets.wiki': 'targets.ID.',
+        'sources.hr:': 'sources.ID.',
+        'mail:': 'mail.',
+        'chat:': 'chat.',
+        'login.providers': 'login.providers.ID.',
+        'login:': 'login.',
+      }
       const place = Object.entries(sections).find(([word]) => problem.includes(word))?.[1] ?? ''
-      return allowed.filter((key) => place !== '' || !['targets', 'sources', 'mail', 'chat'].includes(key)).map((key) => `${place}${key}`)
+      const holders = place === '' ? ['targets', 'sources', 'mail', 'chat', 'login'] : place === 'login.' ? ['providers'] : []
+      return allowed.filter((key) => !holders.includes(key)).map((key) => `${place}${key}`)
     })
     const table = spec.slice(spec.indexOf('## Settings'), spec.indexOf('## The data folder'))
     const written = [...table.matchAll(/^\|[^|]*\|[^|]*\| `([\w.]+)` \|/gm)].map(([, key = '']) => key)

@@ -50,6 +50,7 @@ The administrator's bearer token is written to DIR/administrator.token (mode 060
             [
               `set up \`${terminalText(settings.data)}\`: ${answer.people} people, ${answer.grants} founding grants`,
               `the token of ${terminalText(handle)} is in ${terminalText(tokenFile)}`,
+              'to log in with a browser: `writ token make --scope login --person HANDLE --output FILE`, then /login',
               ...answer.remarks.map((remark) => `note: ${terminalText(remark, 400)}`),
               '',
             ].join('\n'),

@@ -4,7 +4,7 @@ import { addDuration } from '../../kernel/duration.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { State } from '../../ledger/state.ts'
 import { terminalText } from '../../render/terminal.ts'
-import { SCOPES, type Scope } from '../../workflow/check-token.ts'
+import { LOGIN_CODE, SCOPES, type Scope } from '../../workflow/check-token.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import { makeToken, revokeToken, type MakeTokenAnswer } from '../../workflow/make-token.ts'
 import { callerOf, callerOptions } from '../caller.ts'
@@ -18,12 +18,17 @@ import { formatDecision } from '../print-decision.ts'
 export const tokenCommand: Command = {
   help: `Without more words it lists them. \`make\` writes a new token to FILE (mode 0600) and shows it nowhere; only a hash of it is kept. The operator may hand one to
 anybody, which the ledger shows; a person with the right \`make-token\` on \`writ\` makes their own. \`revoke\` ends one at once; ID is the middle part of its
-text. \`--scope evaluate,search\` makes one for a program that asks over HTTP who may do what and cannot act. A token also ends with the suspension or departure of its owner, and never approves where a second factor is asked for.`,
+text. \`--scope login\` makes a code that logs its owner in once, in a browser (within an hour unless \`--until\` says otherwise).
+\`--scope evaluate,search\` makes one for a program that asks over HTTP who may do what and cannot act. A token also ends with the suspension or departure of its owner, and never approves where a second factor is asked for.`,
   options: {
     person: { type: 'string', value: 'HANDLE', help: 'whose token is made' },
     output: { type: 'string', value: 'FILE', help: 'where the new token is written; the file must not exist' },
     until: { type: 'string', value: 'DATE', help: 'its last day or moment (default: one year from now)' },
-    scope: { type: 'string', value: 'LIST', help: 'what it is for: read,grant,apply (default), request, evaluate, search, scim' },
+    scope: {
+      type: 'string',
+      value: 'LIST',
+      help: 'what it is for: read,grant,apply (default), request, evaluate, search, scim; or login alone',
+    },
     reason: { type: 'string', value: 'TEXT', help: 'why it is revoked' },
     ...callerOptions,
     ...dataOption,
@@ -67,7 +72,8 @@ async function make(invocation: Invocation): Promise<ExitCode> {
   const settings = await readSettings(invocation)
   return withInstance(settings, {}, async (instance) => {
     const caller = await callerOf(invocation, instance)
-    const end = until === undefined ? addDuration(instance.outside.clock.now(), { count: 1, unit: 'year' }) : readMoment(until, 'until')
+    const usual = scopes.includes(LOGIN_CODE) ? ({ count: 1, unit: 'hour' } as const) : ({ count: 1, unit: 'year' } as const)
+    const end = until === undefined ? addDuration(instance.outside.clock.now(), usual) : readMoment(until, 'until')
     const { decision, id } = await intoNewFile(output, () => makeToken(instance, { key: randomUUID(), caller, handle, until: end, scopes }))
     const source = await instance.charters.inForce(instance.journal.state)
     if (invocation.flag('json')) printJson(invocation.io, { decision, id: id ?? null, file: decision.allowed ? output : null })
@@ -79,12 +85,13 @@ async function make(invocation: Invocation): Promise<ExitCode> {
   })
 }
 
-function scopesOf(text: string | undefined): readonly Scope[] {
+function scopesOf(text: string | undefined): readonly (Scope | typeof LOGIN_CODE)[] {
   if (text === undefined) return ['read', 'grant', 'apply']
   const asked = text.split(',').map((one) => one.trim())
-  const wrong = asked.find((one) => !SCOPES.some((scope) => scope === one))
-  if (wrong !== undefined) throw new UsageError(`--scope: \`${wrong}\` is no scope; there are ${SCOPES.join(', ')}`)
-  return SCOPES.filter((scope) => asked.includes(scope))
+  const all = [...SCOPES, LOGIN_CODE] as const
+  const wrong = asked.find((one) => !all.some((scope) => scope === one))
+  if (wrong !== undefined) throw new UsageError(`--scope: \`${wrong}\` is no scope; there are ${all.join(', ')}`)
+  return all.filter((scope) => asked.includes(scope))
 }
 
 /** The file comes first: a token that was recorded and then could not be written would be of use to nobody. */

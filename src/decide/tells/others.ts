@@ -33,6 +33,10 @@ export const accountLinked: TellingRule<'account.linked'> = (_known, { seq, fiel
 export const tokenMade: TellingRule<'token.made'> = (_known, { seq, fields: { owner } }) =>
   owner === undefined ? [] : [{ to: owner, template: 'token-made', why: 'concerned', thread: seq, names: {} }]
 
+/** A new key opens everything that its owner may do: they hear of it by the ways they had before. */
+export const keyAdded: TellingRule<'key.added'> = (_known, { seq, fields: { owner, purpose } }) =>
+  owner === undefined || purpose !== 'passkey' ? [] : [{ to: owner, template: 'key-added', why: 'concerned', thread: seq, names: {} }]
+
 /** Those who decide on the charter hear of a proposal that is open for feedback. */
 export const charterProposed: TellingRule<'charter.proposed'> = (known, { seq, fields: { status, proposal, by = '' } }) => {
   if (status !== 'open') return []

@@ -51,6 +51,7 @@ export type TellingTemplate =
   | 'data-read'
   | 'account-linked'
   | 'token-made'
+  | 'key-added'
   | 'charter-open'
   | 'charter-held'
   | 'charter-waits'

@@ -1,6 +1,7 @@
 import { instant, type Instant } from '../../kernel/instant.ts'
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
 import { EntryOutOfOrderError } from '../errors.ts'
+import { isLogin } from '../login.ts'
 import type {
   Account,
   Activation,
@@ -84,7 +85,11 @@ export class FoldState implements State, Part {
   }
   accountsOf(subject: string): readonly Account[] {
     const { accounts, people, names } = this.tables
-    return accounts.of(people.find(subject), people, names)
+    return accounts.of(people.find(subject), people, names).filter(({ target }) => !isLogin(target))
+  }
+  loginsOf(subject: string): readonly Account[] {
+    const { accounts, people, names } = this.tables
+    return accounts.of(people.find(subject), people, names).filter(({ target }) => isLogin(target))
   }
   accountsOn(target: string): Iterable<Account> {
     const { accounts, people, names } = this.tables

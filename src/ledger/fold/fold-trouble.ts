@@ -43,8 +43,8 @@ export const foldTrouble = {
   'mark.set': ({ troubles }, { fields: { entry, mark } }) => {
     if (entry !== undefined && mark !== undefined) troubles.mark(entry, mark)
   },
-  'key.added': ({ troubles }, { seq, fields: { owner, purpose } }) => {
-    if (owner !== undefined && purpose !== undefined) troubles.addKey({ id: seq, owner, purpose })
+  'key.added': ({ troubles }, { seq, at, fields: { owner, purpose, key } }) => {
+    if (owner !== undefined && purpose !== undefined) troubles.addKey({ id: seq, owner, purpose, key, added: at })
   },
   'key.retired': ({ troubles }, { fields: { key } }) => {
     if (key !== undefined) troubles.retireKey(key)

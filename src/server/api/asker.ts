@@ -41,7 +41,7 @@ export function askerOf(
 }
 
 /** The address of the connection; what a proxy claims of others is not believed. */
-function addressOf({ env }: Context): string {
+export function addressOf({ env }: Context): string {
   const incoming = (env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } } | undefined)?.incoming
   return incoming?.socket?.remoteAddress ?? 'unknown'
 }

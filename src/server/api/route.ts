@@ -45,7 +45,8 @@ export interface Doer {
   /** Idempotency key of the command: the caller's own, divided from those of others. */
   readonly key: string
   readonly person: SubjectId
-  readonly token: Token
+  /** What they may do by what they came with, and until when. */
+  readonly token: Pick<Token, 'scopes' | 'until'>
   readonly jobs: Jobs
   readonly serving: Serving
 }

@@ -9,14 +9,18 @@ import { routes } from './routes.ts'
 import { servesReading } from './serve-reading.ts'
 import { servesWriting } from './serve-writing.ts'
 
-/** The programming interface under `/api/v1`: its routes, its document, and for each path what it can be asked for. */
-export function apiRoutes(app: Hono, serving: Serving): void {
+/** What everything that changes something from outside has in common. */
+export function createApi(serving: Serving): Api {
   const failed = (error: unknown) => {
     const id = serving.requestId()
     serving.warn(`request ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     return `the operator finds the reason under request ${id}`
   }
-  const api: Api = { serving, attempts: createAttempts(), jobs: createJobs(serving.clock, failed) }
+  return { serving, attempts: createAttempts(), jobs: createJobs(serving.clock, failed) }
+}
+
+/** The programming interface under `/api/v1`: its routes, its document, and for each path what it can be asked for. */
+export function apiRoutes(app: Hono, api: Api): void {
   const methods = new Map<string, string[]>([[`${BASE}/openapi.json`, ['GET', 'HEAD']]])
   const document = openApiText(routes)
   app.get(`${BASE}/openapi.json`, (context) =>

@@ -50,7 +50,8 @@ export function readShape<T>(value: unknown, schema: z.ZodType<T>): Result<T, Un
   return bad(`${place}: ${(issue?.message ?? 'is not as it must be').replace(/^./, (letter) => letter.toLowerCase())}`)
 }
 
-async function upTo(limit: number, body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
+/** The bytes of a body; undefined = more than the limit, and the rest was not read. */
+export async function upTo(limit: number, body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
   if (body === null) return new Uint8Array()
   const parts: Uint8Array[] = []
   let size = 0

@@ -7,7 +7,7 @@ const HOUR = 3600
 
 export function assetsRoute(app: Hono, { assets }: Serving): void {
   for (const [name, text] of assets) {
-    const type = name.endsWith('.js') ? 'text/javascript' : 'text/css'
+    const type = name.endsWith('.css') ? 'text/css' : 'text/javascript'
     app.get(`/assets/${name}`, (context) => send(context, `${type}; charset=utf-8`, text, HOUR))
   }
   app.get('/assets/icon.svg', (context) => send(context, 'image/svg+xml', ICON, HOUR))

@@ -1,0 +1,167 @@
+import type { Context, Hono } from 'hono'
+import type { Decision } from '../../decide/decision.ts'
+import { canonicalJson, type Json } from '../../kernel/json.ts'
+import { err, ok, type Result } from '../../kernel/result.ts'
+import type { Instant } from '../../kernel/instant.ts'
+import type { State } from '../../ledger/state.ts'
+import { SCOPES } from '../../workflow/check-token.ts'
+import { hexOf } from '../../workflow/ids.ts'
+import { isAdmitted } from '../../workflow/login/sessions.ts'
+import type { StepUp } from '../../workflow/ports.ts'
+import type { MessageKey } from '../../web/messages.ts'
+import { notDonePage, type NotDoneView } from '../../web/pages/not-done.ts'
+import { readShape } from '../authzen/read-body.ts'
+import type { Api } from '../api/exchange.ts'
+import { perform, type Acting } from '../api/perform.ts'
+import type { Done, Refusal, Route, Writing } from '../api/route.ts'
+import { withPublicHelpers } from '../api/serve-writing.ts'
+import type { Pendings } from '../auth/pending.ts'
+import { freshEvidence, viewerIn, type Viewer } from '../auth/viewer.ts'
+import { refuse, STATUS } from '../errors.ts'
+import { readerIn } from '../language.ts'
+import { withScene } from '../serving.ts'
+import { siteView } from '../views/site.ts'
+import { toLogin } from './member-page.ts'
+import { readForm, type Form } from './read-form.ts'
+
+/** What the pages that act are served from. */
+export interface Forms {
+  readonly api: Api
+  readonly pendings: Pendings
+}
+
+/** A form by which somebody who is logged in does what a writing route of the programming interface describes. */
+export interface Action {
+  /** Where the form is sent, as Hono writes paths. */
+  readonly path: string
+  readonly route: Route
+  /** What is done, for the page that asks to confirm it and the one that says it was not done. */
+  readonly what: MessageKey
+  /** Parameters of the route; those of the same name in the path if nothing is said. */
+  params?(context: Context, form: Form): Readonly<Record<string, unknown>>
+  /** The body of the route; what is undefined is left out. */
+  body(form: Form, context: Context): Readonly<Record<string, unknown>>
+  /** The page of the form. */
+  back(context: Context, form: Form): string
+  /** The page to go on to once it is done; the page of the form if nothing is said. */
+  after?(done: Done, context: Context, form: Form): string
+  /** Asks for a second factor, whatever the charter says. */
+  readonly confirm?: boolean
+}
+
+/** Longer than any token: a session ends by itself. */
+const NO_END = 8_640_000_000_000_000 as Instant
+
+/**
+ * Serves a form. It goes through the same schema, the same run and the same refusals as the programming interface; the field `once`, which the
+ * page made, keeps a second click from doing it twice. What lacks a second factor is asked for at `/confirm` and then done.
+ */
+export function action(app: Hono, forms: Forms, one: Action): void {
+  app.post(one.path, async (context) => {
+    const form = await readForm(context)
+    if (!form.ok) return refuse(context, form.error.code, form.error.detail)
+    const viewer = viewerIn(context)
+    if (viewer === undefined) return toLogin(context, one.back(context, form.value))
+    return act(context, forms, placed(one, context, form.value), viewer, form.value)
+  })
+}
+
+/** An action at its place: what its address says is kept, for it may be carried out from another page. */
+interface Placed extends Pick<Action, 'route' | 'what' | 'confirm'> {
+  readonly asked: Result<Asking, string>
+  readonly path: string
+  readonly back: string
+  after(done: Done): string
+}
+
+function placed(one: Action, context: Context, form: Form): Placed {
+  const back = one.back(context, form)
+  return {
+    route: one.route,
+    what: one.what,
+    ...(one.confirm === undefined ? {} : { confirm: one.confirm }),
+    asked: shapedFor(one, context, form),
+    path: new URL(context.req.url).pathname,
+    back,
+    after: (done) => one.after?.(done, context, form) ?? back,
+  }
+}
+
+async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, form: Form): Promise<Response> {
+  const { api, pendings } = forms
+  const { serving } = api
+  const reader = readerIn(context)
+  const not = (view: Omit<NotDoneView, 'what' | 'back'> & { readonly status?: number }) =>
+    notDone(context, forms, { what: one.what, back: one.back, ...view })
+  if (viewer.suspended) return not({ because: [reader.say('writ-login-suspended')], missing: [], helpers: [] })
+  const once = form.text('once')
+  if (once === undefined || !/^[\w-]{16,64}$/.test(once)) return not({ because: [reader.say('writ-login-once')], missing: [], helpers: [] })
+  const { asked, path } = one
+  if (!asked.ok) return not({ because: [asked.error], missing: [], helpers: [] })
+  const hash = hashOf(forms, [path, asked.value, viewer.subject])
+  const now = serving.clock.now()
+  const evidence = freshEvidence(serving, viewer.session, hash, now)
+  let wanted: string | undefined
+  const stepUp: StepUp = {
+    prove: ({ hash: decision }) => {
+      const proof = freshEvidence(serving, viewer.session, decision, now)
+      if (proof === undefined) wanted = decision
+      return Promise.resolve(proof)
+    },
+  }
+  const toConfirm = (decision: string) => {
+    const pending = {
+      session: viewer.session.id,
+      hash: decision,
+      what: reader.say(one.what),
+      back: one.back,
+      run: (again: Context) => act(again, forms, one, viewer, form),
+    }
+    return context.redirect(`/confirm?of=${pendings.add(pending, now)}`, 303)
+  }
+  if (one.confirm === true && evidence === undefined) return toConfirm(hash)
+  const identify = (state: State): Result<Acting, Refusal> =>
+    isAdmitted(state, viewer.session) && state.suspensionOf(viewer.subject) === undefined
+      ? ok({ person: viewer.subject, limits: { scopes: SCOPES, until: NO_END }, channel: 'web', stepUp: evidence })
+      : err({ code: 'not-logged-in', detail: 'the session has ended' })
+  const ran = await perform({ api, route: one.route as Writing, asked: asked.value, path, key: once, identify, stepUp })
+  if (!ran.ok) return not({ because: [ran.error.detail], missing: [], helpers: [], status: STATUS[ran.error.code] })
+  const { done, readsPrivate } = ran.value
+  const decision = done.decision === undefined || readsPrivate ? done.decision : await withPublicHelpers(serving, done.decision)
+  if (decision === undefined || decision.outcome === 'allowed' || decision.outcome === 'pending')
+    return context.redirect(one.after(done), 303)
+  if (decision.missing.some(({ kind }) => kind === 'step-up')) return toConfirm(wanted ?? hash)
+  return not(whyNot(decision))
+}
+
+type Asking = { readonly params: unknown; readonly query: unknown; readonly body: unknown }
+
+function shapedFor(one: Action, context: Context, form: Form): Result<Asking, string> {
+  const { route } = one
+  const given = one.params?.(context, form) ?? context.req.param()
+  const filled = Object.fromEntries(Object.entries(one.body(form, context)).filter(([, value]) => value !== undefined))
+  const [inPath, inBody] = [readShape(given, route.params), readShape(filled, route.body)]
+  if (!inPath.ok) return err(inPath.error.detail)
+  return inBody.ok ? ok({ params: inPath.value, query: {}, body: inBody.value }) : err(inBody.error.detail)
+}
+
+function hashOf({ api: { serving } }: Forms, value: unknown): string {
+  const plain = JSON.parse(JSON.stringify(value)) as Json
+  return hexOf(serving.hashing.sha256(serving.hashing.utf8(canonicalJson(plain))))
+}
+
+function whyNot({ because, missing, whoCanHelp }: Decision): Omit<NotDoneView, 'what' | 'back'> {
+  return {
+    because: because.map(({ text }) => text),
+    missing: missing.map(({ text }) => text),
+    helpers: whoCanHelp.map(({ role, holders, how }) => ({ role, holders, how })),
+  }
+}
+
+function notDone(context: Context, { api: { serving } }: Forms, view: NotDoneView & { readonly status?: number }): Promise<Response> {
+  return withScene(serving, async (scene) => {
+    const { status = 422, ...shown } = view
+    context.header('Cache-Control', 'private, no-store')
+    return context.html((await notDonePage(readerIn(context), siteView(scene), shown)).toString(), status as 422)
+  })
+}

@@ -1,0 +1,43 @@
+import type { Context, Hono } from 'hono'
+import type { Known } from '../../decide/question.ts'
+import { knownNow } from '../../workflow/known.ts'
+import { sendHtml, sendJson, type Shown } from '../answer.ts'
+import { viewerIn, type Viewer } from '../auth/viewer.ts'
+import { missing } from '../errors.ts'
+import { readerIn } from '../language.ts'
+import type { Scene } from '../scene.ts'
+import { withScene, type Serving } from '../serving.ts'
+
+/** What a page for one person is made from: besides what is public, everything that is recorded. Show what concerns them, or what they may read. */
+export interface Looking {
+  readonly scene: Scene
+  readonly known: Known
+  readonly viewer: Viewer
+}
+
+/** To the login, and back to a page of ours afterwards. */
+export function toLogin(context: Context, next: string): Response {
+  return context.redirect(`/login?next=${encodeURIComponent(next)}`, 303)
+}
+
+/** Serves a page for whoever is logged in, with its twin; others are sent to the login and come back. undefined = there is no such thing for them. */
+export function memberPage(
+  app: Hono,
+  serving: Serving,
+  path: string,
+  show: (looking: Looking, context: Context) => Promise<Shown | undefined>,
+): void {
+  const answer = async (context: Context, form: 'html' | 'json') => {
+    const viewer = viewerIn(context)
+    const { pathname, search } = new URL(context.req.url)
+    if (viewer === undefined) return toLogin(context, pathname.replace(/\.json$/, '') + search)
+    const facts = await serving.facts()
+    return withScene(serving, async (scene) => {
+      const shown = await show({ scene, known: knownNow(scene.charter, scene.state, scene.now, facts), viewer }, context)
+      if (shown === undefined) return missing(scene, context)
+      return form === 'json' ? sendJson(context, shown.view) : sendHtml(context, await shown.html(readerIn(context)))
+    })
+  }
+  app.get(`${path}.json`, (context) => answer(context, 'json'))
+  app.get(path, (context) => answer(context, 'html'))
+}

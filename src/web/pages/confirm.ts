@@ -1,0 +1,68 @@
+import { html } from 'hono/html'
+import { form, hidden } from '../form.ts'
+import { page } from '../layout.ts'
+import type { Html, Reader } from '../reader.ts'
+import type { SiteView } from '../view.ts'
+import { passkeyForm } from './passkey-form.ts'
+
+export interface ConfirmView {
+  /** Of what waits. */
+  readonly name: string
+  readonly what: string
+  readonly back: string
+  readonly handle: string
+  readonly demo: boolean
+  readonly passkey: object | undefined
+  readonly providers: readonly { readonly id: string; readonly title: string }[]
+  /** Proved already: it is only to be carried out. */
+  readonly confirmed: boolean
+}
+
+export function confirmPage(reader: Reader, site: SiteView, view: ConfirmView): Html {
+  const { name, what, back, handle } = view
+  const body = html`<p><strong>${what}</strong></p>
+    <p>${reader.say('writ-login-confirm-why', handle)}</p>
+    ${view.confirmed ? carryOut(reader, name) : ways(reader, view)}
+    <p><a href="${back}">${reader.say('writ-login-confirm-not')}</a></p>`
+  return page(reader, site, { heading: reader.say('writ-login-confirm'), path: undefined, crumbs: [], body })
+}
+
+function carryOut(reader: Reader, name: string): Html {
+  return html`<p>${reader.say('writ-login-confirmed')}</p>
+    ${form(reader, { action: '/confirm', button: reader.say('writ-login-carry-out'), body: hidden('of', name) })}`
+}
+
+function ways(reader: Reader, { name, demo, handle, passkey, providers }: ConfirmView): Html {
+  if (!demo && passkey === undefined && providers.length === 0)
+    return html`<div class="problem" role="alert">
+      <p>${reader.fill('writ-login-confirm-none', html`<a href="/me/passkeys">${reader.say('writ-login-passkeys')}</a>`)}</p>
+    </div>`
+  return html`${
+    passkey === undefined
+      ? ''
+      : passkeyForm(reader, {
+          action: '/confirm',
+          button: reader.say('writ-login-confirm-passkey'),
+          verb: 'get',
+          options: passkey,
+          body: hidden('of', name),
+        })
+  }
+  ${providers.map(
+    ({ id, title }) =>
+      html`<p>
+        <a class="cdx-button cdx-button--fake-button cdx-button--fake-button--enabled" href="/auth/${id}?of=${name}"
+          >${reader.say('writ-login-with', title)}</a
+        >
+      </p>`,
+  )}
+  ${
+    demo
+      ? form(reader, {
+          action: '/confirm',
+          button: reader.say('writ-login-confirm-demo', handle),
+          body: html`${hidden('of', name)}${hidden('way', 'demo')}`,
+        })
+      : ''
+  }`
+}
