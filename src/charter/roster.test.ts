@@ -61,6 +61,15 @@ people:
     assert.deepEqual(people[1], { handle: 'ben', accounts: [], roles: [], facts: new Map() })
   })
 
+  it('says who is absent or suspended, and knows no other standing', () => {
+    const { people } = roster('people: [{ handle: ann, standing: absent }, { handle: ben, standing: suspended }, { handle: cyd }]')
+    assert.deepEqual(
+      people.map(({ standing }) => standing),
+      ['absent', 'suspended', undefined],
+    )
+    assert.match(said('people: [{ handle: ann, standing: gone }]').join(), /not-allowed/)
+  })
+
   it('reads the same from JSON', () => {
     const text = '{"people":[{"handle":"ann","roles":[{"role":"sysop"}],"facts":{"edits":3}}]}'
     assert.deepEqual(roster(text), roster('people: [{ handle: ann, roles: [{ role: sysop }], facts: { edits: 3 } }]'))

@@ -6,7 +6,7 @@ import { checkShape, type Mention } from './check/shape.ts'
 import type { Finding, Place } from './finding.ts'
 import type { AccountKind, Charter, FactBlock, Id, Scalar } from './model.ts'
 import { alternatives, inOrder, problem, quoted } from './problem.ts'
-import { accountKind, day, label, ref, scalar } from './schema/words.ts'
+import { accountKind, day, label, oneOf, ref, scalar } from './schema/words.ts'
 import { readYaml } from './yaml/read.ts'
 import { at, plain, type MapTree } from './yaml/tree.ts'
 
@@ -15,8 +15,14 @@ export interface Roster {
   readonly people: readonly RosterPerson[]
 }
 
+/** Somebody who does not act at present: away or not to be reached, or suspended, all roles without effect. Either keeps what they hold. */
+export const standings = ['absent', 'suspended'] as const
+export type RosterStanding = (typeof standings)[number]
+
 export interface RosterPerson {
   readonly handle: string
+  /** Not there = they can act. */
+  readonly standing?: RosterStanding
   readonly accounts: readonly RosterAccount[]
   readonly roles: readonly RosterRole[]
   readonly facts: ReadonlyMap<Id, FactValue>
@@ -41,6 +47,7 @@ export type FactValue = Scalar | readonly Scalar[]
 
 const person = z.strictObject({
   handle: label(),
+  standing: oneOf(...standings).optional(),
   accounts: z.array(z.strictObject({ target: ref('target'), name: label(), kind: accountKind().optional() })).optional(),
   roles: z.array(z.strictObject({ role: ref('role'), from: day().optional(), until: day().optional() })).optional(),
   facts: z.record(ref('fact'), z.union([scalar(), z.array(scalar())])).optional(),
@@ -89,6 +96,7 @@ function normal(people: readonly z.infer<typeof person>[]): Roster {
   return {
     people: people.map((one) => ({
       handle: one.handle,
+      ...(one.standing === undefined ? {} : { standing: one.standing }),
       accounts: (one.accounts ?? []).map((account) => ({ target: account.target, name: account.name, kind: account.kind ?? 'personal' })),
       roles: (one.roles ?? []).map((role) => ({ role: role.role, from: asDay(role.from), until: asDay(role.until) })),
       facts: new Map(Object.entries(one.facts ?? {})),

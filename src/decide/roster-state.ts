@@ -12,6 +12,8 @@ const BEGUN = instant(0)
 /** Somebody of whom nothing is known but accounts and roles with their times. */
 export interface PersonOnPaper {
   readonly handle: string
+  /** Their roles are without effect. */
+  readonly isSuspended?: boolean
   /** None = one everywhere, of a kind that the roles allow. */
   readonly accounts: RosterPerson['accounts']
   readonly roles: readonly RoleOnPaper[]
@@ -30,8 +32,9 @@ export interface RoleOnPaper {
  * subject of a person is their handle. Somebody without any account is taken to have one everywhere, of a kind that their roles allow.
  */
 export function stateOfRoster(charter: Charter, roster: Roster, now: Instant): State {
-  const people = roster.people.map(({ handle, accounts, roles }) => ({
+  const people = roster.people.map(({ handle, standing, accounts, roles }) => ({
     handle,
+    isSuspended: standing === 'suspended',
     accounts,
     roles: roles.map(({ role, from, until }) => ({
       role,
@@ -46,7 +49,8 @@ export function stateOfRoster(charter: Charter, roster: Roster, now: Instant): S
 export function stateOnPaper(charter: Charter, people: readonly PersonOnPaper[], now: Instant): State {
   const state = emptyState()
   const origin = { channel: 'import', identity: 'operator:roster' } as const
-  for (const { type, fields } of people.flatMap((person) => draftsOf(charter, person)))
+  const suspensions = people.flatMap(({ handle, isSuspended }) => (isSuspended === true ? [suspensionOf(handle)] : []))
+  for (const { type, fields } of [...people.flatMap((person) => draftsOf(charter, person)), ...suspensions])
     foldEntry(state, { seq: state.size, at: now, type, sealed: false, fields, origin } as Entry)
   return state
 }
@@ -72,6 +76,11 @@ function draftsOf(charter: Charter, person: PersonOnPaper): readonly Draft[] {
       }),
     ),
   ]
+}
+
+function suspensionOf(handle: string): Draft {
+  const why = { cause: 'investigation', reason: 'the roster says so', clause: 'suspension' }
+  return draft('suspension.started', { subject: handle, ...why, decided_by: ['operator:roster'] })
 }
 
 function supposedAccounts(charter: Charter, person: PersonOnPaper): readonly { target: Id; name: string; kind: AccountKind }[] {

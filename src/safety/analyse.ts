@@ -213,8 +213,8 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
   }
 }
 
-function isAbsent({ name, roles }: Holder, absent: readonly string[]): boolean {
-  return absent.includes(name) || roles.some((role) => absent.includes(role))
+function isAbsent({ name, roles, isAbsent: away }: Holder, absent: readonly string[]): boolean {
+  return away === true || absent.includes(name) || roles.some((role) => absent.includes(role))
 }
 
 function typesOf(

@@ -9,6 +9,8 @@ export interface Holder {
   readonly roles: readonly Id[]
   /** Invented to hold this role; undefined for people of a roster. */
   readonly standsFor: Id | undefined
+  /** Neither acts nor helps. */
+  readonly isAbsent?: boolean
   /** The targets on which they have an account; absent or undefined = it is not known, and taken as everywhere. */
   readonly accounts?: readonly Id[] | undefined
   /** Roles of theirs that end by themselves. */
@@ -24,7 +26,9 @@ export function rosterHolders(roster: Roster, on?: Day): readonly Holder[] {
     const roles = [...new Set(running.map(({ role }) => role))]
     const ending = running.filter(({ until }) => until !== undefined).map(({ role }) => role)
     const accounts = person.accounts.length === 0 ? undefined : [...new Set(person.accounts.map(({ target }) => target))]
-    return roles.length === 0 ? [] : [{ name: person.handle, roles, standsFor: undefined, accounts, ending }]
+    return roles.length === 0
+      ? []
+      : [{ name: person.handle, roles, standsFor: undefined, accounts, ending, isAbsent: person.standing !== undefined }]
   })
 }
 

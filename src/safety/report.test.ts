@@ -123,6 +123,19 @@ describe('who is absent', () => {
     assert.ok(alone.vacant.includes('colonel'))
   })
 
+  it('is said by the roster too: absent or suspended, nobody counts on them', () => {
+    for (const standing of ['absent', 'suspended'] as const) {
+      const away: Roster = { people: roster.people.map((one) => (one.handle.startsWith('colonel') ? { ...one, standing } : one)) }
+      const said = report(ranks, away)
+      assert.deepEqual(row(said, 'major').verdict, 'entrenched')
+      assert.ok(said.vacant.includes('colonel') && !said.rows.some(({ role }) => role === 'colonel'))
+      assert.deepEqual(
+        said.rows.map(({ verdict }) => verdict),
+        report(ranks, roster, { absent: ['colonel'] }).rows.map(({ verdict }) => verdict),
+      )
+    }
+  })
+
   it('may be one person', () => {
     assert.equal(row(report(ranks, roster, { absent: ['colonel-1'] }), 'major').verdict, 'restorable')
     assert.equal(row(report(ranks, roster, { absent: ['colonel-1', 'colonel-2'] }), 'major').verdict, 'entrenched')

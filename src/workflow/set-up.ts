@@ -111,7 +111,7 @@ async function linkFounders(
 ): Promise<{ readonly founders: readonly Founder[]; readonly remarks: readonly string[] }> {
   const remarks: string[] = []
   const unconnected = new Map<Id, number>()
-  const listed = founders.people.some((person) => person.handle === administrator.handle)
+  const listed: Roster['people'] = founders.people.some((person) => person.handle === administrator.handle)
     ? founders.people
     : [...founders.people, { handle: administrator.handle, accounts: [], roles: [], facts: new Map() }]
   const result: Founder[] = []
@@ -154,12 +154,19 @@ async function linkFounders(
       person.handle === administrator.handle && !person.roles.some((one) => one.role === administrator.role)
         ? [{ role: administrator.role, from: undefined, until: undefined }]
         : []
+    if (person.standing === 'suspended' && person.handle === administrator.handle)
+      throw new SetUpRefusedError(`the roster says that \`${person.handle}\` is suspended; the administrator must be able to act`)
+    const suspended = person.standing === 'suspended' && person.roles.length > 0
+    if (suspended)
+      remarks.push(
+        `${person.handle} is suspended by the roster and is given nothing: ${person.roles.map(({ role }) => role).join(', ')}; \`writ grant\` gives it once that is over`,
+      )
     result.push({
       handle: person.handle,
       subject,
       drafts,
       roles: [
-        ...person.roles.map(({ role, from, until }) => ({
+        ...(suspended ? [] : person.roles).map(({ role, from, until }) => ({
           role,
           from: from === undefined ? undefined : startOfDay(from),
           until: until === undefined ? undefined : endOfDay(until),
