@@ -17,7 +17,7 @@ export interface DirectoryAccess {
   /** Text of the authority's certificate. */
   readonly ca?: string | undefined
   /** Told of each request, for counting. */
-  readonly onRequest?: (kind: 'bind' | 'search' | 'modify') => void
+  readonly onRequest?: (kind: 'bind' | 'search' | 'modify' | 'add') => void
 }
 
 export interface ValueChange {
@@ -33,6 +33,7 @@ export interface Directory {
   entry(name: string, attributes: readonly string[]): Promise<Entry | undefined>
   /** All or nothing. */
   modify(name: string, change: ValueChange): Promise<void>
+  add(name: string, attributes: Readonly<Record<string, readonly string[]>>): Promise<void>
 }
 
 /** Does the work, or says why it could not be done. `doing` completes "could not be asked for". */
@@ -92,7 +93,14 @@ function directoryOf(client: Client, { page, id }: DirectorySettings, onRequest:
       const part = (operation: 'add' | 'delete', values: readonly string[]) =>
         values.length === 0 ? [] : [new Change({ operation, modification: new Attribute({ type: attribute, values: [...values] }) })]
       onRequest?.('modify')
-      await client.modify(name, [...part('add', add), ...part('delete', remove)])
+      await client.modify(name, [...part('delete', remove), ...part('add', add)])
+    },
+    add: async (name, attributes) => {
+      onRequest?.('add')
+      await client.add(
+        name,
+        Object.entries(attributes).map(([type, values]) => new Attribute({ type, values: [...values] })),
+      )
     },
   }
 }

@@ -43,6 +43,7 @@ const byCode: ReadonlyMap<number, readonly [DirectoryFailure['kind'], string, st
   [51, ['busy', 'busy', 'it is busy']],
   [52, ['unavailable', 'unavailable', 'it is closing down']],
   [53, ['refused', 'unwilling', 'it is not willing to; some servers are read-only copies']],
+  [68, ['refused', 'entry-exists', 'an entry of this name is there already']],
   [65, ['refused', 'schema', 'its schema forbids the result: a group of this kind must not be empty']],
 ])
 

@@ -30,6 +30,10 @@ export const directorySchema = z
     disabled_policy: dn.optional(),
     /** Members of a group that is a member count as members of both. */
     nested: z.boolean().optional(),
+    /** Writ may disable people's entries: of whoever left, or whose account is compromised. */
+    disables: z.boolean().default(false),
+    /** A group of the charter that is not there is made when its first member comes. */
+    makes_groups: z.boolean().default(false),
     /** Entries asked for at once. */
     page: z.number().int().min(10).max(5000).default(500),
     /** Seconds to wait for an answer. */

@@ -21,6 +21,8 @@ export interface SlapdOptions {
   readonly barred?: readonly string[]
   /** LDIF added at the end. */
   readonly ldif?: string
+  /** Rules of access before the usual ones. */
+  readonly access?: readonly string[]
   /** Lines of the server's configuration. */
   readonly configuration?: string
 }
@@ -115,7 +117,7 @@ refint_attributes member
 refint_nothing "cn=nobody,${base}"
 overlay ppolicy
 access to attrs=userPassword by anonymous auth
-${barred.join('\n')}
+${[...(options.access ?? []), ...barred].join('\n')}
 access to dn.subtree="ou=groups,${base}" attrs=member,uniqueMember,memberUid by dn.exact="cn=writ,${base}" write by users read
 access to * by users read
 ${options.configuration ?? ''}

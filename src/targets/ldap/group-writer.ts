@@ -3,6 +3,7 @@
  * if one with several people fails, each is tried alone, so that the one at fault is known and the others are served.
  */
 import { valuesOf, withDirectory, type Directory, type DirectoryAccess, type ValueChange } from '../../ldap/connection.ts'
+import { makeGroup } from '../../ldap/new-group.ts'
 import { mappingOf, memberKey, readGroups, type DirectoryGroup } from '../../ldap/people.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import type { TargetFailure } from '../../reconcile/target.ts'
@@ -53,7 +54,11 @@ async function change(access: DirectoryAccess, group: string, wishes: readonly W
   for (let attempt = 1; ; attempt += 1) {
     const done = await withDirectory(access, `the members of \`${group}\``, async (directory): Promise<boolean> => {
       const [found] = await readGroups(directory, access.settings, [group])
-      if (found === undefined) return false
+      if (found === undefined) {
+        const first = access.settings.makes_groups ? wishes.filter(({ kind }) => kind === 'add').map(({ member }) => member) : []
+        if (first.length > 0) await makeGroup(directory, access.settings, group, [...new Set(first)])
+        return first.length > 0
+      }
       const needed = await difference(directory, access, found, wishes)
       if (needed.add.length > 0 || needed.remove.length > 0) await directory.modify(found.dn, needed)
       return true
@@ -62,7 +67,7 @@ async function change(access: DirectoryAccess, group: string, wishes: readonly W
       return done.value
         ? ok(undefined)
         : err({ kind: 'invalid', code: 'unknown-group', message: `the directory has no group \`${group}\`` })
-    const raced = done.error.code === 'value-exists' || done.error.code === 'no-such-attribute'
+    const raced = done.error.code === 'value-exists' || done.error.code === 'no-such-attribute' || done.error.code === 'entry-exists'
     if (!raced || attempt === tries) return err({ ...done.error, message: `group \`${group}\`: ${done.error.message}` })
   }
 }

@@ -18,7 +18,14 @@ export async function inspectDirectory(access: DirectoryAccess, managed: readonl
   }
   const names = new Set(read.value.groups.map(({ name }) => name))
   const missing = managed.filter((group) => !names.has(group))
-  if (missing.length > 0)
+  if (missing.length > 0 && settings.makes_groups)
+    say(
+      'note',
+      'ldap/group-not-yet',
+      `the directory has no ${mappingOf(settings).objectClass} called ${missing.map((group) => `\`${group}\``).join(', ')} yet: each is made when its first member comes`,
+      'nothing to do, if the names are right',
+    )
+  else if (missing.length > 0)
     say(
       'error',
       'ldap/missing-group',

@@ -3,7 +3,8 @@
  * nothing else. Ends of memberships and a log are no part of LDAP.
  */
 import { withDirectory, type DirectoryAccess } from '../../ldap/connection.ts'
-import { memberKey, memberValue, readGroups, readPeople, type DirectoryPerson } from '../../ldap/people.ts'
+import { disablePerson } from '../../ldap/disable.ts'
+import { memberKey, memberValue, readGroups, readPeople, type DirectoryGroup, type DirectoryPerson } from '../../ldap/people.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import type { Change, Observed, ObservedAccount, ReadScope, Target, TargetFailure } from '../../reconcile/target.ts'
 import type { TargetClock } from '../outside.ts'
@@ -52,14 +53,18 @@ export function ldapTarget({ id, access, clock, groups: managed = [] }: LdapOpti
         if (scope.accountsOnly !== true || asked.has(account))
           accounts.set(account, observed({ id: account, name: member, disabled: false }, names))
       }
-      return { target: id, at, accounts, assignable: new Set(groups.map(({ name }) => name)), cursor: undefined }
+      return { target: id, at, accounts, assignable: assignable(groups, scope.groups), cursor: undefined }
     })
   }
+
+  /** Groups that are there, and those that are made when they are needed. */
+  const assignable = (groups: readonly DirectoryGroup[], asked: readonly string[]) =>
+    new Set([...groups.map(({ name }) => name), ...(settings.makes_groups ? asked : [])])
 
   return {
     id,
     // Changes that come together are sent together, one request a group.
-    capabilities: { expiry: false, readBack: true, lock: false, concurrency: 50 },
+    capabilities: { expiry: false, readBack: true, lock: settings.disables, concurrency: 50 },
     read,
     lookUp: async (names) =>
       await withDirectory(access, 'people by name', async (directory) => {
@@ -76,6 +81,7 @@ export function ldapTarget({ id, access, clock, groups: managed = [] }: LdapOpti
       )
       return results.find((result) => !result.ok) ?? ok(undefined)
     },
+    ...(settings.disables ? { lock: async (account) => await disablePerson(access, account.id) } : {}),
     history: () => undefined,
     inspect: async () => await inspectDirectory(access, managed),
   }
