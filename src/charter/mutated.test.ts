@@ -96,6 +96,10 @@ describe('mutated charters', () => {
     )
   })
 
+  it('are refused where the printer would break what it read', () => {
+    survives(`${'a'.repeat(600)}[- ---\n-1-1`)
+  })
+
   it('of any text at all are refused with findings', () => {
     fc.assert(
       fc.property(

@@ -45,6 +45,8 @@ export function formatText(text: string): string {
 function formatOnce(text: string, first: boolean): string {
   const lines = new LineCounter()
   const document = parseDocument(text, { ...READING, lineCounter: lines })
+  // what the printer itself made unreadable cannot be formatted: whoever asked finds that by reading it again
+  if (document.errors.length > 0) return text
   orderSections(document, sections)
   if (!first) breakLongLines(document, lines)
   plainScalars(document)
