@@ -83,31 +83,45 @@ function contentOf({ subject, role, account, targets }: Grant): string {
   return JSON.stringify([subject, role, account ?? null, targets?.toSorted() ?? null])
 }
 
-/** Which grants may come back. One may depend on another, so what falls away is asked for again until nothing more does. */
+/**
+ * Which grants may come back. One may depend on another, so what falls away is asked for again until nothing more does; of those that kept each
+ * other out, such as two for one seat, the earlier ones come back after all.
+ */
 function admissible(known: Known, ends: readonly Grant[], back: readonly Grant[]): Pick<RestorePlan, 'makes' | 'left'> {
-  const left: LeftOut[] = []
+  const barred: LeftOut[] = []
   let coming: readonly Grant[] = back.flatMap((grant) => {
     const why = barOf(known, grant)
-    if (why !== undefined) left.push({ then: grant, why })
+    if (why !== undefined) barred.push({ then: grant, why })
     return why === undefined ? [grant] : []
   })
-  for (;;) {
-    const refused = coming.flatMap((grant) => {
-      const others = coming.filter((one) => one !== grant)
-      const state = withGrants(known.state, ends, others, known.now)
-      const role = known.charter.roles.get(grant.role)
-      if (role === undefined) return [{ then: grant, why: `the charter has no role \`${grant.role}\` any more` }]
-      const { because } = obstaclesTo({ ...known, state }, grant.role, role, grant.subject, grant.account)
-      return because.length === 0 ? [] : [{ then: grant, why: because.map(({ text }) => text).join('; ') }]
-    })
-    if (refused.length === 0) break
-    // one at a time where they exclude each other: the later one yields
-    const yields = refused.length === coming.length ? refused.slice(-1) : refused
-    left.push(...yields)
-    const gone = new Set(yields.map(({ then }) => then))
+  let out: readonly LeftOut[] = []
+  for (let refused = refusedOf(known, ends, coming); refused.length > 0; refused = refusedOf(known, ends, coming)) {
+    out = [...out, ...refused]
+    const gone = new Set(refused.map(({ then }) => then))
     coming = coming.filter((grant) => !gone.has(grant))
   }
-  return { makes: coming.map((then) => ({ then, from: then.from > known.now ? then.from : known.now })), left }
+  for (let before = -1; before !== coming.length;) {
+    before = coming.length
+    for (const one of out) {
+      const more = [...coming, one.then]
+      if (refusedOf(known, ends, more).length > 0) continue
+      coming = more
+      out = out.filter((other) => other !== one)
+    }
+  }
+  return { makes: coming.map((then) => ({ then, from: then.from > known.now ? then.from : known.now })), left: [...barred, ...out] }
+}
+
+/** Those of the grants that could not be given beside all the others. */
+function refusedOf(known: Known, ends: readonly Grant[], coming: readonly Grant[]): readonly LeftOut[] {
+  return coming.flatMap((grant) => {
+    const role = known.charter.roles.get(grant.role)
+    if (role === undefined) return [{ then: grant, why: `the charter has no role \`${grant.role}\` any more` }]
+    const others = coming.filter((one) => one !== grant)
+    const state = withGrants(known.state, ends, others, known.now)
+    const { because } = obstaclesTo({ ...known, state }, grant.role, role, grant.subject, grant.account)
+    return because.length === 0 ? [] : [{ then: grant, why: because.map(({ text }) => text).join('; ') }]
+  })
 }
 
 /** What bars a grant whatever else comes back. */

@@ -129,6 +129,26 @@ describe('putting grants back to an earlier entry', () => {
     assert.ok(Math.min(...Object.values(seen)) >= 20)
   })
 
+  it('gives a seat that two held then back to the first of them, whoever else comes back', () => {
+    const book = bookOf([])
+    const then = bookOf([])
+    for (const one of [book, then]) {
+      one.grant('s-ben', 'judge')
+      one.grant('s-cat', 'judge')
+      one.grant('s-ann', 'chair')
+    }
+    for (const { id } of given(book.state, book.now)) book.end(id, 'removed')
+    const { makes, left } = planRestore(knownOf(charter, book), then.state)
+    assert.deepEqual(
+      makes.map(({ then: { subject, role } }) => `${subject} ${role}`),
+      ['s-ann chair', 's-ben judge'],
+    )
+    assert.deepEqual(
+      left.map(({ then: { subject }, why }) => `${subject}: ${why}`),
+      ['s-cat: all 1 seats are taken'],
+    )
+  })
+
   it('leaves out an erased person and a role that is gone, and says why', () => {
     const book = bookOf([])
     const [ann, ben] = [book.grant('s-ann', 'editor'), book.grant('s-ben', 'chair')]
