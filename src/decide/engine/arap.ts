@@ -7,8 +7,9 @@ export interface AccessRequestPlace {
   /** Names this evaluation; the request for access refers to it. */
   readonly evaluationId: string
   readonly evaluatedAt: Instant
-  /** Where a request is sent. */
+  /** Where a request is sent, and the document that describes its body. */
   readonly endpoint: string
+  readonly schemaUrl?: string | undefined
   readonly expiresAt: Instant
   /** The page where a person asks for a role; undefined = there is none. */
   readonly formUrl?: ((role: Id) => string) | undefined
@@ -25,6 +26,7 @@ export interface AccessRequestContext {
     readonly template: Id
     readonly expires_at: string
     readonly form_url?: string
+    readonly request_schema_url?: string
     readonly display: { readonly title: string; readonly description: string }
   }
 }
@@ -47,6 +49,7 @@ export function accessRequestContext(explanation: Explanation, place: AccessRequ
       template: role,
       expires_at: formatInstant(place.expiresAt),
       ...(form === undefined ? {} : { form_url: form }),
+      ...(place.schemaUrl === undefined ? {} : { request_schema_url: place.schemaUrl }),
       display: { title: `Request ${role}`, description: explanation.sentence },
     },
   }
@@ -54,6 +57,8 @@ export function accessRequestContext(explanation: Explanation, place: AccessRequ
 
 function roleToAskFor({ missing, whoCanHelp }: Explanation): Id | undefined {
   if (missing.login) return undefined
+  // with what is not known a role may not be enough
+  if (missing.unknown.length > 0) return undefined
   const single = missing.roles.flatMap((set) => (set.length === 1 ? set : []))
   const doors = (kind: 'request' | 'power') => single.find((role) => whoCanHelp.some((one) => one.gives === role && one.kind === kind))
   return doors('request') ?? doors('power')

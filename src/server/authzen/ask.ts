@@ -73,7 +73,10 @@ async function respond<T>(
     return refuse(context, basis.code, basis.detail)
   }
   const engine = await engines(scene, basis, facts)
-  const answer = endpoint.answer({ scene, engine, basis, catalogue: serving.resources }, body)
+  const answer = endpoint.answer(
+    { scene, engine, basis, catalogue: serving.resources, base: serving.base(), hashing: serving.hashing },
+    body,
+  )
   if ('code' in answer) return refuse(context, answer.code, answer.detail)
   context.header('Cache-Control', 'no-store')
   return context.json(answer)

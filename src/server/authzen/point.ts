@@ -1,5 +1,9 @@
+import { accessRequestContext } from '../../decide/engine/arap.ts'
 import type { Engine } from '../../decide/engine/engine.ts'
+import type { Explanation } from '../../decide/engine/explanation.ts'
 import type { Properties, Question } from '../../decide/engine/question.ts'
+import { addDuration, type Duration } from '../../kernel/duration.ts'
+import type { Hashing } from '../../kernel/hashing.ts'
 import type { Scene } from '../scene.ts'
 import type { Catalogue } from './catalogue.ts'
 import type { Basis } from './engines.ts'
@@ -12,6 +16,9 @@ export interface Point {
   readonly engine: Engine
   readonly basis: Basis
   readonly catalogue: Catalogue
+  /** Where this server is reached, without a slash at the end; and how its answers are named. */
+  readonly base: string
+  readonly hashing: Hashing
 }
 
 export interface Answer {
@@ -36,14 +43,36 @@ const USER = 'user'
 export function evaluate(point: Point, asked: Evaluation): Answer {
   const question = questionOf(point, asked, asked.action.name, asked.action.properties)
   if (typeof question === 'string') return refusedFor(point, question)
-  const { allowed, outcome, because, missing, whoCanHelp, sentence, account, revision } = point.engine.explain(question, {
-    holders: HOLDERS_TOLD,
-  })
-  const help = allowed ? {} : { missing, who_can_help: whoCanHelp }
+  const explanation = point.engine.explain(question, { holders: HOLDERS_TOLD })
+  const { allowed, outcome, because, missing, whoCanHelp, sentence, account, revision } = explanation
+  const help = allowed ? {} : { missing, who_can_help: whoCanHelp, ...requestable(point, asked, explanation) }
   return {
     decision: allowed,
     context: { reason: sentence, outcome, because, ...help, ...(account === undefined ? {} : { account }), revision, basis: point.basis },
   }
+}
+
+/** How long a refusal says truly what to ask for. */
+const REQUESTABLE: Duration = { count: 10, unit: 'minute' }
+
+/** How to ask for the role that would turn a no into a yes, for programs that know the access request profile; nothing where no role would. */
+function requestable({ scene, base, hashing, engine }: Point, asked: Evaluation, explanation: Explanation): object {
+  const { reason: _, ...context } =
+    accessRequestContext(explanation, {
+      evaluationId: evaluationId(hashing, asked, engine.revision),
+      evaluatedAt: scene.now,
+      endpoint: `${base}/api/v1/requests`,
+      schemaUrl: `${base}/api/v1/openapi.json`,
+      expiresAt: addDuration(scene.now, REQUESTABLE),
+    }) ?? {}
+  return 'access_request' in context ? context : {}
+}
+
+/** The same question on the same ledger has the same name. */
+function evaluationId(hashing: Hashing, asked: Evaluation, revision: Engine['revision']): string {
+  const { subject, action, resource } = asked
+  const text = JSON.stringify([subject, action, resource, asked.context ?? null, revision])
+  return hashing.base64url(hashing.sha256(hashing.utf8(text))).slice(0, 22)
 }
 
 /** A no for what could not even be asked. */
