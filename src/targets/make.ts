@@ -11,6 +11,8 @@ import { manualTarget } from './manual/manual-target.ts'
 import { parseWikiCredentials } from './mediawiki/credentials.ts'
 import { mediaWikiTarget } from './mediawiki/mediawiki-target.ts'
 import { scimTarget } from './scim/scim-target.ts'
+import { wantedGroups } from './smf/forum-groups.ts'
+import { smfTarget } from './smf/smf-target.ts'
 import type { Sleep, TargetClock } from './outside.ts'
 import { fileShelf, memoryShelf, standingShelf } from './shelf.ts'
 import { simulatedTarget } from './simulated/simulated-target.ts'
@@ -50,7 +52,7 @@ export interface ConnectorDeps {
 }
 
 /** Connectors to which a group is more than its name. */
-export const readsDefinitions: ReadonlySet<string> = new Set(['growthbook'])
+export const readsDefinitions: ReadonlySet<string> = new Set(['growthbook', 'smf'])
 
 const id = z.string().min(1)
 const groups = z.array(z.string()).readonly().optional()
@@ -71,6 +73,7 @@ const schemas = {
   simulated: z.strictObject({ id, groups, file: z.string().optional(), faults: z.array(faultRuleSchema).optional() }),
   ldap: z.strictObject({ id, groups, api: z.string(), credentials: z.string(), directory: z.unknown(), ca: z.string().optional() }),
   scim: z.strictObject({ id, groups, api, credentials: z.string() }),
+  smf: z.strictObject({ id, groups, api, credentials: z.string(), definitions: z.record(z.string(), z.record(z.string(), z.json())) }),
   manual: z.strictObject({ id, groups, file: z.string().optional(), where: z.string().optional() }),
 }
 
@@ -81,6 +84,7 @@ const makers: Readonly<Record<string, (given: object, deps: ConnectorDeps) => Re
   ldap: makeLdap,
   growthbook: makeGrowthBook,
   scim: makeScim,
+  smf: makeForum,
 }
 
 /** Makes the target; the error says what is wrong with its settings, without their values. Connects to nothing yet. */
@@ -127,6 +131,17 @@ function makeScim(given: object, deps: ConnectorDeps): Result<Target, string> {
   const token = credentials.trim()
   if (!isSecret(token)) return err('the credentials file must hold the token of the SCIM server and nothing else')
   return ok(scimTarget({ ...deps, id: name, api: address, token, ...(managed === undefined ? {} : { groups: managed }) }))
+}
+
+function makeForum(given: object, deps: ConnectorDeps): Result<Target, string> {
+  const read = parse(schemas.smf, given)
+  if (!read.ok) return read
+  const address = new URL(read.value.api)
+  if (!isGuarded(address)) return err('`api` must begin with https: who holds what would travel in the open')
+  const secret = read.value.credentials.trim()
+  if (secret.length < 32) return err('the credentials file must hold the secret of the shim, at least 32 characters, and nothing else')
+  const wanted = wantedGroups(read.value.definitions)
+  return wanted.ok ? ok(smfTarget({ ...deps, id: read.value.id, api: address, secret, groups: wanted.value })) : wanted
 }
 
 /** Encrypted, or not leaving this machine. */
