@@ -24,7 +24,7 @@ export function safetyJson(report: FullReport, source: CharterSource): object {
     newAccounts: open,
     relaxed,
     vacant,
-    roles: report.rows.map((row) => rowJson(row, relaxed.length > 0)),
+    roles: report.rows.map(rowJson),
     coalitions: report.coalitions.found.map((one) => ({
       goal: one.goal,
       role: one.item ?? null,
@@ -47,14 +47,14 @@ export function rightsJson(answers: readonly RightCoalitions[]): object {
   return { right: first === undefined ? null : `${first.right.target}.${first.right.right}`, givenBy: first?.givenBy ?? [], layers }
 }
 
-function rowJson(row: RoleSafety, relaxed: boolean): object {
+function rowJson(row: RoleSafety): object {
   const { role, layer, rogue, verdict, afterTerms, captures, strips, suspends, stuck, lost, byAmendment, undoBy, undoSets, blast } = row
   return {
     role,
     layer,
     verdict,
     afterTerms,
-    proof: relaxed ? 'over-approximated' : 'exact',
+    proof: row.proof,
     rogue,
     captures,
     strips,
@@ -291,6 +291,7 @@ function detailLines(row: RoleSafety, source: CharterSource, most: number): read
   const later = row.blast.filter(({ hours }) => hours > 0)
   if (later.length > 0) lines.push(`    not at once: ${list(later.map(({ item, hours }) => `${item} after ${hoursText(hours)}`))}`)
   lines.push(`    could undo it: ${helpersText(row)}`, ...ended)
+  if (row.proof !== 'exact') lines.push('    proof: no more than this; something that must not be held could keep it to less')
   for (const [at, step] of row.plan.slice(0, most).entries())
     lines.push(`    ${at + 1}. ${terminalText(stepText(step), 600)}, ${whereOf(source, step.clause)}`)
   if (row.plan.length > most) lines.push(`    and ${row.plan.length - most} more steps: \`--role ${terminalText(row.role)}\``)

@@ -59,6 +59,8 @@ export interface RoleSafety {
   /** There is something to undo, and the honest rest could still amend the charter, whatever the verdict under the present one. */
   readonly byAmendment: boolean
   readonly plan: readonly PlanStep[]
+  /** *exact*: nothing that must not be held could make a difference. Else what cannot be reached is proved, and what can may not be (docs/safety.md). */
+  readonly proof: 'exact' | 'over-approximated'
 }
 
 export interface SafetyReport {
@@ -318,6 +320,7 @@ function lineOf(
   const isSlow = board.layer === 'technical' || judgement.verdict === 'harmless'
   const blast = once(() => (isSlow ? [] : blastRadius(board.charter, game)))
   const plan = once(() => (judgement.verdict === 'harmless' ? [] : planFor(game, cast, goalsOf(game, judgement))))
+  const proof = once(() => (isExact(game, judgement) ? 'exact' : 'over-approximated'))
   return (role, candidates) => ({
     role,
     layer: board.layer,
@@ -344,7 +347,25 @@ function lineOf(
     get plan() {
       return plan()
     },
+    get proof() {
+      return proof()
+    },
   })
+}
+
+/** Whether the same is reached by rules that nothing which must not be held could hold back. */
+function isExact(game: Game, { verdict, captures, gained, most, strips, suspends }: Judgement): boolean {
+  const { policy } = game
+  if (policy.unhindered === policy.attack) return true
+  const least = judge({ ...game, policy: { ...policy, attack: policy.unhindered } })
+  const pairs = [
+    [captures, least.captures],
+    [gained, least.gained],
+    [most, least.most],
+    [strips, least.strips],
+    [suspends, least.suspends],
+  ] as const
+  return verdict === least.verdict && pairs.every(([all, sure]) => keyOf(all) === keyOf(sure))
 }
 
 /** Judges again with all terms of the others run out, once for each; the verdict is what it was where nobody has a term. */

@@ -3,7 +3,7 @@ import { stagesOfRequest } from '../charter/doors.ts'
 import type { SafetyRule } from './rule.ts'
 
 /**
- * Which rules of an adversary pass over something that the charter asks (a condition, a seat, a limit, a separation, a stage without people):
+ * Which rules of an adversary pass over something that the charter asks (a condition, a seat, a limit, a stage without people):
  * what they lead to may be out of reach, so nothing that honest people could do about it is theirs for certain.
  */
 export function passedOver(charter: Charter): (rule: SafetyRule) => boolean {
@@ -14,8 +14,7 @@ export function passedOver(charter: Charter): (rule: SafetyRule) => boolean {
         clauses.add(`roles.${id}.may[${index}]`)
     if (stagesOfRequest(charter, id).some(isPassed)) clauses.add(`roles.${id}.request`)
   }
-  const separated = new Set(charter.separation.flatMap(({ roles }) => roles))
-  const asking = new Set([...charter.roles].flatMap(([id, role]) => (separated.has(id) || asksOfHolders(charter, role) ? [id] : [])))
+  const asking = new Set([...charter.roles].flatMap(([id, role]) => (asksOfHolders(charter, role) ? [id] : [])))
   return ({ side, clause, effect, items }) =>
     side === 'attack' && (clauses.has(clause) || (effect === 'add' && items.some((item) => asking.has(item))))
 }

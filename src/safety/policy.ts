@@ -1,5 +1,6 @@
 import { ACCOUNTS, ANYBODY, ATTESTED, CHARTER, isStanding, NOBODY, OUTSIDE, RELATED, type Item } from './item.ts'
 import { bitsOf, emptyBits, union, type Bits } from './bits.ts'
+import { surest } from './surest.ts'
 import type { Approval, SafetyRule } from './rule.ts'
 
 /** The rules of a charter over numbered items, ready for fixpoints. */
@@ -11,6 +12,8 @@ export interface Policy {
   readonly attack: readonly CompiledRule[]
   /** Those of `attack` that pass over nothing that the charter asks; the same list if all are such. */
   readonly certain: readonly CompiledRule[]
+  /** Those that nothing which must not be held could hold back; the same list if all are such. */
+  readonly unhindered: readonly CompiledRule[]
   readonly defence: readonly CompiledRule[]
   /** All that any defence rule looks at. */
   readonly watched: Bits
@@ -64,7 +67,7 @@ export function compile(
     changeable: bits(items.filter((item) => !isStanding(item))),
     watched: bits(rules.filter(({ side }) => side === 'defence').flatMap(itemsWatched)),
     attack,
-    certain: attack.some(({ rule }) => rule.widened) ? attack.filter(({ rule }) => rule.widened !== true) : attack,
+    ...surest(attack, bits),
     defence: compiled.filter(({ rule }) => rule.side === 'defence'),
     dependsOn: new Map([...dependsOn].map(([item, alternatives]) => [index.get(item) ?? 0, alternatives.map(bits)])),
   }

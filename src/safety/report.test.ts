@@ -142,6 +142,22 @@ describe('who is absent', () => {
   })
 })
 
+describe('the proof of a row', () => {
+  const groups = ['chief', 'judge', 'clerk'].map((name) => `    ${name}: { rights: edit }`).join('\n')
+  const roles = ['judge', 'clerk'].map((id) => `  ${id}: { title: ${id}, purpose: ${id}, gives: { wiki: ${id} } }`).join('\n')
+  const chief = '  chief: { title: chief, purpose: chief, gives: { wiki: chief }, may: [{ change: [judge, clerk], scope: any }] }'
+  const apart = (then: string) => `separation: [{ text: No judge is a clerk, roles: [judge, clerk], then: ${then} }]`
+  const proofs = (then: string) => {
+    const said = report(wiki(groups, `${chief}\n${roles}`, apart(then)))
+    return ['chief', 'judge', 'clerk'].map((role) => row(said, role).proof)
+  }
+
+  it('is exact but where separation of duties could hold a rogue back', () => {
+    assert.deepEqual(proofs('report'), ['exact', 'exact', 'exact'])
+    assert.deepEqual(proofs('enforce'), ['over-approximated', 'exact', 'exact'])
+  })
+})
+
 describe('the blast radius', () => {
   const slow = ranks
     .replace('title: colonel, purpose: colonel', 'title: colonel, purpose: colonel, delay: 48 hours')

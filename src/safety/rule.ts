@@ -24,6 +24,10 @@ export interface SafetyRule {
   readonly stepUp?: boolean
   /** An adversary may find it closed after all: it passes over something that the charter asks. */
   readonly widened?: boolean
+  /** It passes over something that must not be held, other than by `apart`. */
+  readonly relaxed?: boolean
+  /** Per item what the account concerned must not hold to be given it (separation of duties). Fixpoints leave it out; `exact/` does not. */
+  readonly apart?: ReadonlyMap<Item, readonly Item[]>
 }
 
 export interface Approval {

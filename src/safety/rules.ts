@@ -5,6 +5,7 @@ import { approvalsOf, holdersOf, itemsOf } from './approvals.ts'
 import { needsToHold } from './conditions.ts'
 import { ANYBODY, CHARTER, type Item } from './item.ts'
 import { nativeRules } from './native.ts'
+import { withNegations } from './negations.ts'
 import { passedOver } from './passed-over.ts'
 import type { SafetyRule } from './rule.ts'
 
@@ -26,7 +27,7 @@ export function rulesOf(charter: Charter): readonly SafetyRule[] {
     ...amendmentRules(charter, side),
   ])
   const isWidened = passedOver(charter)
-  return rules.map((rule) => (isWidened(rule) ? { ...rule, widened: true } : rule))
+  return rules.map((rule) => withNegations(charter, isWidened(rule) ? { ...rule, widened: true } : rule))
 }
 
 /** All items of a charter that can be gained and lost: roles, then assigned groups that no role gives. */
