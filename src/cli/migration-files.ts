@@ -2,7 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import type { Charter, Id } from '../charter/model.ts'
 import type { Roster } from '../charter/roster.ts'
+import { groupsOfSiteinfo } from '../intake/mediawiki/siteinfo-groups.ts'
 import { instant } from '../kernel/instant.ts'
+import type { Json } from '../kernel/json.ts'
+import { IMPLICIT_GROUPS } from '../mediawiki/core-groups.ts'
 import type { Office } from '../reconcile/migration/mapping.ts'
 import type { Survey, SurveyedGroup, SurveyedHolder } from '../reconcile/target.ts'
 import { terminalText } from '../render/terminal.ts'
@@ -11,21 +14,6 @@ import { needCharter } from './charter-files.ts'
 import { exit, StopError } from './command.ts'
 import { readRoster } from './roster-file.ts'
 
-const list = z.union([z.array(z.string()), z.record(z.string(), z.string()).transform((map) => Object.values(map))])
-const siteinfo = z.object({
-  query: z.object({
-    usergroups: z.array(
-      z.object({
-        name: z.string(),
-        rights: z.array(z.string()).default([]),
-        add: list.optional(),
-        remove: list.optional(),
-        'add-self': list.optional(),
-        'remove-self': list.optional(),
-      }),
-    ),
-  }),
-})
 const row = z.object({
   userid: z.int().optional(),
   name: z.string(),
@@ -35,9 +23,6 @@ const row = z.object({
 })
 const listing = z.object({ query: z.object({ allusers: z.array(row).optional(), users: z.array(row).optional() }) })
 
-/** Groups that MediaWiki has by itself and nobody can be put into. */
-const IMPLICIT: readonly string[] = ['*', 'user', 'autoconfirmed']
-
 /**
  * What stands on a target, from files: `from` a saved `meta=siteinfo&siprop=usergroups` or a charter; `holders` a saved `list=allusers` with
  * `auprop=groups|implicitgroups` or `list=users` with `usprop=groupmemberships` (several pages: a JSON array of them), or a roster where `from` is a charter.
@@ -46,23 +31,23 @@ export async function surveyOfFiles(target: Id, from: string, holders: string | 
   const text = await readText(from)
   const json = text === undefined ? undefined : jsonOf(text)
   if (json !== undefined) {
-    const site = siteinfo.safeParse(json)
-    if (!site.success)
+    const rows = groupsOfSiteinfo(json)
+    if (rows === undefined)
       throw new StopError(
         `writ: \`${terminalText(from)}\` is no answer of meta=siteinfo with siprop=usergroups and formatversion=2`,
         exit.findings,
       )
-    const groups = site.data.query.usergroups.map(({ name, rights, ...lists }): [string, SurveyedGroup] => {
+    const groups = rows.map(({ name, rights, lists }): [string, SurveyedGroup] => {
       const all = rights.includes('userrights') || rights.includes('userrights-interwiki')
       return [
         name,
         {
-          assignable: !IMPLICIT.includes(name),
+          assignable: !IMPLICIT_GROUPS.includes(name),
           rights,
-          adds: all ? 'all' : (lists.add ?? []),
-          removes: all ? 'all' : (lists.remove ?? []),
-          addsToSelf: lists['add-self'] ?? [],
-          removesFromSelf: lists['remove-self'] ?? [],
+          adds: all ? 'all' : lists.AddGroups,
+          removes: all ? 'all' : lists.RemoveGroups,
+          addsToSelf: lists.GroupsAddToSelf,
+          removesFromSelf: lists.GroupsRemoveFromSelf,
         },
       ]
     })
@@ -115,7 +100,7 @@ async function holdersOfListing(path: string): Promise<readonly SurveyedHolder[]
     [...(query.allusers ?? []), ...(query.users ?? [])].flatMap(({ userid, name, groups, implicitgroups, groupmemberships }) => {
       const explicit =
         groupmemberships?.map(({ group }) => group) ??
-        (groups ?? []).filter((group) => !implicitgroups.includes(group) && !IMPLICIT.includes(group))
+        (groups ?? []).filter((group) => !implicitgroups.includes(group) && !IMPLICIT_GROUPS.includes(group))
       return explicit.length === 0 ? [] : [{ account: { id: String(userid ?? name), name }, groups: explicit }]
     }),
   )
@@ -137,9 +122,9 @@ async function readText(path: string): Promise<string | undefined> {
   return readFile(path, 'utf8').catch(() => undefined)
 }
 
-function jsonOf(text: string): unknown {
+function jsonOf(text: string): Json | undefined {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text) as Json
   } catch {
     return undefined
   }

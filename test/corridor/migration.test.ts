@@ -14,15 +14,7 @@ import { skipUnless } from '../services/present.ts'
 import { shippedFiles } from '../support/charter.ts'
 import { operator } from '../support/hands.ts'
 import { migrating, type Migrating } from '../support/migrating.ts'
-
-/** Who is there before: three bureaucrats, twelve sysops, somebody in a group that was abolished long ago. */
-const before = new Map<string, readonly string[]>([
-  ['Amber Founder', ['sysop', 'bureaucrat']],
-  ['Birch Second', ['sysop', 'bureaucrat']],
-  ['Cedar Third', ['sysop', 'bureaucrat']],
-  ...Array.from({ length: 12 }, (_, index): [string, readonly string[]] => [`Sysop ${String(index + 1).padStart(2, '0')}`, ['sysop']]),
-  ['Moss Stray', ['oldhelpers']],
-])
+import { afterRanks, assertRepairable, assertServed, before, person, ranksRoster, sysops } from '../support/stock-wiki.ts'
 
 interface Scheme {
   readonly charter: string
@@ -34,18 +26,11 @@ interface Scheme {
   readonly after: ReadonlyMap<string, readonly string[]>
 }
 
-const person = (handle: string, name: string, ...roles: readonly string[]) =>
-  `  - { handle: ${handle}, accounts: [{ target: wiki, name: ${name} }], roles: [${roles.map((role) => `{ role: ${role} }`).join(', ')}] }\n`
-const sysops = (from: number, to: number) =>
-  Array.from({ length: to - from + 1 }, (_, index) => `Sysop ${String(from + index).padStart(2, '0')}`)
-
 /** Two bureaucrats are to be colonels; nobody said what becomes of the third. Two sysops stand in the roster, ten are found. */
 const ranks: Scheme = {
   charter: 'ranks',
   administrator: { handle: 'amber', role: 'colonel' },
-  roster: `people:\n${person('amber', 'Amber Founder', 'colonel')}${person('birch', 'Birch Second', 'colonel')}${sysops(1, 2)
-    .map((name, index) => person(`sysop-${index}`, name, 'sysop'))
-    .join('')}`,
+  roster: ranksRoster,
   decide: async (site) => {
     const answer = await grantRole(site.instance, {
       key: `decide ${site.instance.journal.size}`,
@@ -60,13 +45,7 @@ const ranks: Scheme = {
     assert.equal(answer.decision.outcome, 'allowed', JSON.stringify(answer.decision))
     return []
   },
-  after: new Map([
-    ['Amber Founder', ['colonel', 'sysop']],
-    ['Birch Second', ['colonel', 'sysop']],
-    ['Cedar Third', ['major', 'sysop']],
-    ...sysops(1, 12).map((name): [string, readonly string[]] => [name, ['sysop']]),
-    ['Moss Stray', []],
-  ]),
+  after: afterRanks,
 }
 
 const offices = new Map<string, readonly [string, string]>([
@@ -216,21 +195,13 @@ function peopleOf(target: SimulatedTarget, scheme: Scheme): People {
     probe: async (when) => {
       for (const { name, memberships } of target.state().accounts)
         assertServed(
-          scheme,
+          scheme.after,
           name,
           memberships.map(({ group }) => group),
           when,
         )
     },
   }
-}
-
-/** Nobody loses what they had before they have what they get. */
-function assertServed(scheme: Scheme, name: string, groups: readonly string[], when: string): void {
-  const wanted = scheme.after.get(name) ?? []
-  const old = before.get(name) ?? []
-  const has = (all: readonly string[]) => all.every((group) => groups.includes(group))
-  if (wanted.length > 0) assert.ok(has(wanted) || has(old), `${when}: ${name} has only ${groups.join(', ')}`)
 }
 
 function assertArrived(scheme: Scheme, groupsOf: (name: string) => readonly string[]): void {
@@ -258,8 +229,8 @@ describe('a migration of a stock wiki', () => {
             load: (settings) => wiki.writeSettings(settings),
             probe: async (when) => {
               probes += 1
-              for (const name of before.keys()) assertServed(scheme, name, groupsOf(name), when)
-              await assertRepairable(wiki, scheme, when)
+              for (const name of before.keys()) assertServed(scheme.after, name, groupsOf(name), when)
+              await assertRepairable(wiki, scheme.after, when)
             },
           }
           const { cuts, runs } = await migrate(site, scheme, people, CUTS.real)
@@ -292,29 +263,6 @@ function wikiTarget(wiki: Wiki) {
     sleep: () => Promise.resolve(),
     groups: [],
   })
-}
-
-/** Asked of the wiki itself: whatever anybody is still to get or to lose, some account can give and take; and everybody can still read and, logged in, edit. */
-async function assertRepairable(wiki: Wiki, scheme: Scheme, when: string): Promise<void> {
-  const found = (await wiki.php(
-    `$services = MediaWiki\\MediaWikiServices::getInstance(); $manager = $services->getUserGroupManager(); $out = [];
-foreach ( $args as $name ) { $user = User::newFromName( $name ); $can = $manager->getGroupsChangeableBy( $user );
-  $out[$name] = [ 'add' => array_values( $can['add'] ), 'remove' => array_values( $can['remove'] ), 'rights' => array_values( $services->getPermissionManager()->getUserPermissions( $user ) ) ]; }
-return [ 'people' => $out, 'groups' => array_values( $manager->listAllGroups() ) ];`,
-    [...before.keys(), 'WritBot'],
-  )) as {
-    readonly people: Readonly<Record<string, { add: string[]; remove: string[]; rights: string[] }>>
-    readonly groups: readonly string[]
-  }
-  const wanted = new Set([...scheme.after.values()].flat())
-  const all = Object.values(found.people)
-  const top = [...wanted].filter((group) => found.groups.includes(group))
-  assert.ok(
-    all.some(({ add, remove }) => top.every((group) => add.includes(group) && remove.includes(group))),
-    `${when}: nobody could give and take ${top.join(', ')}`,
-  )
-  for (const [name, { rights }] of Object.entries(found.people))
-    if (name !== 'WritBot') for (const right of ['read', 'edit']) assert.ok(rights.includes(right), `${when}: ${name} cannot ${right}`)
 }
 
 /** The wiki's own log and the ledger tell the same: who lost and got what, by which plan. */

@@ -203,6 +203,29 @@ describe('what is wrong with settings', () => {
     })
   }
 
+  it('tells in full who may act in which namespace, and makes no gate of it', () => {
+    const { remarks, text } = read(
+      `$wgNamespaceProtection[NS_TEMPLATE] = $wgNamespaceProtection[NS_HELP] = [ 'editinterface' ];
+$wgNamespacePermissionLockdown['*']['edit'] = [ 'user' ];
+foreach ( [ 100, 101 ] as $closed ) { $wgNamespacePermissionLockdown[$closed]['read'] = [ 'staff', 'sysop' ]; }
+$wgNamespacePermissionLockdown[NS_PROJECT]['move'] = [];
+$wgNamespacePermissionLockdown[102]['*'] = [ getenv( 'X' ) ];`,
+    )
+    assert.deepEqual(
+      remarks
+        .filter(({ code }) => code === 'import/namespace-protection')
+        .map((one) => one.text.replace('; a charter says that with a gate', '')),
+      [
+        'edit in namespaces 12, 10 only with editinterface',
+        'Lockdown: edit in every namespace that has no line of its own only for user',
+        'Lockdown: read in namespaces 100, 101 only for staff, sysop',
+        'Lockdown: move in namespace 4 only for nobody',
+        'Lockdown: whatever else is done in namespace 102 only for somebody these files do not say',
+      ],
+    )
+    assert.doesNotMatch(text, /^gates:/m)
+  })
+
   it('says nothing of what stands in comments', () => {
     const found = read("# $wgGroupPermissions['sysop']['fly'] = true;\n// wfLoadExtension( 'Homemade' );\n/* require 'x.php'; */")
     assert.deepEqual(found.codes, usual)

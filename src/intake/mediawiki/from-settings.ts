@@ -4,6 +4,7 @@ import type { FoundVersion } from '../../mediawiki/versions.ts'
 import { coreRightNames } from '../../mediawiki/core-rights.ts'
 import { identical, PhpArray, PhpFloat, text, truth, Unknown, unknownIn, type Value } from '../php/value.ts'
 import { visible, type ImportRemark } from '../remark.ts'
+import { lockedDown, protectedNamespaces } from './namespace-guards.ts'
 import { CONNECTIVES, type PowerList, type Promotion, type WikiGroup, type WikiPower, type WikiRules } from './rules.ts'
 import { CONDITIONS, type Settings } from './settings.ts'
 
@@ -52,17 +53,11 @@ export function rulesFromSettings(settings: Settings, version: FoundVersion & { 
         text: `what the extension ${visible(name, 60)} brings is not known here: its rights and groups are missing unless these files set them`,
         clause: undefined,
       })
-  const protection = settings.values.get('wgNamespaceProtection')
-  if (protection instanceof PhpArray && protection.size > 0)
-    remark(
-      reading,
-      'namespace-protection',
-      protection,
-      `namespaces ${[...protection.entries.keys()].join(', ')} can be edited only with ${[...new Set([...protection.entries.values()].flatMap(listed))].map((one) => visible(one, 60)).join(', ')}; a charter says that with a gate`,
-    )
-  const lockdown = settings.values.get('wgNamespacePermissionLockdown')
-  if (lockdown instanceof PhpArray && lockdown.size > 0)
-    remark(reading, 'namespace-protection', lockdown, 'Lockdown closes namespaces here; a charter says that with gates')
+  const [protection, lockdown] = [settings.values.get('wgNamespaceProtection'), settings.values.get('wgNamespacePermissionLockdown')]
+  for (const line of protection instanceof PhpArray ? protectedNamespaces(protection) : [])
+    remark(reading, 'namespace-protection', protection, `${line}; a charter says that with a gate`)
+  for (const line of lockdown instanceof PhpArray ? lockedDown(lockdown) : [])
+    remark(reading, 'namespace-protection', lockdown, `Lockdown: ${line}; a charter says that with a gate`)
   return {
     name: nameOf(settings),
     url: undefined,

@@ -8,17 +8,17 @@ import { IMPLICIT_GROUPS } from '../../mediawiki/core-groups.ts'
 import { findExtension } from '../../mediawiki/extensions.ts'
 import { findVersion } from '../../mediawiki/versions.ts'
 import { visible, type ImportRemark } from '../remark.ts'
+import { list, map, text, texts, type JsonMap } from './api-json.ts'
 import { CONNECTIVES, type PowerList, type Promotion, type WikiGroup, type WikiPower, type WikiRules } from './rules.ts'
 import { CONDITIONS } from './settings.ts'
-
-type JsonMap = { readonly [key: string]: Json | undefined }
+import { groupsOfSiteinfo, type SiteinfoGroup } from './siteinfo-groups.ts'
 
 /** Answers of a wiki's API: `query` of siteinfo, and `paraminfo` if it was asked. One of them, or several merged answers. */
 export function rulesFromSiteinfo(answers: readonly Json[]): Result<WikiRules, string> {
   const queries = answers.map((one) => map(map(one)?.['query'])).filter((one) => one !== undefined)
   const query: JsonMap = Object.assign({}, ...queries) as JsonMap
-  const rows = list(query['usergroups']).map(map)
-  if (rows.length === 0 || !rows.every((row) => typeof row?.['name'] === 'string'))
+  const rows = groupsOfSiteinfo({ query: { usergroups: query['usergroups'] ?? null } })
+  if (rows === undefined)
     return err(
       'it holds no `query.usergroups`: ask `action=query&meta=siteinfo&siprop=general|usergroups|extensions|namespaces|restrictions&format=json&formatversion=2`',
     )
@@ -47,24 +47,6 @@ export function rulesFromSiteinfo(answers: readonly Json[]): Result<WikiRules, s
   })
 }
 
-function map(value: Json | undefined): JsonMap | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonMap) : undefined
-}
-
-/** A list; PHP writes one with gaps as an object. */
-function list(value: Json | undefined): readonly Json[] {
-  if (Array.isArray(value)) return value as readonly Json[]
-  return Object.values(map(value) ?? {}).flatMap((one) => one ?? [])
-}
-
-function text(value: Json | undefined): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined
-}
-
-function texts(value: Json | undefined): readonly string[] {
-  return list(value).flatMap((one) => (typeof one === 'string' ? [one] : typeof one === 'number' ? [String(one)] : []))
-}
-
 /** The values that a parameter of a module takes, as `action=paraminfo` lists them. */
 function parameter(answers: readonly Json[], name: string, module: string): readonly string[] | undefined {
   for (const answer of answers) {
@@ -82,16 +64,15 @@ function parameter(answers: readonly Json[], name: string, module: string): read
 type Promotions = ReadonlyMap<string, { readonly promoted: Promotion; readonly keep: boolean }>
 
 function groupsOf(
-  rows: readonly (JsonMap | undefined)[],
+  rows: readonly SiteinfoGroup[],
   assignable: readonly string[] | undefined,
   promotions: Promotions | undefined,
   say: (code: string, text: string, clause?: string) => void,
 ): ReadonlyMap<string, WikiGroup> {
   const groups = new Map<string, WikiGroup>()
-  for (const row of rows) {
-    const name = text(row?.['name']) ?? ''
+  for (const { name, rights } of rows) {
     groups.set(name, {
-      rights: texts(row?.['rights']),
+      rights,
       denies: [],
       inherits: undefined,
       nature: natureOf(name, assignable, promotions, say),
@@ -130,18 +111,11 @@ function natureOf(
   return { promoted: { kind: 'other', text: 'a rule that the API does not show' }, keep: false }
 }
 
-const LISTS: readonly (readonly [string, PowerList])[] = [
-  ['add', 'AddGroups'],
-  ['remove', 'RemoveGroups'],
-  ['add-self', 'GroupsAddToSelf'],
-  ['remove-self', 'GroupsRemoveFromSelf'],
-]
-
-function powersOf(rows: readonly (JsonMap | undefined)[]): readonly WikiPower[] {
-  return rows.flatMap((row) =>
-    LISTS.flatMap(([key, name]): WikiPower[] => {
-      const groups = [...new Set(texts(row?.[key]))]
-      return groups.length === 0 ? [] : [{ list: name, holder: text(row?.['name']) ?? '', groups }]
+function powersOf(rows: readonly SiteinfoGroup[]): readonly WikiPower[] {
+  return rows.flatMap(({ name: holder, lists }) =>
+    (Object.keys(lists) as PowerList[]).flatMap((list): WikiPower[] => {
+      const groups = [...new Set(lists[list])]
+      return groups.length === 0 ? [] : [{ list, holder, groups }]
     }),
   )
 }

@@ -123,6 +123,8 @@ function defaults(version: KnownVersion): ReadonlyMap<string, Value> {
     'GroupsRemoveFromSelf',
     'AvailableRights',
     'NamespaceProtection',
+    // Lockdown's, merged in beneath what the file sets
+    'NamespacePermissionLockdown',
     'ExtensionFunctions',
     'Hooks',
     'NonincludableNamespaces',

@@ -1,5 +1,6 @@
 import { blurAll } from './blur.ts'
-import { assignTo, destructure, evaluate } from './expressions.ts'
+import { assignTo, destructure } from './assign.ts'
+import { evaluate } from './expressions.ts'
 import type { End, Machine, Scope } from './machine.ts'
 import { erase, placeOf, refOf } from './place.ts'
 import { lineOf, nodes, part, partOr, word, type Node } from './syntax.ts'
