@@ -345,7 +345,7 @@ export const traps: Readonly<Partial<Record<Code, Trap>>> = {
   'meant-not-found': (draft, { group, role, number }) => {
     const at = [`roles.${role}`, `groups.wiki.${group}`, `roles.${role}.gone`][number % 3] ?? ''
     draft.meant = [{ finding: 'declared-not-used', at, why: 'It is' }]
-    return { clause: 'meant[0].at' }
+    return { clause: 'meant[0].at[0]' }
   },
   'ui-api-disagree': (draft, { group, other }) => {
     const has = (name: string, right: string) => list(wikiGroups(draft)[name]?.['rights']).includes(right)
