@@ -25,6 +25,7 @@ import { logCsvRoute } from './routes/log-csv.ts'
 import { logFeedRoute } from './routes/log-feed.ts'
 import { logHeadRoute, logRoute } from './routes/log.ts'
 import { matrixRoute } from './routes/matrix.ts'
+import { ownTokensRoutes } from './routes/own-tokens.ts'
 import { peopleRoute } from './routes/people.ts'
 import { personRoute } from './routes/person.ts'
 import { roleRoute } from './routes/role.ts'
@@ -66,7 +67,9 @@ export function createApp(serving: Serving): Hono {
   configurationRoute(app, serving)
   const api = createApi(serving)
   apiRoutes(app, api)
-  authRoutes(app, { api, pendings: createPendings() })
+  const forms = { api, pendings: createPendings() }
+  authRoutes(app, forms)
+  ownTokensRoutes(app, forms)
   scimRoutes(app, serving)
   assetsRoute(app, serving)
   healthRoute(app, serving)

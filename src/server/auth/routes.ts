@@ -7,6 +7,7 @@ import { demoRoute } from './demo-route.ts'
 import { loginRoute } from './login-route.ts'
 import { passkeyRoutes } from './passkey-routes.ts'
 import { providerRoutes } from './provider-routes.ts'
+import { sessionRoutes } from './session-routes.ts'
 
 /** Coming in, going out, and saying once more that it is oneself. */
 export function authRoutes(app: Hono, forms: Forms): void {
@@ -17,4 +18,5 @@ export function authRoutes(app: Hono, forms: Forms): void {
   providerRoutes(app, forms)
   passkeyRoutes(app, forms, challenges)
   confirmRoutes(app, forms)
+  sessionRoutes(app, forms.api.serving)
 }

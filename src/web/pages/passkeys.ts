@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { form, hidden } from '../form.ts'
 import { page } from '../layout.ts'
+import { ownLinks } from '../own-links.ts'
 import type { Html, Reader } from '../reader.ts'
 import { foreign } from '../parts.ts'
 import type { SiteView } from '../view.ts'
@@ -58,7 +59,8 @@ export function passkeysPage(reader: Reader, site: SiteView, { keys, logins, oth
             >${reader.say('writ-login-add-provider', title)}</a
           >
         </p>`,
-    )}`
+    )}
+    ${ownLinks(reader)}`
   return page(reader, site, {
     heading: reader.say('writ-login-passkeys'),
     path: '/me/passkeys',

@@ -1,0 +1,124 @@
+/** One's own sessions and tokens: shown to their owner alone, ended by their owner alone. */
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import { addDuration } from '../../src/kernel/duration.ts'
+import { openSessions } from '../../src/store/sqlite/sessions.ts'
+import type { Caller } from '../../src/workflow/caller.ts'
+import { makeToken } from '../../src/workflow/make-token.ts'
+import { apiClient, type ApiClient } from '../support/api-client.ts'
+import { apiStage } from '../support/api-stage.ts'
+import type { Played } from '../support/played.ts'
+import { Visitor } from '../support/visitor.ts'
+
+const operator: Caller = { actor: { kind: 'operator', name: 'tester', for: undefined }, channel: 'cli' }
+
+let played: Played
+let client: ApiClient
+
+async function open(): Promise<void> {
+  played = await apiStage()
+  client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true })
+}
+
+async function tokenOf(handle: string, scopes: readonly ('login' | 'read')[]): Promise<string> {
+  const { instance } = played
+  const until = addDuration(instance.outside.clock.now(), { count: 1, unit: 'day' })
+  const { token } = await makeToken(instance, { key: `token ${instance.journal.size}`, caller: operator, handle, until, scopes })
+  return token ?? ''
+}
+
+async function loggedIn(handle: string): Promise<Visitor> {
+  const visitor = new Visitor(client.app)
+  assert.equal((await visitor.submit('/login', '/login/code', { code: await tokenOf(handle, ['login']) })).status, 303)
+  return visitor
+}
+
+const idOf = (token: string) => token.split('_')[1] ?? ''
+const isIn = async (visitor: Visitor) => (await visitor.get('/me/sessions')).status === 200
+
+async function sessionsSeenBy(visitor: Visitor): Promise<readonly { readonly id: string; readonly current: boolean }[]> {
+  const { text } = await visitor.get('/me/sessions.json')
+  return (JSON.parse(text) as { sessions: { id: string; current: boolean }[] }).sessions
+}
+
+describe('the page of one’s sessions', () => {
+  beforeEach(open)
+
+  it('shows those of its owner and nobody else’s, kept by no cache; others are sent to the login', async () => {
+    const [one, two, other] = [await loggedIn('elm'), await loggedIn('elm'), await loggedIn('fir')]
+    const seen = await sessionsSeenBy(one)
+    assert.deepEqual([seen.length, seen.filter(({ current }) => current).length], [2, 1])
+    assert.equal((await sessionsSeenBy(two)).length, 2)
+    assert.equal((await sessionsSeenBy(other)).length, 1)
+    const page = await one.get('/me/sessions')
+    assert.equal(page.headers.get('cache-control'), 'private, no-store')
+    assert.equal(page.text.match(/<h1\b/g)?.length, 1)
+    const secrets = [...one.cookies.values(), ...two.cookies.values()]
+    for (const secret of secrets) assert.ok(!page.text.includes(secret), 'a page shows no secret')
+    for (const path of ['/me/sessions', '/me/sessions.json', '/me/tokens', '/me/tokens.json']) {
+      const answer = await new Visitor(client.app).get(path)
+      assert.deepEqual([answer.status, answer.location], [303, `/login?next=${encodeURIComponent(path.replace('.json', ''))}`])
+    }
+  })
+
+  it('ends another browser of one’s own at once, and this one as a log-out does', async () => {
+    const [here, there] = [await loggedIn('elm'), await loggedIn('elm')]
+    const [there1] = (await sessionsSeenBy(there)).filter(({ current }) => current)
+    const ended = await here.submit('/me/sessions', '/me/sessions/end', {}, there1?.id)
+    assert.deepEqual([ended.status, ended.location], [303, '/me/sessions'])
+    assert.deepEqual([await isIn(here), await isIn(there)], [true, false])
+    const [own] = await sessionsSeenBy(here)
+    const out = await here.submit('/me/sessions', '/me/sessions/end', {}, own?.id)
+    assert.equal(out.location, '/')
+    assert.equal(await isIn(here), false)
+  })
+
+  it('ends all but this one', async () => {
+    const [here, there, other] = [await loggedIn('elm'), await loggedIn('elm'), await loggedIn('fir')]
+    assert.equal((await here.submit('/me/sessions', '/me/sessions/end-others')).status, 303)
+    assert.deepEqual([await isIn(here), await isIn(there), await isIn(other)], [true, false, true])
+    assert.match((await here.get('/me/sessions')).text, /There is no other/)
+  })
+
+  it('ends no session of anybody else, nor from the page of another site', async () => {
+    const [elm, fir] = [await loggedIn('elm'), await loggedIn('fir')]
+    const [session] = await sessionsSeenBy(fir)
+    assert.equal((await elm.post('/me/sessions/end', { session: session?.id ?? '' })).status, 404)
+    const headers = { 'sec-fetch-site': 'cross-site' }
+    assert.equal((await fir.post('/me/sessions/end', { session: session?.id ?? '' }, headers)).status, 403)
+    assert.equal((await fir.post('/me/sessions/end-others', {}, headers)).status, 403)
+    assert.equal(await isIn(fir), true)
+  })
+})
+
+describe('the page of one’s tokens', () => {
+  beforeEach(open)
+
+  it('shows those of its owner without their texts', async () => {
+    const [own, foreign] = [await tokenOf('elm', ['read']), await tokenOf('fir', ['read'])]
+    const { text } = await (await loggedIn('elm')).get('/me/tokens')
+    assert.ok(text.includes(`<code>${idOf(own)}</code>`), text)
+    assert.ok(!text.includes(own) && !text.includes(idOf(foreign)))
+  })
+
+  it('revokes one’s own, by the rules and the record of the programming interface', async () => {
+    const token = await tokenOf('elm', ['read'])
+    const elm = await loggedIn('elm')
+    const answer = await elm.submit('/me/tokens', `/me/tokens/${idOf(token)}/revoke`)
+    assert.deepEqual([answer.status, answer.location], [303, '/me/tokens'], answer.text)
+    const [entry] = await played.instance.journal.entries(played.instance.journal.size - 1, 1)
+    assert.equal(entry?.type, 'token.revoked')
+    const page = await elm.get('/me/tokens')
+    assert.match(page.text, /Revoked/)
+    assert.ok(!page.text.includes(`/me/tokens/${idOf(token)}/revoke`), 'what is revoked has no form')
+  })
+
+  it('revokes nobody else’s', async () => {
+    const token = await tokenOf('ash', ['read'])
+    const elm = await loggedIn('elm')
+    const before = played.instance.journal.size
+    const answer = await elm.post(`/me/tokens/${idOf(token)}/revoke`, { once: 'x'.repeat(24) })
+    assert.equal(answer.status, 422)
+    assert.equal(played.instance.journal.size, before)
+  })
+})
