@@ -71,6 +71,7 @@ function table(reader: Reader, view: MatrixView): Html {
   const columns = columnsOf(view)
   const left = view.groups.filter((group) => !columns.includes(group))
   const title = view.targets.find(({ id }) => id === view.target)?.title ?? view.target
+  const target = encodeURIComponent(view.target)
   const cell = cellsOf(reader)
   return html`<div class="wide">
     <p class="quiet">
@@ -91,7 +92,7 @@ function table(reader: Reader, view: MatrixView): Html {
           ${view.rights.map(
             (right) =>
               html`<tr>
-                <th scope="row"><a href="#right-${right.name}">${right.name}</a></th>
+                <th scope="row"><a href="/policy/${encodeURIComponent(right.name)}?target=${target}">${right.name}</a></th>
                 ${columns.map((group) => cell(right.cells[group.name], right.changes?.[group.name]))}
               </tr>`,
           )}
@@ -153,16 +154,16 @@ function rightLinks(reader: Reader, key: MessageKey, rights: MatrixView['rights'
 
 function reasons(reader: Reader, view: MatrixView): Html {
   const target = encodeURIComponent(view.target)
-  const [title, how] = [reader.say('writ-public-what-rights-do'), reader.say('writ-public-who-and-how')]
-  return html`<h2>${title}</h2>
+  return html`<h2>${reader.say('writ-public-what-rights-do')}</h2>
+    <p class="quiet">${reader.say('writ-public-right-leads-to')}</p>
     <dl class="facts">
       ${view.rights.map(
         (right) =>
-          html`<dt id="right-${right.name}"><code>${right.name}</code></dt>
+          html`<dt id="right-${right.name}">
+              <a href="/policy/${encodeURIComponent(right.name)}?target=${target}"><code>${right.name}</code></a>
+            </dt>
             <dd>
-              ${right.text}${right.class === undefined ? '' : html` <span class="chip">${right.class}</span>`}${right.line === undefined ? '' : html` ${lineLink(right.line)}`}
-              <a href="/policy/${encodeURIComponent(right.name)}?target=${target}">${how}</a
-              >${right.why === undefined ? '' : html`<br /><span class="quiet">${right.why}</span>`}
+              ${right.text}${right.class === undefined ? '' : html` <span class="chip">${right.class}</span>`}${right.line === undefined ? '' : html` ${lineLink(right.line)}`}${right.why === undefined ? '' : html`<br /><span class="quiet">${right.why}</span>`}
             </dd>`,
       )}
     </dl>`
