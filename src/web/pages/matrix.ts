@@ -124,6 +124,7 @@ function cell(reader: Reader, value: Cell | undefined, change: CellChange | unde
 
 /** The same on a narrow screen: one card a group. */
 function cards(reader: Reader, view: MatrixView): Html {
+  const target = encodeURIComponent(view.target)
   return html`<div class="cards">
     ${cardsOf(view).map((group) => {
       const own = view.rights.filter((right) => (right.cells[group.name] ?? 'revoked') !== 'revoked')
@@ -132,9 +133,10 @@ function cards(reader: Reader, view: MatrixView): Html {
       return html`<section class="card">
         <h2>${group.title}</h2>
         ${group.note === undefined ? '' : html`<p class="quiet">${reader.english(group.note)}</p>`}
-        ${own.length === 0 ? html`<p class="quiet">${reader.say('writ-public-no-right-of-its-own')}</p>` : rightLinks(reader, 'writ-public-card-rights', own)}
-        ${rightLinks(reader, 'writ-public-card-revokes', revoked)} ${rightLinks(reader, 'writ-public-card-added', changed('added'))}
-        ${rightLinks(reader, 'writ-public-card-removed', changed('removed'))}
+        ${own.length === 0 ? html`<p class="quiet">${reader.say('writ-public-no-right-of-its-own')}</p>` : rightLinks(reader, target, 'writ-public-card-rights', own)}
+        ${rightLinks(reader, target, 'writ-public-card-revokes', revoked)}
+        ${rightLinks(reader, target, 'writ-public-card-added', changed('added'))}
+        ${rightLinks(reader, target, 'writ-public-card-removed', changed('removed'))}
       </section>`
     })}
   </div>`
@@ -146,22 +148,19 @@ function cardsOf(view: MatrixView): MatrixView['groups'] {
   return columnsOf(view).filter((group) => view.rights.some((right) => right.cells[group.name] !== undefined))
 }
 
-function rightLinks(reader: Reader, key: MessageKey, rights: MatrixView['rights']): Html {
+function rightLinks(reader: Reader, target: string, key: MessageKey, rights: MatrixView['rights']): Html {
   if (rights.length === 0) return html``
-  const links = html`${rights.map(({ name }, index) => html`${index === 0 ? '' : ', '}<a href="#right-${name}">${name}</a>`)}`
+  const links = html`${rights.map(({ name }, index) => html`${index === 0 ? '' : ', '}<a href="/policy/${encodeURIComponent(name)}?target=${target}">${name}</a>`)}`
   return html`<p>${reader.fill(key, rights.length, links)}</p>`
 }
 
 function reasons(reader: Reader, view: MatrixView): Html {
-  const target = encodeURIComponent(view.target)
   return html`<h2>${reader.say('writ-public-what-rights-do')}</h2>
     <p class="quiet">${reader.say('writ-public-right-leads-to')}</p>
     <dl class="facts">
       ${view.rights.map(
         (right) =>
-          html`<dt id="right-${right.name}">
-              <a href="/policy/${encodeURIComponent(right.name)}?target=${target}"><code>${right.name}</code></a>
-            </dt>
+          html`<dt id="right-${right.name}"><code>${right.name}</code></dt>
             <dd>
               ${right.text}${right.class === undefined ? '' : html` <span class="chip">${right.class}</span>`}${right.line === undefined ? '' : html` ${lineLink(right.line)}`}${right.why === undefined ? '' : html`<br /><span class="quiet">${right.why}</span>`}
             </dd>`,
