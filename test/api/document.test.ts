@@ -22,5 +22,9 @@ describe('the document of the programming interface', () => {
     assert.equal(new Set(routes.map(({ id }) => id)).size, routes.length)
     assert.equal(new Set(routes.map(({ method, path }) => `${method} ${path}`)).size, routes.length)
     for (const route of routes) if (route.kind === 'writes') assert.ok(route.scope !== undefined, route.id)
+    assert.deepEqual(
+      routes.filter(({ kind }) => kind === 'receives').map(({ id }) => id),
+      ['reportAnonymously'],
+    )
   })
 })

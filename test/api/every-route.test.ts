@@ -172,6 +172,65 @@ describe('the programming interface', () => {
     assert.equal((await ok('readCase', { as: 'ash', params: { case: unnamed.case }, body: {} })).lines[0].by, undefined)
   })
 
+  it('takes a concern of whoever is not to be known; nothing public tells whom it is about, or whether there is such a person', async () => {
+    const seen = async () =>
+      JSON.stringify([await ok('listLog', { query: { limit: 500 } }), await ok('listPeople'), await ok('listGrants')])
+    const before = (await ok('listCases', { as: 'ash' })).cases.length
+    const answers = []
+    for (const person of ['birch', 'nobody-here'])
+      answers.push((await client.call('reportAnonymously', { body: { text: 'Unseen-words', person } })).text)
+    assert.equal(answers[0], answers[1])
+    const again = { key: 'again', body: { text: 'Unseen-words twice' } }
+    for (const as of [undefined, 'cedar']) await ok('reportAnonymously', { ...again, ...(as === undefined ? {} : { as }) })
+    const { cases } = await ok('listCases', { as: 'ash' })
+    assert.equal(cases.length, before + 3)
+    const [about, unknown, twice] = await Promise.all(
+      cases.slice(before).map((one: any) => ok('readCase', { as: 'ash', params: { case: one.case }, body: {} })),
+    )
+    assert.deepEqual([about.about, about.lines[0].by, unknown.about, twice.lines[0].by], ['birch', undefined, null, undefined])
+    assert.match(unknown.lines[0].text, /nobody-here/)
+    assert.ok(!/Unseen|nobody-here/.test(await seen()))
+    await ok('reportAnonymously', { body: { text: '' } }, 400)
+    let status = 0
+    for (let count = 0; count < 21; count += 1) ({ status } = await client.call('reportAnonymously', { body: { text: `No ${count}` } }))
+    assert.equal(status, 429)
+    assert.ok((await ok('listCases', { as: 'ash' })).cases.length <= before + 20)
+  })
+
+  it('says who may do what, and why', async () => {
+    const query = { target: 'wiki', right: 'delete' }
+    const yes = await ok('explain', { query: { ...query, roles: 'helper' } })
+    assert.deepEqual([yes.allowed, yes.because.length > 0], [true, true])
+    const no = await ok('explain', { query })
+    assert.deepEqual([no.allowed, no.missing.login, no.whoCanHelp.some((one: any) => one.role === 'steward')], [false, true, true])
+    assert.equal((await ok('explain', { as: 'ash', query: { ...query, person: 'ash' } })).basis, 'everything')
+    await ok('explain', { query: { ...query, person: 'nobody' } }, 404)
+    await ok('explain', { query: { ...query, person: 'ash', roles: 'helper' } }, 400)
+    await ok('explain', { query: { ...query, resource: '[1]' } }, 400)
+    assert.deepEqual((await ok('whatCan', { query: { target: 'wiki', roles: 'scribe' } })).rights, ['delete'])
+    await ok('whatCan', { query: { target: 'nowhere' } }, 404)
+    const first = await ok('whoCan', { as: 'ash', query: { ...query, limit: 1 } })
+    assert.deepEqual([first.people, first.next, first.roles.includes('judge')], [['ash'], 'ash', true])
+    assert.equal((await ok('whoCan', { as: 'ash', query: { ...query, limit: 1, after: first.next } })).people[0], 'birch')
+    await ok('whoCan', { query }, 401)
+  })
+
+  it('takes in who holds what already, and links accounts on somebody’s word', async () => {
+    const params = { target: 'wiki' }
+    const dry = await ok('adoptHolders', { as: 'ash', params, body: { dryRun: true } })
+    assert.deepEqual((await ok('adoptHolders', { as: 'ash', params, body: {} })).found, dry.found)
+    assert.equal((await ok('adoptHolders', { as: 'ash', params, body: {} })).entries, 0)
+    await ok('adoptHolders', { as: 'fir', params, body: {} }, 403)
+    await ok('adoptHolders', { as: 'ash', params: { target: 'nowhere' }, body: {} }, 404)
+    const body = { person: 'birch', target: 'wiki', account: 'Spare' }
+    await ok('linkAccount', { as: 'fir', body }, 403)
+    await ok('linkAccount', { as: 'ash', body: { ...body, target: 'login.people' } }, 404)
+    await ok('linkAccount', { as: 'ash', body: { ...body, person: 'ash' } }, 403)
+    assert.equal((await ok('linkAccount', { as: 'ash', body })).decision.outcome, 'allowed')
+    const again = await ok('linkAccount', { as: 'ash', body: { ...body, person: 'fir' } }, 403)
+    assert.match(again.detail, /linked to `birch`/)
+  })
+
   it('uses a dormant role for hours, stops it, and looks at it afterwards', async () => {
     await ok('makeGrant', { as: 'ash', body: { role: 'reserve', person: 'elm' } })
     const body = { role: 'reserve', person: 'elm', reason: 'Nobody else is there' }

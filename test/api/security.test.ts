@@ -14,6 +14,15 @@ const SECRETS = ['use-case-of-cedar', 'comment-on-cedar', 'reason-of-suspension'
 /** What concerns somebody is theirs to read. */
 const OWN: Readonly<Record<string, readonly string[]>> = { fir: ['Fir'], elm: ['use-case-of-elm', 'comment-on-cedar'] }
 
+/** The one operation for whoever is not to be known. */
+const ANONYMOUS = 'reportAnonymously'
+
+const QUESTIONS: Readonly<Record<string, Record<string, string>>> = {
+  explain: { target: 'wiki', right: 'delete', person: 'cedar' },
+  whatCan: { target: 'wiki', person: 'cedar' },
+  whoCan: { target: 'wiki', right: 'delete' },
+}
+
 describe('whoever asks over the programming interface', () => {
   let played: Played
   let client: ApiClient
@@ -46,7 +55,8 @@ describe('whoever asks over the programming interface', () => {
     for (const as of [undefined, 'fir', 'elm', 'birch'])
       for (const [id, { path, method }] of client.operations) {
         if (method !== 'get') continue
-        const { text, status } = await client.call(id, { params: paramsOf(path), ...(as === undefined ? {} : { as }) })
+        const query = QUESTIONS[id] ?? {}
+        const { text, status } = await client.call(id, { params: paramsOf(path), query, ...(as === undefined ? {} : { as }) })
         const found = SECRETS.filter((one) => text.includes(one) && !OWN[as ?? '']?.includes(one))
         if (as === 'birch') told.set(id, found.length)
         else assert.deepEqual(found, [], `${as ?? 'a visitor'}: ${id} ${status} ${text}`)
@@ -70,7 +80,7 @@ describe('whoever asks over the programming interface', () => {
     const reading = await client.tokenOf('ash', ['read', 'evaluate', 'search'])
     const size = played.instance.journal.size
     for (const [id, { path, method }] of client.operations) {
-      if (method !== 'post') continue
+      if (method !== 'post' || id === ANONYMOUS) continue
       assert.equal((await client.call(id, { params: paramsOf(path), body: {} })).status, 401, id)
       for (const token of ['', 'x', 'writ_00000000_0', `${reading}x`])
         assert.equal(
@@ -80,6 +90,18 @@ describe('whoever asks over the programming interface', () => {
       if (id !== 'revokeToken') assert.equal((await client.call(id, { params: paramsOf(path), body: {}, token: reading })).status, 403, id)
     }
     assert.equal(played.instance.journal.size - size, 0)
+  })
+
+  it('cannot tell from who may do what that somebody is suspended; who may read it can', async () => {
+    const ask = async (id: string, as?: string) =>
+      (await client.call(id, { query: QUESTIONS[id] ?? {}, ...(as === undefined ? {} : { as }) })).body
+    for (const as of [undefined, 'fir']) {
+      const { allowed, basis } = await ask('explain', as)
+      assert.deepEqual([allowed, basis, (await ask('whatCan', as)).rights], [true, 'public', ['delete']])
+    }
+    assert.ok((await ask('whoCan', 'fir')).people.includes('cedar'))
+    const told = await ask('explain', 'birch')
+    assert.deepEqual([told.allowed, told.basis, (await ask('whoCan', 'birch')).people.includes('cedar')], [false, 'everything', false])
   })
 
   it('hears to wait after thirty tokens that are none; a valid one is never held up', async () => {

@@ -66,7 +66,13 @@ export async function apiStage(): Promise<Played> {
   return setTheStage([{ name: 'charter.yaml', text: CHARTER }], roster.value, {
     title: 'A site with an interface',
     administrator: { person: 'ash', role: 'steward' },
-    before: { wiki: Object.fromEntries(PEOPLE.map((one) => [name(one), one === 'ash' || one === 'birch' ? ['steward'] : []])) },
+    before: {
+      wiki: {
+        ...Object.fromEntries(PEOPLE.map((one) => [name(one), one === 'ash' || one === 'birch' ? ['steward'] : []])),
+        // an account that is nobody's yet
+        Spare: [],
+      },
+    },
     steps: [{ chapter: 'none' }],
   })
 }

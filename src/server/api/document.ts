@@ -16,6 +16,7 @@ const ALWAYS: readonly RefusalCode[] = [
 const READING: readonly RefusalCode[] = ['not-yet', 'busy', 'read-only']
 const BODY: readonly RefusalCode[] = ['bad-body', 'too-large', 'wrong-type', 'wrong-origin']
 const WRITING: readonly RefusalCode[] = [...BODY, 'no-key', 'key-reused', 'refused', 'held', 'busy', 'read-only']
+const RECEIVING: readonly RefusalCode[] = [...BODY, 'no-key', 'conflict', 'busy', 'read-only']
 
 type Block = Readonly<Record<string, unknown>>
 
@@ -49,22 +50,25 @@ function openApiDocument(routes: readonly Route[]): object {
 
 function operation(route: Route): object {
   const { id, summary, scope, right, method } = route
-  const writing = route.kind === 'writes'
+  const keyed = route.kind !== 'reads'
   const needs = scope === undefined ? 'Anybody may.' : `Takes a token with the scope \`${scope}\`.`
   const held = right === undefined ? '' : ` Its owner must hold the right \`${right}\` on \`writ\`.`
   const done = { description: 'done', ...json(schemaOf(route.answer)), headers: { 'Writ-Revision': REVISION } }
-  const success = writing
-    ? route.accepted === true
-      ? { 202: { ...done, description: 'begun' } }
-      : { 200: done, 202: { ...done, description: 'proposed: further people must approve' } }
-    : { 200: done, 304: { description: 'as the reader has it' } }
+  const success =
+    route.kind === 'receives'
+      ? { 200: { description: 'received', ...json(schemaOf(route.answer)) } }
+      : route.kind === 'writes'
+        ? route.accepted === true
+          ? { 202: { ...done, description: 'begun' } }
+          : { 200: done, 202: { ...done, description: 'proposed: further people must approve' } }
+        : { 200: done, 304: { description: 'as the reader has it' } }
   return {
     operationId: id,
     summary,
     description: `${needs}${held}`,
     tags: [route.path.split('/')[1] ?? ''],
-    security: scope === undefined ? [{}, { token: [] }] : [{ token: [] }],
-    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...(writing ? [KEY] : [MINIMUM])],
+    security: route.kind === 'receives' ? [{}] : scope === undefined ? [{}, { token: [] }] : [{ token: [] }],
+    parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...(keyed ? [KEY] : [MINIMUM])],
     ...(method === 'post' ? { requestBody: { required: true, ...json(schemaOf(route.body)) } } : {}),
     responses: { ...success, ...problems(route) },
   }
@@ -89,7 +93,7 @@ const MINIMUM = {
 function problems(route: Route): Readonly<Record<number, object>> {
   const codes = [
     ...ALWAYS,
-    ...(route.kind === 'writes' ? WRITING : [...READING, ...(route.method === 'post' ? BODY : [])]),
+    ...(route.kind === 'writes' ? WRITING : route.kind === 'receives' ? RECEIVING : [...READING, ...(route.method === 'post' ? BODY : [])]),
     ...(route.path.includes('{') ? (['not-found'] as const) : []),
     ...(route.refusals ?? []),
   ]

@@ -58,6 +58,17 @@ export function shaped({ answer, id }: Route, body: object): Json {
   return parsed.data as Json
 }
 
+/** The idempotency key that a request must have. */
+export function keyIn(context: Context): Result<string, Refusal> {
+  const key = context.req.header('idempotency-key') ?? ''
+  if (/^[!-~]{1,100}$/.test(key)) return ok(key)
+  return err({
+    code: 'no-key',
+    detail:
+      'send a header `Idempotency-Key` of 1 to 100 characters, a new one for each thing to be done: whoever sends the same again gets the first answer',
+  })
+}
+
 /** What tells one request from another under the same idempotency key. */
 export function fingerprint({ hashing }: Serving, path: string, body: unknown): string {
   return hashing.base64url(hashing.sha256(hashing.utf8(canonicalJson([path, body] as Json))))

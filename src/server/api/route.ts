@@ -99,7 +99,18 @@ export interface Writing<P = unknown, B = unknown> extends Described {
   run(doer: Doer, asked: Asked<P, unknown, B>): Answer<Done>
 }
 
-export type Route = Reading | Writing
+/** A route for whoever is not to be known: nobody is asked who they are, and nothing of it is kept. */
+export interface Receiving<B = unknown> extends Described {
+  readonly kind: 'receives'
+  readonly method: 'post'
+  readonly scope: undefined
+  readonly params: z.ZodType
+  readonly query: z.ZodType
+  readonly body: z.ZodType<B>
+  run(doer: Pick<Doer, 'instance' | 'key'>, asked: Pick<Asked<unknown, unknown, B>, 'body'>): Answer<object>
+}
+
+export type Route = Reading | Writing | Receiving
 
 type Optional<T, K extends keyof T> = Omit<T, K> & Partial<Pick<T, K>>
 
@@ -115,4 +126,9 @@ export function writes<P = object, B = object>(
   route: Optional<Omit<Writing<P, B>, 'kind' | 'query' | 'method'>, 'params' | 'body'>,
 ): Route {
   return { method: 'post', params: nothing, query: nothing, body: nothing, ...route, kind: 'writes' } as unknown as Route
+}
+
+/** A route by which something arrives from nobody in particular, once for each content and idempotency key. */
+export function receives<B>(route: Pick<Receiving<B>, 'id' | 'path' | 'summary' | 'body' | 'answer' | 'run'>): Route {
+  return { method: 'post', scope: undefined, params: nothing, query: nothing, ...route, kind: 'receives' } as unknown as Route
 }

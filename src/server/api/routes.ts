@@ -1,3 +1,4 @@
+import { link } from './accounts/link.ts'
 import { activate } from './activations/activate.ts'
 import { endActivation } from './activations/end.ts'
 import { handle } from './cases/handle.ts'
@@ -33,6 +34,10 @@ import { showPerson } from './people/show.ts'
 import { approvePlanOnce } from './plans/approve.ts'
 import { confirm } from './proposals/confirm.ts'
 import { listProposals } from './proposals/list.ts'
+import { explain } from './questions/explain.ts'
+import { whatCan } from './questions/what-can.ts'
+import { whoCan } from './questions/who-can.ts'
+import { receiveReport } from './reports/receive.ts'
 import { amend } from './requests/amend.ts'
 import { answer } from './requests/answer.ts'
 import { appeal } from './requests/appeal.ts'
@@ -53,6 +58,7 @@ import { showRole } from './roles/show.ts'
 import { endSuspended } from './suspensions/end.ts'
 import { listSuspensions } from './suspensions/list.ts'
 import { suspend } from './suspensions/start.ts'
+import { takeIn } from './targets/adopt.ts'
 import { listDrift } from './targets/drift.ts'
 import { listTargets } from './targets/list.ts'
 import { changeMode } from './targets/mode.ts'
@@ -69,6 +75,7 @@ import type { Route } from './route.ts'
 
 /** Every route of the programming interface, in the order of the document. */
 export const routes: readonly Route[] = [
+  link,
   activate,
   endActivation,
   handle,
@@ -104,6 +111,10 @@ export const routes: readonly Route[] = [
   approvePlanOnce,
   confirm,
   listProposals,
+  explain,
+  whatCan,
+  whoCan,
+  receiveReport,
   amend,
   answer,
   appeal,
@@ -124,6 +135,7 @@ export const routes: readonly Route[] = [
   endSuspended,
   listSuspensions,
   suspend,
+  takeIn,
   listDrift,
   listTargets,
   changeMode,

@@ -9,7 +9,7 @@ import { askerOf, type NotAsker } from './asker.ts'
 import { perform, type Acting, type Performed } from './perform.ts'
 import { readJson } from './read-json.ts'
 import type { Writing } from './route.ts'
-import { addressOf, refuseWith, shaped, type Api } from './exchange.ts'
+import { addressOf, keyIn, refuseWith, shaped, type Api } from './exchange.ts'
 
 /**
  * Serves a route by which somebody does something: whose token it is, the key under which it is done once, then the use case. A decision that was
@@ -25,13 +25,9 @@ export function servesWriting(api: Api, route: Writing): (context: Context) => P
     if (!first.ok) return refuseWith(context, first.error)
     const address = addressOf(context, route)
     if (!address.ok) return refuseWith(context, address.error)
-    const key = context.req.header('idempotency-key') ?? ''
-    if (!/^[!-~]{1,100}$/.test(key))
-      return refuseWith(context, {
-        code: 'no-key',
-        detail:
-          'send a header `Idempotency-Key` of 1 to 100 characters, a new one for each thing to be done: whoever sends the same again gets the first answer',
-      })
+    const named = keyIn(context)
+    if (!named.ok) return refuseWith(context, named.error)
+    const key = named.value
     const body = await readJson(context, route.body)
     if (!body.ok) return refuseWith(context, body.error)
     const identify = (state: State, now: Instant): Result<Acting, NotAsker> => {

@@ -5,8 +5,10 @@ import { createAttempts } from './attempts.ts'
 import { openApiText } from './document.ts'
 import { BASE, type Api } from './exchange.ts'
 import { createJobs } from './jobs/jobs.ts'
+import type { Route } from './route.ts'
 import { routes } from './routes.ts'
 import { servesReading } from './serve-reading.ts'
+import { servesReceiving } from './serve-receiving.ts'
 import { servesWriting } from './serve-writing.ts'
 
 /** What everything that changes something from outside has in common. */
@@ -29,8 +31,7 @@ export function apiRoutes(app: Hono, api: Api): void {
   for (const route of routes) {
     const path = BASE + route.path.replaceAll(/\{(\w+)\}/g, ':$1')
     methods.set(path, [...(methods.get(path) ?? []), ...(route.method === 'get' ? ['GET', 'HEAD'] : ['POST'])])
-    const handle = route.kind === 'reads' ? servesReading(api, route) : servesWriting(api, route)
-    app.on(route.method.toUpperCase(), path, handle)
+    app.on(route.method.toUpperCase(), path, handlerOf(api, route))
   }
   for (const [path, allowed] of methods)
     app.all(path, async (context) => {
@@ -38,4 +39,9 @@ export function apiRoutes(app: Hono, api: Api): void {
       if (context.req.method === 'OPTIONS') return context.body(null, 204)
       return refuse(context, 'method-not-allowed', `this takes ${allowed.join(' and ')}`)
     })
+}
+
+function handlerOf(api: Api, route: Route) {
+  if (route.kind === 'reads') return servesReading(api, route)
+  return route.kind === 'writes' ? servesWriting(api, route) : servesReceiving(api, route)
 }
