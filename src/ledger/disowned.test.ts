@@ -49,6 +49,7 @@ describe('what is done in the name of a person', () => {
       assert.deepEqual([state.token('t-anna')?.revoked, state.token('t-ben')?.revoked], [true, false])
       assert.deepEqual([state.keysOf(anna), state.keysOf(ben).map(({ id }) => id)], [[], [keys[1]]])
       assert.equal(state.proposal(proposals.byAnna), undefined)
+      assert.deepEqual([state.disownedAt(anna), state.disownedAt(ben)], [book.now, undefined])
       assert.deepEqual(
         state.proposal(proposals.byBen)?.votes.map(({ by }) => by),
         [ben],

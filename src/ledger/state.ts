@@ -76,6 +76,8 @@ export interface State {
   lockOf(account: AccountKey): LockConfirmation | undefined
   /** That a person was asked to lock an account by hand. */
   lockAsked(account: AccountKey): LockAsked | undefined
+  /** When a person last left or their account was found in other hands: what was begun in their name before is over, also once they are back. */
+  disownedAt(subject: SubjectId): Instant | undefined
   /** When a dormant grant was in use, oldest first. */
   activationsOf(grant: number): readonly Activation[]
   statements(subject: SubjectId, statement: string): readonly Statement[]

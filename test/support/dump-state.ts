@@ -18,6 +18,7 @@ export function dumpState(state: State): unknown {
       grants: state.grantsOf(subject),
       suspension: state.suspensionOf(subject),
       keys: state.keysOf(subject),
+      disowned: state.disownedAt(subject),
       operated: state.operatedBy(subject),
       statements: conditions.map((name) => state.statements(subject, name)),
       exceptions: conditions.map((name) => state.exceptions(subject, name)),

@@ -15,7 +15,7 @@ export const foldPeople = {
   'person.departed': (tables, { at, fields: { subject, from } }) => {
     if (subject === undefined) return
     tables.people.depart(tables.people.add(subject), momentOf(from) ?? at)
-    disown(tables, subject)
+    disown(tables, subject, at)
   },
   'person.returned': ({ people }, { fields: { subject } }) => {
     if (subject !== undefined) people.comeBack(people.add(subject))

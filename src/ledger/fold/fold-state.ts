@@ -174,6 +174,9 @@ export class FoldState implements State, Part {
   lockAsked(account: string): LockAsked | undefined {
     return this.tables.troubles.lockAsked(account)
   }
+  disownedAt(subject: string): Instant | undefined {
+    return this.tables.troubles.disownedAt(subject)
+  }
   activationsOf(grant: number): readonly Activation[] {
     return this.tables.troubles.activationsOf(grant)
   }

@@ -1,3 +1,4 @@
+import type { Instant } from '../../kernel/instant.ts'
 import type { Tables } from './tables.ts'
 import { momentOf, type Handlers } from './handler.ts'
 
@@ -16,7 +17,7 @@ export const foldTrouble = {
       heard: undefined,
     })
     if (cause !== 'compromised') return
-    disown(tables, subject)
+    disown(tables, subject, at)
     tables.charters.voidWordsOf(subject)
   },
   'suspension.heard': ({ matters }, { at, fields: { suspension } }) => {
@@ -61,10 +62,11 @@ export const foldTrouble = {
  * Somebody else may have used a person’s account, or they left: their tokens and passkeys are over for good, and what they decided in matters
  * that are still open no longer counts. No entry of its own says so: how many there were would tell whom a suspension concerns.
  */
-export function disown({ matters, requests, troubles, amendments }: Tables, subject: string): void {
+export function disown({ matters, requests, troubles, amendments }: Tables, subject: string, at: Instant): void {
   matters.revokeTokensOf(subject)
   matters.voidWordsOf(subject)
   requests.voidVotesOf(subject)
   amendments.voidVotesOf(subject)
   troubles.retireKeysOf(subject)
+  troubles.disown(subject, at)
 }

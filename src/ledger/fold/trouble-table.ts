@@ -15,6 +15,7 @@ export class TroubleTable implements Part {
   readonly #asked = new Map<string, LockAsked>()
   /** By grant, oldest first. */
   readonly #activations = new Map<number, readonly Activation[]>()
+  readonly #disowned = new Map<string, Instant>()
 
   openCase(record: CaseRecord): void {
     this.#cases.set(record.id, record)
@@ -51,6 +52,14 @@ export class TroubleTable implements Part {
 
   retireKeysOf(owner: string): void {
     for (const { id } of this.keysOf(owner)) this.#keys.delete(id)
+  }
+
+  disown(subject: string, at: Instant): void {
+    this.#disowned.set(subject, at)
+  }
+
+  disownedAt(subject: string): Instant | undefined {
+    return this.#disowned.get(subject)
   }
 
   keysOf(owner: string): readonly Key[] {
@@ -118,7 +127,16 @@ export class TroubleTable implements Part {
   }
 
   get #maps(): readonly Map<unknown, unknown>[] {
-    const maps: unknown = [this.#cases, this.#marks, this.#keys, this.#operators, this.#locks, this.#asked, this.#activations]
+    const maps: unknown = [
+      this.#cases,
+      this.#marks,
+      this.#keys,
+      this.#operators,
+      this.#locks,
+      this.#asked,
+      this.#activations,
+      this.#disowned,
+    ]
     return maps as readonly Map<unknown, unknown>[]
   }
 

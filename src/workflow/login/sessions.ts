@@ -54,6 +54,8 @@ export const FRESH_MS = 5 * 60_000
 export function isAdmitted(state: State, session: Pick<Session, 'subject' | 'started'>): boolean {
   const person = state.person(session.subject)
   if (person === undefined || person.departed !== undefined) return false
+  const disowned = state.disownedAt(session.subject)
+  if (disowned !== undefined && session.started <= disowned) return false
   const suspension = state.suspensionOf(session.subject)
   return suspension === undefined || (suspension.cause !== 'compromised' && suspension.from < session.started)
 }
