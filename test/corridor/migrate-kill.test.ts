@@ -97,8 +97,9 @@ async function runKilled(wiki: Migrated, data: string, moment: number): Promise<
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => void (said += text))
-  using _armed = wiki.arm(moment, () => void child.kill('SIGKILL'))
+  const armed = wiki.arm(moment, () => void child.kill('SIGKILL'))
   const [code, signal] = (await once(child, 'close')) as [number | null, string | null]
+  armed[Symbol.dispose]()
   assert.ok(signal === 'SIGKILL' || code === 0, `${code} ${signal}: ${said}`)
   return signal === 'SIGKILL'
 }

@@ -17,7 +17,8 @@ export async function killingProxy(api: URL): Promise<KillingProxy> {
 
   async function pass(call: IncomingMessage, answer: ServerResponse): Promise<void> {
     const body = await whole(call)
-    const counts = trap !== undefined && new RegExp(`(?:^|&)action=${trap.action}(?:&|$)`).test(`${call.url?.split('?')[1] ?? ''}&${body}`)
+    const counts =
+      trap !== undefined && new RegExp(`(?:^|&)action=${trap.action}(?:&|$)`).test(`${call.url?.split('?')[1] ?? ''}&${body.toString()}`)
     const springs = (when: 'before' | 'after') => {
       if (!counts || trap === undefined || passed++ !== trap.moment) return false
       killed[when] += 1
