@@ -19,6 +19,7 @@ import { designsRoute } from './routes/designs.ts'
 import { healthRoute } from './routes/health.ts'
 import { hierarchyRoute } from './routes/hierarchy.ts'
 import { policyRoute } from './routes/policy.ts'
+import { reportRoutes } from './routes/report.ts'
 import { reviewsRoute } from './routes/reviews.ts'
 import { homeRoute } from './routes/home.ts'
 import { logCsvRoute } from './routes/log-csv.ts'
@@ -70,6 +71,7 @@ export function createApp(serving: Serving): Hono {
   const forms = { api, pendings: createPendings() }
   authRoutes(app, forms)
   ownTokensRoutes(app, forms)
+  reportRoutes(app, forms)
   scimRoutes(app, serving)
   assetsRoute(app, serving)
   healthRoute(app, serving)

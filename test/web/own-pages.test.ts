@@ -99,6 +99,7 @@ describe('the page of one’s tokens', () => {
     const { text } = await (await loggedIn('elm')).get('/me/tokens')
     assert.ok(text.includes(`<code>${idOf(own)}</code>`), text)
     assert.ok(!text.includes(own) && !text.includes(idOf(foreign)))
+    assert.ok(!text.includes('for: login'), 'a login code that was used is not shown')
   })
 
   it('revokes one’s own, by the rules and the record of the programming interface', async () => {
@@ -119,6 +120,47 @@ describe('the page of one’s tokens', () => {
     const before = played.instance.journal.size
     const answer = await elm.post(`/me/tokens/${idOf(token)}/revoke`, { once: 'x'.repeat(24) })
     assert.equal(answer.status, 422)
+    assert.equal(played.instance.journal.size, before)
+  })
+})
+
+describe('the report of a concern', () => {
+  beforeEach(open)
+  const HOSTILE = '<script>alert(1)</script> took rights'
+
+  it('is a sealed case of whoever sends it, told once, and shown on no page', async () => {
+    const elm = await loggedIn('elm')
+    const before = played.instance.journal.size
+    const sent = await elm.submit('/report?about=fir', '/report', { text: HOSTILE })
+    assert.deepEqual([sent.status, sent.location], [303, '/report?sent=yes'], sent.text)
+    assert.equal(played.instance.journal.size, before + 1)
+    const [entry] = await played.instance.journal.entries(before, 1)
+    assert.equal(entry?.type, 'case.opened')
+    assert.ok(JSON.stringify(entry).includes(HOSTILE) && JSON.stringify(entry).includes('"by"'))
+    assert.match((await elm.follow(sent)).text, /It was sent/)
+    for (const path of ['/', '/log', '/log.json', '/people/fir', '/people/fir.json', '/log.csv'])
+      assert.ok(!(await elm.get(path)).text.includes('took rights'), path)
+  })
+
+  it('keeps nothing of who reports if they say so', async () => {
+    const elm = await loggedIn('elm')
+    const before = played.instance.journal.size
+    assert.equal((await elm.submit('/report', '/report', { text: 'Somebody shares a password', anonymous: 'yes' })).status, 303)
+    const [entry] = await played.instance.journal.entries(before, 1)
+    const subject = played.instance.journal.state.personByHandle('elm')?.subject
+    assert.equal(entry?.type, 'case.opened')
+    assert.ok(subject !== undefined && !JSON.stringify(entry).includes(subject))
+  })
+
+  it('says what is wrong, escapes what an address brings, and writes nothing then', async () => {
+    const elm = await loggedIn('elm')
+    const before = played.instance.journal.size
+    assert.equal((await elm.submit('/report', '/report', { text: '   ' })).status, 422)
+    assert.equal((await elm.submit('/report', '/report', { text: 'x', person: 'nobody-of-this-name' })).status, 422)
+    const page = await elm.get(`/report?about=${encodeURIComponent('"><script>alert(1)</script>')}`)
+    assert.ok(!page.text.includes('<script>alert'), page.text)
+    assert.equal((await new Visitor(client.app).get('/report')).location, '/login?next=%2Freport')
+    assert.equal((await elm.post('/report', { text: 'x', once: 'y'.repeat(24) }, { 'sec-fetch-site': 'cross-site' })).status, 403)
     assert.equal(played.instance.journal.size, before)
   })
 })

@@ -12,7 +12,8 @@ const PAGE = '/me/tokens'
 export function ownTokensRoutes(app: Hono, forms: Forms): void {
   memberPage(app, forms.api.serving, PAGE, ({ scene, known, viewer }) => {
     const tokens = [...known.state.tokens()]
-      .filter(({ owner }) => owner === viewer.subject)
+      // a login code that was used is no token any more
+      .filter(({ owner, scopes, revoked }) => owner === viewer.subject && !(revoked && scopes.every((scope) => scope === 'login')))
       .map(({ id, scopes, until, revoked }) => {
         const state = revoked ? ('revoked' as const) : until <= scene.now ? ('ended' as const) : ('in-force' as const)
         return { id, scopes, until: formatInstant(until), state }
