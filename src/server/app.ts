@@ -34,6 +34,7 @@ import { rolesRoute } from './routes/roles.ts'
 import { safetyRoute } from './routes/safety.ts'
 import { scimRoutes } from './scim/serve.ts'
 import { isForPrograms } from './programs.ts'
+import { memberRoutes } from './member/routes.ts'
 import { promiseKeeper, withScene, WriterBusyError, type Serving } from './serving.ts'
 
 /** The public pages, their twins, the feed, the style sheets, the decision point, the programming interface, and the forms of whoever is logged in, which go through it. */
@@ -72,6 +73,7 @@ export function createApp(serving: Serving): Hono {
   authRoutes(app, forms)
   ownTokensRoutes(app, forms)
   reportRoutes(app, forms)
+  memberRoutes(app, forms)
   scimRoutes(app, serving)
   assetsRoute(app, serving)
   healthRoute(app, serving)

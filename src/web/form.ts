@@ -20,19 +20,21 @@ export interface FormParts {
   /** `destructive` for what takes something away. */
   readonly kind?: 'progressive' | 'destructive' | 'quiet'
   readonly body?: Html
+  /** Several buttons in place of the one. */
+  readonly buttons?: Html
   /** What the button does, where its text alone does not say it. */
   readonly label?: string
 }
 
 /** A form that does something. It is sent as it stands, without a script. */
-export function form(_reader: Reader, { action, button, kind = 'progressive', body, label }: FormParts): Html {
+export function form(_reader: Reader, { action, button, kind = 'progressive', body, label, buttons }: FormParts): Html {
   const classes =
     kind === 'quiet'
       ? 'cdx-button cdx-button--size-medium'
       : `cdx-button cdx-button--weight-primary cdx-button--action-${kind} cdx-button--size-medium`
   return html`<form class="act" method="post" action="${action}">
     ${onceField()} ${body ?? ''}
-    <button class="${classes}" type="submit" ${label === undefined ? '' : html` aria-label="${label}"`}>${button}</button>
+    ${buttons ?? html`<button class="${classes}" type="submit" ${label === undefined ? '' : html` aria-label="${label}"`}>${button}</button>`}
   </form>`
 }
 

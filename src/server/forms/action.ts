@@ -43,6 +43,8 @@ export interface Action {
   body(form: Form, context: Context): Readonly<Record<string, unknown>>
   /** The page of the form. */
   back(context: Context, form: Form): string
+  /** Shows what came of it instead of going on, where nothing was changed. */
+  show?(done: Done, context: Context, form: Form, viewer: Viewer): Promise<Response>
   /** The page to go on to once it is done; the page of the form if nothing is said. */
   after?(done: Done, context: Context, form: Form): string
   /** Asks for a second factor, whatever the charter says. */
@@ -71,7 +73,7 @@ interface Placed extends Pick<Action, 'route' | 'what' | 'confirm'> {
   readonly asked: Result<Asking, string>
   readonly path: string
   readonly back: string
-  after(done: Done): string
+  after(context: Context, done: Done, viewer: Viewer): Promise<Response> | Response
 }
 
 function placed(one: Action, context: Context, form: Form): Placed {
@@ -83,7 +85,7 @@ function placed(one: Action, context: Context, form: Form): Placed {
     asked: shapedFor(one, context, form),
     path: new URL(context.req.url).pathname,
     back,
-    after: (done) => one.after?.(done, context, form) ?? back,
+    after: (again, done, viewer) => one.show?.(done, again, form, viewer) ?? again.redirect(one.after?.(done, again, form) ?? back, 303),
   }
 }
 
@@ -128,8 +130,7 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
   if (!ran.ok) return not({ because: [ran.error.detail], missing: [], helpers: [], status: STATUS[ran.error.code] })
   const { done, readsPrivate } = ran.value
   const decision = done.decision === undefined || readsPrivate ? done.decision : await withPublicHelpers(serving, done.decision)
-  if (decision === undefined || decision.outcome === 'allowed' || decision.outcome === 'pending')
-    return context.redirect(one.after(done), 303)
+  if (decision === undefined || decision.outcome === 'allowed' || decision.outcome === 'pending') return one.after(context, done, viewer)
   if (decision.missing.some(({ kind }) => kind === 'step-up')) return toConfirm(wanted ?? hash)
   return not(whyNot(decision))
 }

@@ -38,6 +38,10 @@ export function memberPage(
       return form === 'json' ? sendJson(context, shown.view) : sendHtml(context, await shown.html(readerIn(context)))
     })
   }
-  app.get(`${path}.json`, (context) => answer(context, 'json'))
-  app.get(path, (context) => answer(context, 'html'))
+  // a part of the path that is a name takes the ending of the twin with it
+  if (path.includes(':')) app.get(path, (context) => answer(context, new URL(context.req.url).pathname.endsWith('.json') ? 'json' : 'html'))
+  else {
+    app.get(`${path}.json`, (context) => answer(context, 'json'))
+    app.get(path, (context) => answer(context, 'html'))
+  }
 }

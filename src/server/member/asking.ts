@@ -1,0 +1,107 @@
+import type { Context, Hono } from 'hono'
+import { publicView } from '../../ledger/public-view.ts'
+import type { Entry } from '../../ledger/entry.ts'
+import { publicSentence } from '../../render/public-sentence.ts'
+import type { FiledFor } from '../../workflow/request/file.ts'
+import { askPage, findPage, previewPage } from '../../web/pages/member/ask.ts'
+import { file } from '../api/requests/file.ts'
+import type { Done } from '../api/route.ts'
+import { action, type Action, type Forms } from '../forms/action.ts'
+import { memberPage } from '../forms/member-page.ts'
+import type { Form } from '../forms/read-form.ts'
+import { readerIn } from '../language.ts'
+import { segmentOf, textOf } from '../query.ts'
+import type { Scene } from '../scene.ts'
+import { withScene, type Serving } from '../serving.ts'
+import { askView, findView } from '../views/asking.ts'
+import { namingOf } from '../views/naming.ts'
+import { siteView } from '../views/site.ts'
+import type { Viewer } from '../auth/viewer.ts'
+
+/** Asking for a role, in three steps: what for, the request itself, what would become of it. */
+export function askingRoutes(app: Hono, forms: Forms): void {
+  const { serving } = forms.api
+  memberPage(app, serving, '/request', (looking, context) => {
+    const view = findView(looking, textOf(context, 'q'))
+    return Promise.resolve({ view, html: (reader) => findPage(reader, siteView(looking.scene), view) })
+  })
+  memberPage(app, serving, '/request/:role', (looking, context) => {
+    const view = askView(looking, segmentOf(context, 2).replace(/\.json$/, ''))
+    return Promise.resolve(view === undefined ? undefined : { view, html: (reader) => askPage(reader, siteView(looking.scene), view) })
+  })
+  const asking: Pick<Action, 'route' | 'params' | 'back'> = {
+    route: file,
+    params: () => ({}),
+    back: (context) => `/request/${segmentOf(context, 2)}`,
+  }
+  action(app, forms, {
+    ...asking,
+    path: '/request/:role/check',
+    what: 'writ-member-check',
+    body: (form, context) => ({ ...asked(form, context), check: true }),
+    show: (done, context, form, viewer) => preview(serving, context, form, viewer, done),
+  })
+  action(app, forms, {
+    ...asking,
+    path: '/request/:role',
+    what: 'writ-member-send',
+    body: asked,
+    after: (done) => {
+      const [first] = (done as unknown as { readonly requests: readonly FiledFor[] }).requests
+      return typeof first?.request === 'number' ? `/requests/${first.request}` : '/me'
+    },
+  })
+}
+
+function asked(form: Form, context: Context): Readonly<Record<string, unknown>> {
+  const answers = Object.fromEntries(
+    form.fields.flatMap(([name, value]) => (name.startsWith('q-') && value.trim() !== '' ? [[name.slice(2), value]] : [])),
+  )
+  const person = form.text('person')
+  return {
+    role: segmentOf(context, 2),
+    persons:
+      person === undefined
+        ? undefined
+        : person
+            .split(/[\n,]/)
+            .map((one) => one.trim())
+            .filter((one) => one !== ''),
+    useCase: form.text('use_case'),
+    account: form.text('account'),
+    scope: form.text('scope'),
+    until: form.text('until'),
+    ongoing: form.text('ongoing') === undefined ? undefined : true,
+    answers,
+    states: form.all('states'),
+  }
+}
+
+/** What would become of it, and what the public would read. Of several people each must be sendable; the first that is not says why. */
+async function preview(serving: Serving, context: Context, form: Form, viewer: Viewer, done: Done): Promise<Response> {
+  const { requests } = done as unknown as { readonly requests: readonly FiledFor[] }
+  const worst = requests.find(({ decision }) => decision.outcome === 'refused' || decision.outcome === 'unknown') ?? requests[0]
+  return withScene(serving, async (scene) => {
+    const role = segmentOf(context, 2)
+    const view = {
+      role: { id: role, title: scene.charter.roles.get(role)?.title ?? role },
+      outcome: worst?.decision.outcome ?? 'refused',
+      because: worst?.decision.because.map(({ text }) => text) ?? [],
+      missing: worst?.decision.missing.map(({ text }) => text) ?? [],
+      publicLine: worst?.grantFields === undefined ? null : lineOf(scene, role, worst.grantFields, viewer.subject),
+      fields: form.fields,
+    }
+    context.header('Cache-Control', 'private, no-store')
+    return context.html((await previewPage(readerIn(context), siteView(scene), view)).toString())
+  })
+}
+
+function lineOf(scene: Scene, role: string, fields: object, also: string): string {
+  const entry = { seq: scene.state.size, at: scene.now, type: 'grant.made', sealed: false, fields, origin: undefined }
+  const seen = publicView(entry as unknown as Entry, { charterAt: () => scene.charter, roleOf: () => role })
+  const naming = namingOf(scene)
+  const own = (subject: string) => naming.person(subject) ?? (subject === also ? scene.state.person(subject)?.handle : undefined)
+  const accountOf = (key: string) =>
+    naming.account(key) ?? (scene.state.account(key)?.subject === also ? scene.state.account(key)?.name : undefined)
+  return publicSentence(seen, { ...naming, person: own, account: accountOf })
+}

@@ -1,0 +1,23 @@
+import type { Hono } from 'hono'
+import { mePage } from '../../web/pages/member/me.ts'
+import { resignGrant } from '../api/grants/resign.ts'
+import { action, type Forms } from '../forms/action.ts'
+import { memberPage } from '../forms/member-page.ts'
+import { meView } from '../views/me.ts'
+import { siteView } from '../views/site.ts'
+
+/** What is kept of whoever looks, and giving up a role in one click. */
+export function meRoutes(app: Hono, forms: Forms): void {
+  memberPage(app, forms.api.serving, '/me', (looking) => {
+    const view = meView(looking)
+    return Promise.resolve({ view, html: (reader) => mePage(reader, siteView(looking.scene), view) })
+  })
+  action(app, forms, {
+    path: '/me/resign',
+    route: resignGrant,
+    what: 'writ-member-resign',
+    params: () => ({}),
+    body: (form) => ({ role: form.text('role'), reason: form.text('reason') }),
+    back: () => '/me',
+  })
+}

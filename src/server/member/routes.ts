@@ -1,0 +1,14 @@
+import type { Hono } from 'hono'
+import type { Forms } from '../forms/action.ts'
+import { approvalsRoute } from './approvals.ts'
+import { askingRoutes } from './asking.ts'
+import { meRoutes } from './me.ts'
+import { requestRoutes } from './request.ts'
+
+/** The pages of whoever is logged in. */
+export function memberRoutes(app: Hono, forms: Forms): void {
+  meRoutes(app, forms)
+  askingRoutes(app, forms)
+  requestRoutes(app, forms)
+  approvalsRoute(app, forms.api.serving)
+}

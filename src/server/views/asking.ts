@@ -1,0 +1,49 @@
+import { classOfRole } from '../../charter/members.ts'
+import { suitableAccounts } from '../../decide/eligibility.ts'
+import { checksOf } from '../../decide/request/evidence.ts'
+import { questionsOf } from '../../decide/request/filing.ts'
+import { findRoles } from '../../decide/request/find-roles.ts'
+import { isWaiting } from '../../decide/request/standing.ts'
+import { stagesOfRole } from '../../decide/power.ts'
+import { formatDuration } from '../../kernel/duration.ts'
+import type { AskView, FindView } from '../../web/pages/member/view.ts'
+import type { Looking } from '../forms/member-page.ts'
+
+/** What fits what somebody hopes to do, and everything that can be asked for. */
+export function findView({ known: { charter } }: Looking, words: string): FindView {
+  return {
+    words,
+    found:
+      words === ''
+        ? []
+        : findRoles(charter, words).map(({ right, text, roles }) => ({
+            right,
+            text,
+            roles: roles.map(({ role, title, class: risk, beyond }) => ({ id: role, title, class: risk ?? null, beyond })),
+          })),
+    all: [...charter.roles].filter(([, role]) => role.request !== undefined).map(([id, { title, purpose }]) => ({ id, title, purpose })),
+  }
+}
+
+/** The form by which somebody asks for a role, with what is known of them; undefined = it cannot be asked for. */
+export function askView({ known, viewer }: Looking, id: string): AskView | undefined {
+  const role = known.charter.roles.get(id)
+  if (role?.request === undefined) return undefined
+  const accounts = [...role.gives.keys()]
+    .filter((target) => target !== 'writ')
+    .flatMap((target) => suitableAccounts(known, role, viewer.subject, target, undefined))
+  const { term } = role
+  return {
+    role: { id, title: role.title, purpose: role.purpose, class: classOfRole(known.charter, role) ?? null },
+    handle: viewer.handle,
+    checks: checksOf(known, id, viewer.subject, undefined),
+    accounts: accounts.map(({ key, name, target }) => ({ key, text: `${name} (${known.charter.targets.get(target)?.title ?? target})` })),
+    questions: questionsOf(known, id, role, true).map(({ id: question, text }) => ({ id: question, text })),
+    statements: role.request.states.map((one) => ({ id: one, text: known.charter.statements.get(one)?.text ?? one })),
+    scopes: role.request.scopes,
+    ongoing: term === undefined || term.ongoing,
+    longest: term?.lasts === undefined ? null : formatDuration(term.lasts),
+    stages: stagesOfRole(known.charter, id, false).map(({ stage }) => ({ text: stage.text ?? null, count: stage.count })),
+    waiting: known.state.requestsOf(viewer.subject).find((one) => one.role === id && isWaiting(known, one))?.id ?? null,
+  }
+}

@@ -1,0 +1,86 @@
+import { html } from 'hono/html'
+import { form, hidden } from '../../form.ts'
+import { page } from '../../layout.ts'
+import { foreign, personLink, roleLink } from '../../parts.ts'
+import type { Html, Reader } from '../../reader.ts'
+import type { SiteView } from '../../view.ts'
+import { requestTable } from './parts.ts'
+import type { MeView, OwnGrant } from './view.ts'
+
+export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
+  const body = html`${view.suspended ? html`<div class="problem" role="alert"><p>${reader.say('writ-login-suspended')}</p></div>` : ''}
+    <p>${reader.fill('writ-member-you-are', personLink(view.handle))}</p>
+    <ul class="ways">
+      <li><a href="/request">${reader.say('writ-member-ask')}</a></li>
+      <li><a href="/approvals">${reader.say('writ-member-approvals-waiting', view.decides)}</a></li>
+      <li><a href="/me/passkeys">${reader.say('writ-login-passkeys')}</a></li>
+      <li><a href="/report">${reader.say('writ-member-report')}</a></li>
+    </ul>
+    <h2>${reader.say('writ-member-holding')}</h2>
+    ${
+      view.holding.length === 0
+        ? html`<p class="quiet">${reader.say('writ-member-holding-none')} <a href="/request">${reader.say('writ-member-ask')}</a></p>`
+        : html`<table class="list">
+            <caption class="hidden">
+              ${reader.say('writ-member-holding')}
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">${reader.say('writ-member-role')}</th>
+                <th scope="col">${reader.say('writ-member-until')}</th>
+                <th scope="col">${reader.say('writ-member-use-case')}</th>
+                <th scope="col">${reader.say('writ-member-do')}</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${view.holding.map((grant) => held(reader, grant, view.suspended))}
+            </tbody>
+          </table>`
+    }
+    <h2>${reader.say('writ-member-requests')}</h2>
+    ${view.requests.length === 0 ? html`<p class="quiet">${reader.say('writ-member-requests-none')}</p>` : requestTable(reader, view.requests)}
+    <h2>${reader.say('writ-member-accounts')}</h2>
+    ${
+      view.accounts.length === 0
+        ? html`<p class="quiet">${reader.say('writ-member-accounts-none')}</p>`
+        : html`<ul>
+            ${view.accounts.map(({ target, name, kind }) => html`<li>${foreign(name)} - ${foreign(target)} (${kind})</li>`)}
+          </ul>`
+    }
+    ${
+      view.past.length === 0
+        ? ''
+        : html`<h2>${reader.say('writ-member-past')}</h2>
+            <ul>
+              ${view.past.map(
+                ({ role, from, ended }) =>
+                  html`<li>${roleLink(role)}, ${reader.fill('writ-member-from-to', reader.day(from), reader.day(ended ?? from))}</li>`,
+              )}
+            </ul>`
+    }`
+  return page(reader, site, { heading: reader.say('writ-login-me'), path: '/me', crumbs: [], body })
+}
+
+function held(reader: Reader, { entry, role, until, daysLeft, useCase, inForce }: OwnGrant, suspended: boolean): Html {
+  return html`<tr id="g${entry}">
+    <th scope="row">${roleLink(role)} ${inForce ? '' : html`<span class="quiet">${reader.say('writ-member-not-in-force')}</span>`}</th>
+    <td>
+      ${until === null ? html`<span class="quiet">${reader.say('writ-member-no-end')}</span>` : html`${reader.day(until)} <span class="quiet">(${reader.say('writ-member-days-left', daysLeft ?? 0)})</span>`}
+    </td>
+    <td>${useCase === null ? html`<span class="quiet">${reader.say('writ-member-unknown')}</span>` : foreign(useCase)}</td>
+    <td>
+      <a href="/request/${encodeURIComponent(role.id)}">${reader.say('writ-member-ask-again')}</a>
+      ${
+        suspended
+          ? ''
+          : form(reader, {
+              action: '/me/resign',
+              button: reader.say('writ-member-resign'),
+              kind: 'quiet',
+              label: reader.say('writ-member-resign-role', role.title),
+              body: hidden('role', role.id),
+            })
+      }
+    </td>
+  </tr>`
+}

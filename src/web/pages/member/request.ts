@@ -1,0 +1,213 @@
+import { html } from 'hono/html'
+import { area, field, form, hidden, tick } from '../../form.ts'
+import { page } from '../../layout.ts'
+import { foreign, personLink, roleLink } from '../../parts.ts'
+import type { Html, Reader } from '../../reader.ts'
+import type { SiteView } from '../../view.ts'
+import { checkList, outcomeText, requestTable } from './parts.ts'
+import type { RequestRow, RequestView } from './view.ts'
+
+/** Requests that wait for whoever looks. */
+export function approvalsPage(reader: Reader, site: SiteView, view: { readonly requests: readonly RequestRow[] }): Html {
+  const body =
+    view.requests.length === 0
+      ? html`<p>${reader.say('writ-member-approvals-none')}</p>`
+      : html`<p>${reader.say('writ-member-approvals-about')}</p>
+          ${requestTable(reader, view.requests)}`
+  return page(reader, site, {
+    heading: reader.say('writ-member-approvals'),
+    path: '/approvals',
+    crumbs: [{ href: '/me', text: reader.say('writ-login-me') }],
+    body,
+  })
+}
+
+export function requestPage(reader: Reader, site: SiteView, view: RequestView): Html {
+  const at = `/requests/${view.request}`
+  const open = view.outcome === null
+  const body = html`<p>
+      <strong>${outcomeText(reader, view.outcome)}</strong>${view.reason === null ? '' : html`: ${foreign(view.reason)}`}
+      ${view.grant === null ? '' : html`<a href="/log?from=${view.grant}#e${view.grant}">${reader.say('writ-member-entry', view.grant)}</a>`}
+    </p>
+    ${facts(reader, view)} ${open ? stages(reader, view) : ''} ${open ? decision(reader, view, at) : ''}
+    ${
+      open
+        ? html`<h2>${reader.say('writ-member-conditions')}</h2>
+            ${checkList(reader, view.checks)}`
+        : ''
+    }
+    <h2>${reader.say('writ-member-experience')}</h2>
+    ${
+      view.experience.length === 0
+        ? html`<p class="quiet">${reader.say('writ-member-no-experience')}</p>`
+        : html`<ul>
+            ${view.experience.map(({ role, from, ended, cause }) => html`<li>${foreign(role)}, ${ended === null ? reader.fill('writ-member-since', reader.day(from)) : reader.fill('writ-member-from-to', reader.day(from), reader.day(ended))} ${cause === null ? '' : html`<span class="quiet">${cause}</span>`}</li>`)}
+          </ul>`
+    }
+    ${votes(reader, view)} ${talk(reader, view, at, open)} ${own(reader, view, at, open)}`
+  return page(reader, site, {
+    heading: reader.say('writ-member-request-title', view.role.title, view.person),
+    path: at,
+    crumbs: [{ href: '/me', text: reader.say('writ-login-me') }],
+    body,
+  })
+}
+
+function facts(reader: Reader, { role, person, by, useCase, account, until, answers, filed, lapses }: RequestView): Html {
+  return html`<dl class="facts">
+    <dt>${reader.say('writ-member-role')}</dt>
+    <dd>${roleLink(role)}</dd>
+    <dt>${reader.say('writ-member-for')}</dt>
+    <dd>${personLink(person)}${by === person ? '' : html` (${reader.fill('writ-member-asked-by', personLink(by))})`}</dd>
+    <dt>${reader.say('writ-member-use-case')}</dt>
+    <dd>${useCase === null ? html`<span class="quiet">${reader.say('writ-member-unknown')}</span>` : foreign(useCase)}</dd>
+    ${
+      account === null
+        ? ''
+        : html`<dt>${reader.say('writ-member-account')}</dt>
+            <dd>${foreign(account)}</dd>`
+    }
+    <dt>${reader.say('writ-member-until')}</dt>
+    <dd>${until === null ? reader.say('writ-member-no-end') : reader.day(until)}</dd>
+    ${answers.map(
+      ({ question, text }) =>
+        html`<dt>${reader.english(question)}</dt>
+          <dd>${foreign(text)}</dd>`,
+    )}
+    <dt>${reader.say('writ-member-filed')}</dt>
+    <dd>${reader.moment(filed)}</dd>
+    ${
+      lapses === null
+        ? ''
+        : html`<dt>${reader.say('writ-member-lapses')}</dt>
+            <dd>${reader.since(lapses)}</dd>`
+    }
+  </dl>`
+}
+
+function stages(reader: Reader, { stages: list, lacking, approvers, unstated }: RequestView): Html {
+  return html`<h2>${reader.say('writ-member-who-decides')}</h2>
+    <ol>
+      ${list.map(({ text, standing }) => html`<li>${text === null ? reader.say('writ-member-approval') : reader.english(text)}: <strong>${reader.say(standing === 'done' ? 'writ-member-stage-done' : standing === 'open' ? 'writ-member-stage-open' : 'writ-member-stage-later')}</strong></li>`)}
+    </ol>
+    ${unstated.length === 0 ? '' : html`<p>${reader.say('writ-member-unstated')}</p>`}
+    ${
+      lacking === null
+        ? ''
+        : approvers.length === 0
+          ? html`<div class="problem" role="alert"><p>${reader.say('writ-member-nobody-can')}</p></div>`
+          : html`<p>${reader.fill('writ-member-can-decide', html`${reader.list(approvers)}`)}</p>`
+    }`
+}
+
+function decision(reader: Reader, { mine }: RequestView, at: string): Html {
+  if (!mine.decides)
+    return mine.whyNot === null ? html`` : html`<p class="quiet">${reader.fill('writ-member-why-not', reader.english(mine.whyNot))}</p>`
+  const primary = 'cdx-button cdx-button--weight-primary cdx-button--size-medium'
+  return html`<h2>${reader.say('writ-member-decide')}</h2>
+    ${form(reader, {
+      action: `${at}/vote`,
+      button: '',
+      body: html`${mine.states.map(({ id, text }) => tick({ name: 'states', value: id, label: text }))}
+      ${area({ name: 'reason', label: reader.say('writ-member-reason'), hint: reader.say('writ-member-reason-hint') })}`,
+      buttons: html`<p class="buttons">
+        <button class="${primary} cdx-button--action-progressive" type="submit" name="decision" value="approved">
+          ${reader.say('writ-member-approve')}
+        </button>
+        <button class="${primary} cdx-button--action-destructive" type="submit" name="decision" value="refused">
+          ${reader.say('writ-member-refuse')}
+        </button>
+      </p>`,
+    })}
+    <h3>${reader.say('writ-member-ask-back')}</h3>
+    ${form(reader, {
+      action: `${at}/ask`,
+      button: reader.say('writ-member-ask-back-button'),
+      kind: 'quiet',
+      body: html`${area({ name: 'text', label: reader.say('writ-member-question') })}
+      ${mine.mayAsk.map(({ id, text }) => tick({ name: 'statement', value: id, label: reader.say('writ-member-ask-statement', text) }))}`,
+    })}`
+}
+
+function votes(reader: Reader, { votes: list }: RequestView): Html {
+  if (list.length === 0) return html``
+  return html`<h2>${reader.say('writ-member-decisions')}</h2>
+    <ul>
+      ${list.map(
+        ({ by, decision: word, at, reason, states, counts }) =>
+          html`<li>
+            ${personLink(by)}: <strong>${word}</strong>, ${reader.moment(at)}${reason === null ? '' : html`: ${foreign(reason)}`}
+            ${states.map((text) => html`<br /><span class="quiet">${reader.english(text)}</span>`)}
+            ${counts ? '' : html`<br /><span class="quiet">${reader.say('writ-member-void')}</span>`}
+          </li>`,
+      )}
+    </ul>`
+}
+
+function talk(reader: Reader, { questions, comments, mine }: RequestView, at: string, open: boolean): Html {
+  const answerForm = (question: number) =>
+    form(reader, {
+      action: `${at}/answer`,
+      button: reader.say('writ-member-answer'),
+      body: html`${hidden('question', String(question))}${area({ name: 'text', label: reader.say('writ-member-answer') })}`,
+    })
+  return html`<h2>${reader.say('writ-member-talk')}</h2>
+    ${questions.length + comments.length === 0 ? html`<p class="quiet">${reader.say('writ-member-nothing-said')}</p>` : ''}
+    <ul>
+      ${questions.map(
+        ({ question, by, text, statement, answer }) =>
+          html`<li id="q${question}">
+            ${personLink(by)}: ${text === null ? reader.say('writ-member-unknown') : foreign(text)}
+            ${statement === null ? '' : html`<span class="quiet">${reader.english(statement)}</span>`}
+            ${answer === null ? (open && mine.asks ? answerForm(question) : html`<br /><span class="quiet">${reader.say('writ-member-not-answered')}</span>`) : html`<br />→ ${foreign(answer)}`}
+          </li>`,
+      )}
+      ${comments.map(({ comment, by, text }) => html`<li id="c${comment}">${personLink(by)}: ${text === null ? reader.say('writ-member-unknown') : foreign(text)}</li>`)}
+    </ul>
+    ${
+      open
+        ? form(reader, {
+            action: `${at}/comment`,
+            button: reader.say('writ-member-say'),
+            kind: 'quiet',
+            body: area({ name: 'text', label: reader.say('writ-member-comment') }),
+          })
+        : ''
+    }`
+}
+
+/** What whoever asked may still do. */
+function own(reader: Reader, { mine, unstated, useCase, until }: RequestView, at: string, open: boolean): Html {
+  if (mine.appeals)
+    return html`<h2>${reader.say('writ-member-appeal')}</h2>
+      ${form(reader, { action: `${at}/appeal`, button: reader.say('writ-member-appeal'), body: area({ name: 'text', label: reader.say('writ-member-appeal-why'), required: true }) })}`
+  if (!open || !mine.asks) return html``
+  return html`${
+      mine.isSubject
+        ? unstated.map(({ id, text }) =>
+            form(reader, {
+              action: `${at}/state`,
+              button: reader.say('writ-member-state-it'),
+              body: html`<p>${reader.english(text)}</p>
+                ${hidden('statement', id)}`,
+            }),
+          )
+        : ''
+    }
+    <h2>${reader.say('writ-member-amend')}</h2>
+    <p class="quiet">${reader.say('writ-member-amend-hint')}</p>
+    ${form(reader, {
+      action: `${at}/amend`,
+      button: reader.say('writ-member-amend-button'),
+      kind: 'quiet',
+      body: html`${area({ name: 'use_case', label: reader.say('writ-member-use-case'), value: useCase ?? '' })}
+      ${field({ name: 'until', type: 'date', label: reader.say('writ-member-last-day'), value: until?.slice(0, 10) })}`,
+    })}
+    <h2>${reader.say('writ-member-withdraw')}</h2>
+    ${form(reader, {
+      action: `${at}/withdraw`,
+      button: reader.say('writ-member-withdraw'),
+      kind: 'destructive',
+      body: field({ name: 'reason', label: reader.say('writ-member-reason') }),
+    })}`
+}

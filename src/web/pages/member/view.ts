@@ -1,0 +1,134 @@
+/** What pages for one person show. Everything in it concerns them, or is theirs to decide. */
+
+export interface RoleName {
+  readonly id: string
+  readonly title: string
+}
+
+export interface RequestRow {
+  readonly request: number
+  readonly role: RoleName
+  readonly person: string
+  readonly by: string
+  readonly filed: string
+  /** null = it waits. */
+  readonly outcome: string | null
+}
+
+export interface OwnGrant {
+  readonly entry: number
+  readonly role: RoleName
+  readonly from: string
+  readonly until: string | null
+  readonly daysLeft: number | null
+  readonly useCase: string | null
+  /** Begun, not paused, not without effect. */
+  readonly inForce: boolean
+  readonly ended: string | null
+}
+
+export interface MeView {
+  readonly handle: string
+  readonly suspended: boolean
+  readonly holding: readonly OwnGrant[]
+  readonly past: readonly OwnGrant[]
+  readonly requests: readonly RequestRow[]
+  /** So many requests wait for them. */
+  readonly decides: number
+  readonly accounts: readonly { readonly target: string; readonly name: string; readonly kind: string }[]
+  readonly runsWrit: boolean
+}
+
+export interface FindView {
+  readonly words: string
+  readonly found: readonly {
+    readonly right: string
+    readonly text: string
+    readonly roles: readonly (RoleName & { readonly class: string | null; readonly beyond: readonly string[] })[]
+  }[]
+  /** Roles that can be asked for. */
+  readonly all: readonly (RoleName & { readonly purpose: string })[]
+}
+
+export interface Check {
+  readonly text: string
+  readonly truth: boolean | 'unknown'
+  readonly evidence: readonly string[]
+  readonly missing: readonly string[]
+}
+
+export interface AskView {
+  readonly role: RoleName & { readonly purpose: string; readonly class: string | null }
+  readonly handle: string
+  readonly checks: readonly Check[]
+  readonly accounts: readonly { readonly key: string; readonly text: string }[]
+  readonly questions: readonly { readonly id: string; readonly text: string }[]
+  readonly statements: readonly { readonly id: string; readonly text: string }[]
+  readonly scopes: readonly string[]
+  readonly ongoing: boolean
+  readonly longest: string | null
+  readonly stages: readonly { readonly text: string | null; readonly count: number }[]
+  /** A request of theirs for it that waits. */
+  readonly waiting: number | null
+}
+
+/** What would become of a request, before it is sent. */
+export interface PreviewView {
+  readonly role: RoleName
+  readonly outcome: string
+  readonly because: readonly string[]
+  readonly missing: readonly string[]
+  /** The line of the public log; null = it cannot be told yet. */
+  readonly publicLine: string | null
+  /** Everything that was filled in. */
+  readonly fields: readonly (readonly [string, string])[]
+}
+
+export interface RequestView extends RequestRow {
+  readonly useCase: string | null
+  readonly account: string | null
+  readonly until: string | null
+  readonly answers: readonly { readonly question: string; readonly text: string }[]
+  readonly reason: string | null
+  readonly grant: number | null
+  readonly checks: readonly Check[]
+  readonly experience: readonly {
+    readonly role: string
+    readonly from: string
+    readonly ended: string | null
+    readonly cause: string | null
+  }[]
+  readonly questions: readonly {
+    readonly question: number
+    readonly by: string
+    readonly text: string | null
+    readonly statement: string | null
+    readonly answer: string | null
+  }[]
+  readonly comments: readonly { readonly comment: number; readonly by: string; readonly text: string | null }[]
+  readonly votes: readonly {
+    readonly by: string
+    readonly decision: string
+    readonly at: string
+    readonly reason: string | null
+    readonly states: readonly string[]
+    readonly counts: boolean
+  }[]
+  readonly stages: readonly { readonly text: string | null; readonly count: number; readonly standing: 'done' | 'open' | 'later' }[]
+  readonly lacking: number | null
+  readonly unstated: readonly { readonly id: string; readonly text: string }[]
+  readonly approvers: readonly string[]
+  readonly lapses: string | null
+  /** What whoever looks may do here. */
+  readonly mine: {
+    readonly asks: boolean
+    readonly isSubject: boolean
+    readonly decides: boolean
+    /** Statements that come with an approval of the open stage. */
+    readonly states: readonly { readonly id: string; readonly text: string }[]
+    readonly mayAsk: readonly { readonly id: string; readonly text: string }[]
+    readonly appeals: boolean
+    /** Why they cannot decide, where they might expect to. */
+    readonly whyNot: string | null
+  }
+}
