@@ -47,11 +47,16 @@ export class Visitor {
 
   /** Opens a page and sends its form with this action, filled in where something is given; what stands in it goes along. */
   async submit(path: string, action: string, fields: Readonly<Record<string, string>> = {}, pick?: string): Promise<Visited> {
-    const { text, status } = await this.get(path)
-    assert.equal(status, 200, `${path}: ${status} ${text}`)
+    const page = await this.get(path)
+    assert.equal(page.status, 200, `${path}: ${page.status} ${page.text}`)
+    return this.send(page, action, fields, pick)
+  }
+
+  /** The same with the form of a page that was opened. */
+  send({ text }: Visited, action: string, fields: Readonly<Record<string, string>> = {}, pick?: string): Promise<Visited> {
     const forms = [...text.matchAll(/<form\b[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => form)
     const found = forms.find((form) => form.includes(`action="${action}"`) && (pick === undefined || form.includes(pick)))
-    assert.ok(found !== undefined, `${path} has no form for ${action}${pick === undefined ? '' : ` with ${pick}`}`)
+    assert.ok(found !== undefined, `there is no form for ${action}${pick === undefined ? '' : ` with ${pick}`}`)
     return this.post(action, { ...standing(found), ...fields })
   }
 

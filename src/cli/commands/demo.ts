@@ -9,6 +9,7 @@ import { parseStory, type Story } from '../../workflow/story-file.ts'
 import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, StopError, type Command, type Invocation, type Io } from '../command.ts'
 import { servePages } from '../serve-pages.ts'
+import { startDemoRuns } from '../demo/demo-runs.ts'
 import { tellScene } from '../demo/tell-scene.ts'
 import { parseInstant } from '../../kernel/instant.ts'
 import { demoFacts } from '../demo/demo-facts.ts'
@@ -48,7 +49,9 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
     const demo = played ? undefined : await play(invocation, folder, settings, before)
     try {
       if (invocation.flag('no-serve')) return (demo?.surprises ?? 0) > 0 ? exit.findings : exit.fine
-      await servePages(settings, invocation.io)
+      await servePages(demo?.connected ?? settings, invocation.io, {
+        meanwhile: (write) => startDemoRuns(invocation.io, write),
+      })
       return exit.fine
     } finally {
       await demo?.target.stop()
@@ -73,6 +76,8 @@ async function foundIn(data: string): Promise<'nothing' | 'begun' | 'played' | '
 
 interface PlayedDemo {
   readonly target: DemoTarget
+  /** The settings with what the demonstration connected. */
+  readonly connected: Settings
   /** How many things went otherwise than the story expected. */
   readonly surprises: number
 }
@@ -134,7 +139,7 @@ async function play(
       `\n${surprises === 0 ? 'everything went as the story expected' : `${surprises} things went otherwise than the story expected`}\n`,
     )
     await writeFile(join(settings.data, 'demo'), PLAYED)
-    return { target: stage, surprises }
+    return { target: stage, connected, surprises }
   } catch (error) {
     await stage.stop()
     throw error

@@ -5,6 +5,7 @@ import type { Instant } from '../../kernel/instant.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import { readFacts } from '../../workflow/facts.ts'
 import type { Instance } from '../../workflow/instance.ts'
+import { UnwritableDraftError } from '../../workflow/journal-batch.ts'
 import { knownNow } from '../../workflow/known.ts'
 import type { StepUp } from '../../workflow/ports.ts'
 import { fingerprint, type Api } from './exchange.ts'
@@ -58,22 +59,34 @@ export function perform<E extends Refusal>(performance: Performance<E>): Promise
         return err({ code: 'not-allowed', detail: `only holders of the right \`${route.right}\` on \`writ\` may` })
       if (!(await isFirstUse(instance, person, key, mark)))
         return err({ code: 'key-reused', detail: 'this idempotency key was used for something else; take a new one' })
-      const done = await route.run(
-        {
-          instance,
-          caller: { actor: { kind: 'person', subject: person, stepUp }, channel },
-          key: `${channel}/${person}/${key}`,
-          person,
-          token: limits,
-          jobs: api.jobs,
-          serving,
-        },
-        asked,
+      const done = await attempted(() =>
+        route.run(
+          {
+            instance,
+            caller: { actor: { kind: 'person', subject: person, stepUp }, channel },
+            key: `${channel}/${person}/${key}`,
+            person,
+            token: limits,
+            jobs: api.jobs,
+            serving,
+          },
+          asked,
+        ),
       )
       const readsPrivate = hasWritRight(await knownTo(instance), person, 'read-private')
       return done.ok ? ok({ done: done.value, size: instance.journal.size, readsPrivate }) : done
     }),
   )
+}
+
+/** What no entry can hold is a mistake of whoever sent it. */
+async function attempted(work: () => ReturnType<Writing['run']>): Promise<Result<Done, Refusal>> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof UnwritableDraftError) return err({ code: 'bad-body', detail: error.message })
+    throw error
+  }
 }
 
 async function knownTo(instance: Instance) {
