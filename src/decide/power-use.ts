@@ -86,9 +86,7 @@ function powerObstacle(
   }
   const limit = used.power.limit
   if (limit === undefined) return undefined
-  const since = addDuration(known.now, limit.per, -1)
-  const uses = given(known, used, actor, since) + (used.power.verb === 'add' ? 0 : taken(known, used, actor, since))
-  return uses < limit.count
+  return usesOfPower(known, used, actor, addDuration(known.now, limit.per, -1)).length < limit.count
     ? undefined
     : {
         because: {
@@ -99,20 +97,21 @@ function powerObstacle(
       }
 }
 
-function given({ state }: Known, { clause }: UsablePower, actor: SubjectId, since: Instant): number {
-  let count = 0
-  for (const grant of state.grantsMadeSince(since)) if (grant.clause === clause && isBy(grant.decidedBy, actor)) count += 1
-  return count
-}
-
-/** Roles within reach of the power that the actor took. */
-function taken({ state, charter }: Known, { power }: UsablePower, actor: SubjectId, since: Instant): number {
+/** When somebody used a power after a moment, by what a `limit` counts: what they gave by it, and what within its reach they took; in order. */
+export function usesOfPower(
+  { state, charter }: Known,
+  { clause, power }: UsablePower,
+  actor: SubjectId,
+  since: Instant,
+): readonly Instant[] {
+  const uses: Instant[] = []
+  for (const grant of state.grantsMadeSince(since)) if (grant.clause === clause && isBy(grant.decidedBy, actor)) uses.push(grant.madeAt)
+  if (power.verb === 'add') return uses
   const reached = new Set(reach(charter, power))
-  let count = 0
   for (const { subject } of state.people())
     for (const { role, ended } of state.grantsOf(subject))
-      if (ended?.cause === 'removed' && ended.at > since && reached.has(role) && isBy(ended.decidedBy ?? [], actor)) count += 1
-  return count
+      if (ended?.cause === 'removed' && ended.at > since && reached.has(role) && isBy(ended.decidedBy ?? [], actor)) uses.push(ended.at)
+  return uses.toSorted((left, right) => left - right)
 }
 
 function isBy(identities: readonly string[], actor: SubjectId): boolean {

@@ -157,6 +157,29 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
     subject: 'An emergency: somebody wants to use $role',
     text: ['Somebody wants to use the role $role, which rests otherwise, and waits for you: approve or refuse it now, proposal $entry.'],
   },
+  'activation-review': {
+    subject: 'The use of $role is to be reviewed',
+    text: [
+      'The role $role, which rests otherwise, was used (entry $entry), and the use is over. Look at what was done with it, and record it.',
+    ],
+  },
+  'activation-review-late': {
+    subject: 'Nobody reviewed the use of $role',
+    text: ['The role $role, which rests otherwise, was used (entry $entry), and nobody looked in time at what was done with it.'],
+  },
+  'limit-reached': {
+    subject: 'You have made as many changes as $role may',
+    text: [
+      'You have given or taken roles as often as your role $role allows in its time. More are held until that time is over; others can make them.',
+      'If these changes were not yours, say so at once: `writ suspend` on yourself with the cause `compromised` stops everything.',
+    ],
+  },
+  'limit-report': {
+    subject: 'A holder of $role has made as many changes as allowed',
+    text: [
+      'A holder of $role (grant $entry) has given or taken roles as often as the charter allows in its time; more are held. You can take the role or suspend its holder: look at these changes while they are easily undone.',
+    ],
+  },
   'key-added': {
     subject: 'A passkey was added to your account here',
     text: ['A passkey that logs in as you and confirms your decisions was added. If that was not you, say so at once: it can be retired.'],

@@ -12,6 +12,7 @@ import { adoptHolders } from './adopt-holders.ts'
 import { applyTarget, type ApplyAnswer } from './apply-target.ts'
 import { originOf, type Caller } from './caller.ts'
 import { confirmProposal } from './confirm-proposal.ts'
+import { playClockStep } from './clock-step.ts'
 import { removeRole, resign } from './end-grant.ts'
 import { grantRole } from './grant-role.ts'
 import { readFacts } from './facts.ts'
@@ -108,6 +109,7 @@ async function play(
     await stage.fact(step.of, step.fact, step.becomes)
     return {}
   }
+  if ('clock' in step) return { surprises: await playClockStep(instance, step, key) }
   if ('departure' in step) return { surprises: progressSurprises(instance, step) }
   if ('check' in step) return check(instance, step.check, proposal)
   if ('plan' in step) {

@@ -1,6 +1,7 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import { err, ok, type Result } from '../kernel/result.ts'
+import { clockStep } from './clock-step.ts'
 import { requestSteps } from './request-steps.ts'
 import { progressStep, troubleSteps } from './trouble-steps.ts'
 
@@ -34,6 +35,7 @@ const step = z.union([
   ...requestSteps,
   ...troubleSteps,
   progressStep,
+  clockStep,
   z.strictObject({
     fact: z.string(),
     of: z.string(),

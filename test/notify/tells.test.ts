@@ -63,4 +63,22 @@ describe('who is told', () => {
     assert.ok(heard.includes('fir objected'), heard.join())
     assert.ok(!heard.some((one) => one.startsWith('elm')), heard.join())
   })
+
+  it('of what the clock said, each notice it can send: none is recorded and then kept to itself', async () => {
+    const site = await smallSite({})
+    await site.grant('ash', 'helper', 'fir')
+    const grant = [...site.instance.journal.state.grantsOf(site.subjectOf('fir'))].at(-1)?.id ?? -1
+    const notice = (to: string, template: string) =>
+      draft('notice.sent', { subject: site.subjectOf(to), about: grant, template, by_channel: 'outbox' })
+    for (const [to, template, hears] of [
+      ['fir', 'ends/7', 'fir ends-soon'],
+      ['birch', 'activation-review', 'birch activation-review'],
+      ['birch', 'activation-review/late', 'birch activation-review-late'],
+      ['fir', 'limit/0', 'fir limit-reached'],
+      ['birch', 'limit/0', 'birch limit-report'],
+      ['birch', 'vacant/helper', 'birch vacant'],
+      ['birch', 'follow-up/escalated', 'birch follow-up'],
+    ] as const)
+      assert.deepEqual(await told(site, notice(to, template)), [hears])
+  })
 })

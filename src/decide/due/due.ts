@@ -8,6 +8,7 @@ import type { Duty, DutyRule, KnownForDue } from './duty.ts'
 import { expiry } from './expiry.ts'
 import { followUps } from './follow-ups.ts'
 import { inactivity } from './inactivity.ts'
+import { limits } from './limits.ts'
 import { notices } from './notices.ts'
 import { requests } from './requests.ts'
 import { reviews } from './reviews.ts'
@@ -24,6 +25,7 @@ const RULES: readonly DutyRule[] = [
   requests,
   amendments,
   notices,
+  limits,
   followUps,
   vacancies,
   activations,

@@ -26,6 +26,7 @@ export type DutyKind =
   | 'escalation'
   | 'activation'
   | 'automatic'
+  | 'limit'
   | 'charter'
 
 /** Something that falls due by time or by what the sources say: the entries that do it. Once they are recorded it is due no more. */

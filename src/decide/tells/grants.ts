@@ -1,4 +1,6 @@
+import type { Grant } from '../../ledger/state.ts'
 import { candidatesAmong } from '../approver.ts'
+import type { Known } from '../question.ts'
 import { roleTitle, toHolder, type Telling, type TellingRule } from './telling.ts'
 
 export const granted: TellingRule<'grant.made'> = (known, { seq }) => {
@@ -62,14 +64,28 @@ const BY_TEMPLATE: readonly (readonly [RegExp, Telling['template'], Telling['why
   [/^request\/waits\//, 'request-reminder', 'decides'],
   [/^charter\/(?:escalated|waits)\//, 'charter-waits', 'decides'],
   [/^charter-held$/, 'charter-held', 'decides'],
+  [/^activation-review$/, 'activation-review', 'decides'],
+  [/^activation-review\/late$/, 'activation-review-late', 'follows'],
+  [/^limit\//, 'limit-report', 'decides'],
 ]
+
+/** Whoever reached a limit hears it in other words than those who oversee them. */
+const LIMIT_OF_ONES_OWN = [undefined, 'limit-reached', 'concerned'] as const
+
+/** The grant of a dormant role that was used by an entry. */
+function usedIn({ charter, state }: Known, entry: number): Grant | undefined {
+  for (const [id, role] of charter.roles)
+    if (role.activation !== undefined)
+      for (const grant of state.grantsOfRole(id)) if (state.activationsOf(grant.id).some(({ seq }) => seq === entry)) return grant
+  return undefined
+}
 
 /** What the clock says to somebody. */
 export const noticed: TellingRule<'notice.sent'> = (known, { fields: { subject, about, template = '' } }) => {
   const found = BY_TEMPLATE.find(([pattern]) => pattern.test(template))
   if (found === undefined || subject === undefined || about === undefined) return []
-  const [, text, why] = found
-  const grant = known.state.grant(about)
+  const grant = known.state.grant(about) ?? usedIn(known, about)
+  const [, text, why] = found[1] === 'limit-report' && grant?.subject === subject ? LIMIT_OF_ONES_OWN : found
   const condition = known.charter.conditions.get(template.split('/')[1] ?? '')?.text
   const role = grant?.role ?? known.state.review(about)?.role ?? known.state.request(about)?.role
   const names = {

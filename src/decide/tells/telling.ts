@@ -57,6 +57,10 @@ export type TellingTemplate =
   | 'charter-waits'
   | 'proposal-waits'
   | 'activation-waits'
+  | 'activation-review'
+  | 'activation-review-late'
+  | 'limit-reached'
+  | 'limit-report'
   | 'objected'
   | 'plan-stopped'
 
