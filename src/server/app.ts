@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { compress } from 'hono/compress'
 import { CharterUnreadableError } from '../workflow/charter-document.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { apiRoutes, createApi } from './api/serve.ts'
 import { createPendings } from './auth/pending.ts'
 import { authRoutes } from './auth/routes.ts'
@@ -74,6 +75,7 @@ export function createApp(serving: Serving): Hono {
   ownTokensRoutes(app, forms)
   reportRoutes(app, forms)
   memberRoutes(app, forms)
+  adminRoutes(app, forms)
   scimRoutes(app, serving)
   assetsRoute(app, serving)
   healthRoute(app, serving)

@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { Known } from '../../decide/question.ts'
+import type { KnownForDue } from '../../decide/due/duty.ts'
 import { knownNow } from '../../workflow/known.ts'
 import { sendHtml, sendJson, type Shown } from '../answer.ts'
 import { viewerIn, type Viewer } from '../auth/viewer.ts'
@@ -11,7 +11,7 @@ import { withScene, type Serving } from '../serving.ts'
 /** What a page for one person is made from: besides what is public, everything that is recorded. Show what concerns them, or what they may read. */
 export interface Looking {
   readonly scene: Scene
-  readonly known: Known
+  readonly known: KnownForDue
   readonly viewer: Viewer
 }
 

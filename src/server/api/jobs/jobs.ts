@@ -23,6 +23,8 @@ export interface Jobs {
   /** Begins a piece of work; the same id again is the job that was begun. */
   start(id: string, owner: SubjectId, target: string, work: (job: Job) => Promise<Result<object, Refusal>>): Job
   find(id: string): Job | undefined
+  /** Those that are remembered, the last one begun first. */
+  all(): readonly Job[]
 }
 
 /** So many jobs are remembered that are over. */
@@ -52,6 +54,7 @@ export function createJobs(clock: Clock, failed: (error: unknown) => string): Jo
   }
   return {
     find: (id) => jobs.get(id),
+    all: () => [...jobs.values()].toReversed(),
     start(id, owner, target, work) {
       const known = jobs.get(id)
       if (known !== undefined) return known

@@ -1,0 +1,14 @@
+import type { Hono } from 'hono'
+import type { Forms } from '../forms/action.ts'
+import { jobRoutes } from './jobs.ts'
+import { overviewRoute } from './overview.ts'
+import { planRoutes } from './plans.ts'
+import { targetRoutes } from './targets.ts'
+
+/** The pages of those who run Writ. */
+export function adminRoutes(app: Hono, forms: Forms): void {
+  overviewRoute(app, forms)
+  targetRoutes(app, forms)
+  planRoutes(app, forms)
+  jobRoutes(app, forms)
+}
