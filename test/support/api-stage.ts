@@ -56,14 +56,15 @@ amendments: { by: steward, stages: [{ text: 'A second steward agrees', by: stewa
 const PEOPLE = ['ash', 'birch', 'cedar', 'elm', 'fir'] as const
 const name = (handle: string) => `${handle.slice(0, 1).toUpperCase()}${handle.slice(1)}`
 
-export async function apiStage(): Promise<Played> {
+/** `text`: another charter for the same people. */
+export async function apiStage(text = CHARTER): Promise<Played> {
   const lines = PEOPLE.map((handle) => {
     const roles = handle === 'ash' || handle === 'birch' ? '[{ role: steward }]' : '[]'
     return `  - { handle: ${handle}, accounts: [{ target: wiki, name: ${name(handle)}, kind: personal }], roles: ${roles} }`
   })
   const roster = parseRoster(`people:\n${lines.join('\n')}\n`)
   if (!roster.ok) throw new Error(roster.error[0]?.message)
-  return setTheStage([{ name: 'charter.yaml', text: CHARTER }], roster.value, {
+  return setTheStage([{ name: 'charter.yaml', text }], roster.value, {
     title: 'A site with an interface',
     administrator: { person: 'ash', role: 'steward' },
     before: {

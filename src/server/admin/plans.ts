@@ -83,7 +83,7 @@ async function resultsOf({ scene: { moment } }: Looking, plan: number): Promise<
   const results = new Map<string, LineResult>()
   for (let from = plan + 1; from < moment.size; from += PAGE) {
     for (const entry of await moment.entries(from, PAGE)) {
-      if (entry.type === 'plan.closed' && (entry as Entry<'plan.closed'>).fields.plan === plan) return results
+      if (entry.type === 'plan.closed' && entry.fields.plan === plan) return results
       note(results, entry as Entry, plan)
     }
   }

@@ -14,6 +14,7 @@ export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
       <li><a href="/request">${reader.say('writ-member-ask')}</a></li>
       <li><a href="/approvals">${reader.say('writ-member-approvals-waiting', view.decides)}</a></li>
       <li><a href="/me/passkeys">${reader.say('writ-login-passkeys')}</a></li>
+      ${view.runsWrit ? html`<li><a href="/admin">${reader.say('writ-admin-admin')}</a></li>` : ''}
       <li><a href="/report">${reader.say('writ-member-report')}</a></li>
     </ul>
     <h2>${reader.say('writ-member-holding')}</h2>
