@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Hashing } from '../kernel/hashing.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { decodeEntry } from '../ledger/decode.ts'
@@ -28,8 +29,15 @@ export interface Replayed {
   readonly snapshotSize: number
 }
 
-/** A ledger's last state: from the snapshot if it is one of this ledger and this code, else from all entries. */
-export async function replay(store: StoreReader, hashing: Hashing): Promise<Replayed> {
+/**
+ * A ledger's last state: from the snapshot if it is one of this ledger and this code, else from all entries. `pageRead` is told after each page
+ * where the fold stands, the leaf of its last entry, and from how many entries it started.
+ */
+export async function replay(
+  store: StoreReader,
+  hashing: Hashing,
+  pageRead?: (head: Head, lastLeaf: Uint8Array, from: number) => Promise<void>,
+): Promise<Replayed> {
   const head = (await loadHead(store, hashing)) ?? emptyHead(hashing)
   const snapshotSize = head.tree.size
   for await (const page of storedPages(store, head.tree.size, await store.size())) {
@@ -37,31 +45,42 @@ export async function replay(store: StoreReader, hashing: Hashing): Promise<Repl
       foldEntry(head.state, decodeEntry(stored))
       head.tree.append(stored.leaf)
     }
+    const last = page.at(-1)
+    if (last !== undefined) await pageRead?.(head, last.leaf, snapshotSize)
   }
   return { head, snapshotSize }
 }
 
 /** What the ledger said at a moment: the fold of the entries up to and including that time. */
 export async function stateAt(store: StoreReader, hashing: Hashing, moment: Instant): Promise<State> {
-  const saved = await loadHead(store, hashing)
-  const { state } = saved !== undefined && saved.state.at <= moment ? saved : emptyHead(hashing)
-  for await (const page of storedPages(store, state.size, await store.size())) {
-    for (const stored of page) {
-      const entry = decodeEntry(stored)
-      if (entry.at > moment) return state
-      foldEntry(state, entry)
-    }
-  }
-  return state
+  return stateOfSize(store, hashing, await sizeAt(store, moment))
 }
 
 /** What the ledger said after an entry: the fold of all entries up to that one, included. */
 export async function stateAfter(store: StoreReader, hashing: Hashing, seq: number): Promise<State> {
-  const saved = await loadHead(store, hashing)
-  const { state } = saved !== undefined && saved.state.size <= seq + 1 ? saved : emptyHead(hashing)
-  for await (const page of storedPages(store, state.size, Math.min(seq + 1, await store.size())))
+  return stateOfSize(store, hashing, Math.min(seq + 1, await store.size()))
+}
+
+/** The fold of the first entries, so many; other work gets its turn between two pages. */
+async function stateOfSize(store: StoreReader, hashing: Hashing, size: number): Promise<State> {
+  const { state } = (await loadHead(store, hashing, size)) ?? emptyHead(hashing)
+  for await (const page of storedPages(store, state.size, size)) {
     for (const stored of page) foldEntry(state, decodeEntry(stored))
+    await setImmediate()
+  }
   return state
+}
+
+/** How many entries were there at a moment, that moment included. Entries are in the order of time, so halving finds it. */
+async function sizeAt(store: StoreReader, moment: Instant): Promise<number> {
+  let [low, high] = [0, await store.size()]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const [stored] = await store.read(middle, 1)
+    if (stored !== undefined && decodeEntry(stored).at <= moment) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 /** Entries from a number on, at most `limit`, read and opened. */

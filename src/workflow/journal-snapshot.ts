@@ -24,14 +24,20 @@ export function snapshotOf(head: Head, lastLeaf: Uint8Array): Snapshot {
 }
 
 /**
- * The head of the last snapshot; undefined if there is none or it is not of this ledger and this code: its tree must have its root, and its last leaf
- * must be the one that stands there. That no earlier entry was changed only `verifyLedger` shows; asking it here would cost the replay that
- * the snapshot spares.
+ * The head of the largest snapshot, or of the largest with at most so many entries, that is one of this ledger and this code; undefined if there is
+ * none: its tree must have its root, and its last leaf must be the one that stands there. That no earlier entry was changed only `verifyLedger`
+ * shows; asking it here would cost the replay that the snapshot spares.
  */
-export async function loadHead(store: StoreReader, hashing: Hashing): Promise<Head | undefined> {
-  const snapshot = await store.loadSnapshot()
-  if (snapshot === undefined || snapshot.version !== VERSION || snapshot.size < 1) return undefined
-  const { size, root, state: bytes } = snapshot
+export async function loadHead(store: StoreReader, hashing: Hashing, upTo?: number): Promise<Head | undefined> {
+  for (let snapshot = await store.loadSnapshot(upTo); snapshot !== undefined; snapshot = await store.loadSnapshot(snapshot.size - 1)) {
+    const head = await headOf(store, hashing, snapshot)
+    if (head !== undefined) return head
+  }
+  return undefined
+}
+
+async function headOf(store: StoreReader, hashing: Hashing, { size, root, version, state: bytes }: Snapshot): Promise<Head | undefined> {
+  if (version !== VERSION || size < 1) return undefined
   const [last] = await store.read(size - 1, 1)
   const stateAt = HASHES_AT + (bytes[0] ?? 0) * HASH
   const tree = Tree.restore(hashing, size, bytes.slice(HASHES_AT, stateAt))

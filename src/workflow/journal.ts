@@ -13,7 +13,7 @@ import type { Outside, Store } from './ports.ts'
 export type { CommandOutcome, Decide } from './journal-batch.ts'
 
 export interface SnapshotRhythm {
-  /** Entries between two snapshots. */
+  /** Entries between two snapshots; in a large ledger more. */
   readonly every: number
   /** So many entries since the last snapshot make another one worth while on closing. */
   readonly onClose: number
@@ -28,13 +28,23 @@ export interface JournalParts {
 }
 
 /** A replay of 1000 entries takes some 10 ms: less than a snapshot is worth. */
-const USUAL_SNAPSHOTS: SnapshotRhythm = { every: 50_000, onClose: 1000 }
+const USUAL_SNAPSHOTS: SnapshotRhythm = { every: 5000, onClose: 1000 }
+/** The larger a ledger, the further its snapshots stand apart: by this part of it at least. So writing them stays cheap. */
+const PART = 1 / 16
 /** So that one batch does not hold up everything else for long. */
 const LARGEST_BATCH = 500
 
-/** Opens the ledger of a store: reads its snapshot or its entries. The store stays the caller's, to be closed after the journal. */
+/** Opens the ledger of a store: reads its snapshot, or its entries and leaves snapshots on the way. The store stays the caller's, to be closed after the journal. */
 export async function openJournal(parts: JournalParts): Promise<Journal> {
-  return new Journal(parts, await replay(parts.store, parts.outside.hashing))
+  const { store, outside, snapshots = USUAL_SNAPSHOTS, warn = () => undefined } = parts
+  const step = Math.max(snapshots.every, (await store.size()) * PART)
+  let saved: number | undefined
+  const replayed = await replay(store, outside.hashing, async (head, lastLeaf, from) => {
+    if (head.tree.size < (saved ?? from) + step) return
+    saved = head.tree.size
+    await store.saveSnapshot(snapshotOf(head, lastLeaf)).catch((error: unknown) => warn(unsaved(error)))
+  })
+  return new Journal(parts, replayed)
 }
 
 /**
@@ -185,7 +195,7 @@ export class Journal {
       if (outcome.kind === 'answered') resolve(outcome.answer)
       else reject(outcome.error)
     }
-    await this.#saveSnapshot(this.#snapshots.every)
+    await this.#saveSnapshot(Math.max(this.#snapshots.every, this.#head.tree.size * PART))
   }
 
   /** Decides a batch and makes it durable. With a store that works inside the call, nothing else runs in between. */
@@ -224,7 +234,7 @@ export class Journal {
       if (last === undefined) return
       await this.#store.saveSnapshot(snapshotOf(this.#head, last.leaf))
     } catch (error) {
-      this.#warn(`no snapshot was saved: ${error instanceof Error ? error.message : String(error)}`)
+      this.#warn(unsaved(error))
     }
     this.#snapshotSize = tree.size
   }
@@ -234,4 +244,8 @@ export class Journal {
     this.#turn = result.catch(() => undefined)
     return result
   }
+}
+
+function unsaved(error: unknown): string {
+  return `no snapshot was saved: ${error instanceof Error ? error.message : String(error)}`
 }

@@ -23,7 +23,7 @@ export interface LedgerMoment {
   readonly erasures: number
   entries(from: number, limit: number): Promise<readonly (Entry | ErasedEntry)[]>
   document(hash: string): Promise<string | undefined>
-  /** What the ledger said at a moment, that moment included; a state of its own. Reads the whole ledger up to there. */
+  /** What the ledger said at a moment, that moment included; a state of its own. Reads the ledger from the nearest snapshot up to there. */
   stateAt(moment: Instant): Promise<State>
 }
 

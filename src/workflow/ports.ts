@@ -44,7 +44,8 @@ export interface StoreReader {
   answerOf(idempotencyKey: string): Promise<Json | undefined>
   /** The text of the document with this SHA-256 (64 hex digits). */
   document(hash: string): Promise<string | undefined>
-  loadSnapshot(): Promise<Snapshot | undefined>
+  /** The largest snapshot, or the largest of at most so many entries. */
+  loadSnapshot(upTo?: number): Promise<Snapshot | undefined>
   /** Small mutable settings of an installation that are no part of the ledger: job times, outbox positions. */
   note(name: string): Promise<Json | undefined>
   /** How often values were erased here. Whoever keeps what was read must read it anew when this grows. */
@@ -68,6 +69,7 @@ export interface Store extends StoreReader {
    * values. The leaves stay. Returns how many entries lost something.
    */
   erase(openings: readonly { readonly seq: number; readonly fields: 'all' | readonly string[] }[]): Promise<number>
+  /** Keeps a snapshot, and some of the smaller ones of the same version; larger ones and those of other versions go. */
   saveSnapshot(snapshot: Snapshot): Promise<void>
   setNote(name: string, value: Json): Promise<void>
 }

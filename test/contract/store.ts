@@ -190,6 +190,44 @@ export function testStore(name: string, makeStore: () => StoreUnderTest): void {
         assert.deepEqual(plain(loaded?.state), plain(state))
       }))
 
+    it('keeps snapshots of earlier states, an eighth of the ledger apart at most', () =>
+      withStore(async (store) => {
+        for (let size = 1; size <= 200; size += 1)
+          await store.saveSnapshot({ size, root: 'ff', version: '2', state: new Uint8Array([size]) })
+        const found: number[] = []
+        for (let at = await store.loadSnapshot(); at !== undefined; at = await store.loadSnapshot(at.size - 1)) {
+          assert.deepEqual(plain(at.state), [at.size])
+          found.push(at.size)
+        }
+        assert.equal(found[0], 200)
+        assert.ok(found.length <= 17, `${found.length} are kept`)
+        const gaps = found.map((size, index) => size - (found[index + 1] ?? 0))
+        assert.ok(Math.max(...gaps) <= 200 / 8, found.join())
+        assert.equal(await store.loadSnapshot((found.at(-1) ?? 1) - 1), undefined)
+      }))
+
+    it('drops snapshots of another version and larger ones when one is saved, and all of them with an erasure', () =>
+      withStore(async (store) => {
+        const save = (size: number, version: string) => store.saveSnapshot({ size, root: 'ff', version, state: new Uint8Array([1]) })
+        const sizes = async () => [
+          (await store.loadSnapshot(10))?.size,
+          (await store.loadSnapshot(20))?.size,
+          (await store.loadSnapshot())?.size,
+        ]
+        await save(10, 'a')
+        await save(20, 'a')
+        await save(30, 'a')
+        assert.deepEqual(await sizes(), [10, 20, 30])
+        await save(20, 'a')
+        assert.deepEqual(await sizes(), [10, 20, 20])
+        await save(25, 'b')
+        assert.deepEqual(await sizes(), [undefined, undefined, 25])
+        await save(30, 'b')
+        await store.append(0, [command('key', ['a'])])
+        await store.erase([{ seq: 0, fields: 'all' }])
+        assert.deepEqual(await sizes(), [undefined, undefined, undefined])
+      }))
+
     it('keeps notes, the last value of each name', () =>
       withStore(async (store) => {
         assert.equal(await store.note('job'), undefined)

@@ -6,6 +6,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { LedgerLockedError, NewerDataError, StoreFailedError } from '../../src/store/errors.ts'
+import { init } from '../../src/store/sqlite/migrations/001-init.ts'
+import { migrate } from '../../src/store/sqlite/migrations/migrate.ts'
 import { openSqliteReader, openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { command, entry, testStore } from '../contract/store.ts'
 import { counts } from '../counts.ts'
@@ -50,6 +52,28 @@ describe('the file of the SQLite store', () => {
       ['a', 'b'],
     )
     await again.close()
+  })
+
+  it('of the first version is read as it is, and brought to the present one by whoever writes', async () => {
+    using folder = temporaryFolder()
+    const path = folder.file('ledger.db')
+    const db = new DatabaseSync(path)
+    migrate(db, 0, [init])
+    db.exec(`INSERT INTO event (seq, body, leaf) VALUES (0, CAST('a' AS BLOB), zeroblob(32))`)
+    db.exec(`INSERT INTO snapshot (one, size, root, version, state) VALUES (1, 1, 'ff', '1', x'00')`)
+    db.close()
+    const reader = openSqliteReader(path)
+    assert.deepEqual([await reader.size(), (await reader.loadSnapshot())?.root], [1, 'ff'])
+    const store = openSqliteStore(path)
+    assert.equal(await store.loadSnapshot(), undefined)
+    assert.deepEqual(
+      (await store.read(0, 9)).map(({ body }) => Buffer.from(body).toString()),
+      ['a'],
+    )
+    await store.saveSnapshot({ size: 1, root: 'ee', version: '2', state: new Uint8Array([1]) })
+    assert.equal((await reader.loadSnapshot())?.root, 'ee', 'whoever was reading goes on')
+    await reader.close()
+    await store.close()
   })
 
   it('tells the type of an entry in no column', () => {

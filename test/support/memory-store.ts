@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Json } from '../../src/kernel/json.ts'
 import { LARGEST_BODY, type Openings, type StoredEntry } from '../../src/ledger/leaf.ts'
+import { superfluous } from '../../src/store/thin-snapshots.ts'
 import { StaleSizeError, StoreFailedError } from '../../src/store/errors.ts'
 import type { NewCommand, Snapshot, Store } from '../../src/workflow/ports.ts'
 
@@ -12,7 +13,7 @@ export class MemoryStore implements Store {
   readonly #answers = new Map<string, string>()
   readonly #documents = new Map<string, string>()
   readonly #notes = new Map<string, string>()
-  #snapshot: Snapshot | undefined
+  #snapshots: readonly Snapshot[] = []
   #erasures = 0
   /** Given to be thrown by the next append, as a full disk would. */
   failNext: Error | undefined
@@ -77,17 +78,20 @@ export class MemoryStore implements Store {
     }
     if (touched === 0) return 0
     this.#erasures += 1
-    this.#snapshot = undefined
+    this.#snapshots = []
     for (const key of this.#answers.keys()) this.#answers.set(key, ERASED)
     return touched
   }
 
   async saveSnapshot(snapshot: Snapshot): Promise<void> {
-    this.#snapshot = structuredClone(snapshot)
+    const smaller = this.#snapshots.filter(({ size, version }) => size < snapshot.size && version === snapshot.version)
+    const all = [...smaller, structuredClone(snapshot)]
+    const gone = superfluous(all.map(({ size }) => size))
+    this.#snapshots = all.filter(({ size }) => !gone.includes(size))
   }
 
-  async loadSnapshot(): Promise<Snapshot | undefined> {
-    return structuredClone(this.#snapshot)
+  async loadSnapshot(upTo = Number.MAX_SAFE_INTEGER): Promise<Snapshot | undefined> {
+    return structuredClone(this.#snapshots.findLast(({ size }) => size <= upTo))
   }
 
   async note(name: string): Promise<Json | undefined> {

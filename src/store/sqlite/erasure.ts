@@ -7,7 +7,7 @@ export interface Erasure {
   readonly fields: 'all' | readonly string[]
 }
 
-/** Deletes openings, and the snapshot and answers, which may hold the same values. To be run inside a transaction. Returns how many entries lost something. */
+/** Deletes openings, and the snapshots and answers, which may hold the same values. To be run inside a transaction. Returns how many entries lost something. */
 export function deleteOpenings(db: DatabaseSync, erasures: readonly Erasure[]): number {
   const find = db.prepare('SELECT data FROM opening WHERE seq = ?')
   const remove = db.prepare('DELETE FROM opening WHERE seq = ?')

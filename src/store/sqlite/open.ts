@@ -6,7 +6,7 @@ import { StoreFailedError } from '../errors.ts'
 import { clearErased } from './erasure.ts'
 import { storeFailure } from './failure.ts'
 import { createPrivateFile, takeWriterLock } from './lock.ts'
-import { dataVersion, migrate, newestVersion } from './migrations/migrate.ts'
+import { dataVersion, migrate } from './migrations/migrate.ts'
 import { SqliteReader } from './sqlite-reader.ts'
 import { SqliteStore } from './sqlite-store.ts'
 
@@ -64,7 +64,6 @@ export function openSqliteReader(path: string): StoreReader {
     try {
       const version = dataVersion(db, path)
       if (version === 0) throw new StoreFailedError(`there is no ledger in \`${path}\` yet; \`writ setup\` makes one`)
-      if (version < newestVersion) throw new StoreFailedError(`\`${path}\` has data of version ${version}; let this writ write to it once`)
       return new SqliteReader(db)
     } catch (cause) {
       db.close()

@@ -12,7 +12,7 @@ export interface Queries {
   answerOf(idempotencyKey: string): Json | undefined
   hasCommand(idempotencyKey: string): boolean
   document(hash: string): string | undefined
-  loadSnapshot(): Snapshot | undefined
+  loadSnapshot(upTo?: number): Snapshot | undefined
   note(name: string): Json | undefined
   erasures(): number
 }
@@ -29,7 +29,7 @@ export function prepareQueries(db: DatabaseSync): Queries {
   )
   const answer = db.prepare('SELECT answer FROM command WHERE idem = ?')
   const document = db.prepare('SELECT text FROM document WHERE hash = ?')
-  const snapshot = db.prepare('SELECT size, root, version, state FROM snapshot')
+  const snapshot = db.prepare('SELECT size, root, version, state FROM snapshot WHERE size <= ? ORDER BY size DESC LIMIT 1')
   const note = db.prepare('SELECT value FROM note WHERE name = ?')
   const erasures = db.prepare('SELECT value FROM note WHERE name = ?')
   for (const statement of [size, entries, answer, document, snapshot, note, erasures]) statement.setReturnArrays(true)
@@ -60,8 +60,8 @@ export function prepareQueries(db: DatabaseSync): Queries {
         throw new StoreFailedError(`the document \`${name}\` was changed in the file; restore the last backup`)
       return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8')
     },
-    loadSnapshot() {
-      const found = snapshot.get() as unknown as [number, string, string, Uint8Array] | undefined
+    loadSnapshot(upTo = Number.MAX_SAFE_INTEGER) {
+      const found = snapshot.get(upTo) as unknown as [number, string, string, Uint8Array] | undefined
       return found && { size: found[0], root: found[1], version: found[2], state: found[3] }
     },
     note(name) {

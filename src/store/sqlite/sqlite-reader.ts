@@ -31,8 +31,8 @@ export class SqliteReader implements StoreReader {
     return this.attempt('reading a document', () => this.queries.document(hash))
   }
 
-  async loadSnapshot(): Promise<Snapshot | undefined> {
-    return this.attempt('reading the snapshot', () => this.queries.loadSnapshot())
+  async loadSnapshot(upTo?: number): Promise<Snapshot | undefined> {
+    return this.attempt('reading the snapshot', () => this.queries.loadSnapshot(upTo))
   }
 
   async note(name: string): Promise<Json | undefined> {

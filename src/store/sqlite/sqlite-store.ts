@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Json } from '../../kernel/json.ts'
+import { superfluous } from '../thin-snapshots.ts'
 import type { NewCommand, Snapshot, Store } from '../../workflow/ports.ts'
 import { StaleSizeError, StoreFailedError } from '../errors.ts'
 import { clearErased, deleteOpenings, type Erasure } from './erasure.ts'
@@ -61,11 +62,15 @@ export class SqliteStore extends SqliteReader implements Store {
   }
 
   async saveSnapshot(snapshot: Snapshot): Promise<void> {
-    this.attempt('saving the snapshot', () =>
+    this.#transaction('saving the snapshot', () => {
+      this.db.prepare('DELETE FROM snapshot WHERE size >= ? OR version <> ?').run(snapshot.size, snapshot.version)
       this.db
-        .prepare('INSERT OR REPLACE INTO snapshot (one, size, root, version, state) VALUES (1, ?, ?, ?, ?)')
-        .run(snapshot.size, snapshot.root, snapshot.version, snapshot.state),
-    )
+        .prepare('INSERT INTO snapshot (size, root, version, state) VALUES (?, ?, ?, ?)')
+        .run(snapshot.size, snapshot.root, snapshot.version, snapshot.state)
+      const sizes = this.db.prepare('SELECT size FROM snapshot ORDER BY size').all()
+      const remove = this.db.prepare('DELETE FROM snapshot WHERE size = ?')
+      for (const size of superfluous(sizes.map((row) => Number(row['size'])))) remove.run(size)
+    })
   }
 
   async setNote(name: string, value: Json): Promise<void> {

@@ -1,14 +1,18 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { NewerDataError, StoreFailedError } from '../../errors.ts'
 import { init } from './001-init.ts'
+import { snapshots } from './002-snapshots.ts'
 
-/** In order; the version of the data is how many were run. Never change one that was released: add the next. */
-const migrations: readonly string[] = [init]
+/**
+ * In order; the version of the data is how many were run. Never change one that was released: add the next. Readers take earlier data as it is; a
+ * step that changes what they ask for must make them refuse it.
+ */
+const migrations: readonly string[] = [init, snapshots]
 
 /** `writ` in ASCII: marks the file as ours (https://sqlite.org/pragma.html#pragma_application_id). */
 const APPLICATION_ID = 0x77726974
 
-export const newestVersion = migrations.length
+const newestVersion = migrations.length
 
 /**
  * The version of the data in a database file; 0 = empty. Throws NewerDataError if a newer Writ wrote it and StoreFailedError if it belongs
@@ -25,8 +29,8 @@ export function dataVersion(db: DatabaseSync, path: string): number {
 }
 
 /** Brings the data to the newest version; each step stands whole or not at all. */
-export function migrate(db: DatabaseSync, from: number): void {
-  for (const [index, sql] of migrations.entries()) {
+export function migrate(db: DatabaseSync, from: number, steps = migrations): void {
+  for (const [index, sql] of steps.entries()) {
     if (index < from) continue
     db.exec('BEGIN IMMEDIATE')
     try {
