@@ -307,6 +307,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/mode.ts')).modeCommand,
       },
       {
+        name: 'confirm',
+        summary: 'say that a target works, so that the one after it may follow',
+        usage: 'TARGET (--token-file F | --as HANDLE) [--note TEXT] [--data DIR]',
+        load: async () => (await import('./commands/confirm.ts')).confirmCommand,
+      },
+      {
         name: 'plan',
         summary: 'read a target and show what would change there, and why',
         usage: 'TARGET [--dry-run] [--data DIR]',

@@ -38,6 +38,7 @@ const ABOUT_NOBODY: { readonly [T in EntryType]?: readonly string[] } = {
   'charter.decided': ['reason'],
   'charter.adopted': ['from', 'clause', 'reason'],
   'target.mode': ['target', 'mode'],
+  'target.confirmed': ['target'],
   'target.adopted': ['target', 'groups'],
   'target.observed': ['target'],
   'plan.made': ['target'],

@@ -486,9 +486,20 @@ export interface TargetState {
   readonly observed: { readonly seq: number; readonly accounts: number; readonly memberships: number } | undefined
   /** Where the target's own log was read to. */
   readonly cursor: string | undefined
+  readonly runs: TargetRuns
   /** The membership as Writ last confirmed it; undefined = Writ never had to do with it. */
   known(account: AccountKey, group: string): KnownMembership | undefined
   knownAll(): Iterable<KnownMembership>
+}
+
+/** How a target ran in mode `enforce` since its mode or the charter changed. */
+export interface TargetRuns {
+  /** The entry of that change; 0 = there was none. */
+  readonly since: number
+  /** The most runs in a row that were read completely and left nothing undone. */
+  readonly clean: number
+  /** The entry in which a person said that it works. */
+  readonly confirmed: number | undefined
 }
 
 export interface KnownMembership {

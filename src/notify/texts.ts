@@ -65,6 +65,13 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
     subject: 'Does the access of $role work?',
     text: ['Please look whether the access that was given with $role (entry $entry) really works, and record it.'],
   },
+  'target-works': {
+    subject: 'Please look whether $target works',
+    text: [
+      'Something changed on $target, and before the same happens elsewhere somebody must have looked.',
+      'Please log in there, see whether you find what you work with, and say so: `writ confirm`.',
+    ],
+  },
   'request-waits': {
     subject: 'A request for $role waits for you',
     text: ['Somebody asks for the role $role, and you can decide. Look at request $entry where you are logged in.'],

@@ -59,11 +59,12 @@ export const notAdopted: Guard = (plan, { state }) => {
 }
 
 /** Changes reach a target with `after` only when the one before it ran clean and a person confirmed it. */
-export const staging: Guard = (plan, { charter, staging: progress }) => {
+export const staging: Guard = (plan, { charter, state }) => {
   const after = charter.targets.get(plan.target)?.after
-  const found = progress?.cleanRuns ?? 0
-  const confirmed = progress?.confirmed === true || after?.confirmedBy.length === 0
-  if (after === undefined || plan.lines.length === 0 || (found >= after.cleanRuns && confirmed)) return []
+  if (after === undefined || plan.lines.length === 0) return []
+  const { clean: found, confirmed: entry } = state.targetState(after.target).runs
+  const confirmed = entry !== undefined || after.confirmedBy.length === 0
+  if (found >= after.cleanRuns && confirmed) return []
   const text = `comes after \`${after.target}\`: ${found} of ${after.cleanRuns} clean runs there, ${confirmed ? '' : 'not '}confirmed by a person`
   return [{ guard: 'staging', overridable: true, found, limit: after.cleanRuns, text }]
 }

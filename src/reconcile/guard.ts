@@ -41,8 +41,6 @@ export interface GuardContext {
   readonly now: Instant
   /** The account id the connector works with, and the groups its own rights come from. */
   readonly connector?: { readonly account?: string; readonly groups: readonly string[] }
-  /** How far the target that this one comes `after` is. */
-  readonly staging?: { readonly cleanRuns: number; readonly confirmed: boolean }
   /** Milliseconds an observation may be old; default 15 minutes. */
   readonly freshFor?: number
 }

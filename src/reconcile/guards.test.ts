@@ -3,6 +3,7 @@ import { describe, it } from 'node:test'
 import { later, openBook, type Book } from '../../test/support/book.ts'
 import { contextOf, inputOf, observedOf, type Holding } from '../../test/support/observed.ts'
 import { smallCharter, wikiGroups, type SmallCharterOptions } from '../../test/support/small-charter.ts'
+import { formatInstant, instant } from '../kernel/instant.ts'
 import { draft } from '../ledger/entry.ts'
 import { allowedOf, type GuardContext, type GuardName, type GuardVerdict } from './guard.ts'
 import { isObservationTrusted, judge } from './guards.ts'
@@ -215,12 +216,23 @@ describe('guards', () => {
     book.person('new', { wiki: '8' })
     book.grant('new', 'guard')
     const options = { wiki: 'after: { target: forum, clean_runs: 2, confirmed_by: steward }' }
-    const found = (staging?: GuardContext['staging']) =>
-      names(judged(book, { ...holders(1), 8: [] }, options, staging === undefined ? {} : { staging }).verdicts)
+    const found = () => names(judged(book, { ...holders(1), 8: [] }, options).verdicts)
+    book.add(draft('target.mode', { target: 'forum', mode: 'enforce' }))
     assert.deepEqual(found(), ['staging'])
-    assert.deepEqual(found({ cleanRuns: 2, confirmed: false }), ['staging'])
-    assert.deepEqual(found({ cleanRuns: 1, confirmed: true }), ['staging'])
-    assert.deepEqual(found({ cleanRuns: 2, confirmed: true }), [])
+    const run = () => {
+      book.now = instant(book.now + 15 * 60_000)
+      book.add(draft('target.observed', { target: 'forum', revision: 'a'.repeat(64), accounts: 1, memberships: 1 }))
+    }
+    run()
+    book.add(draft('target.confirmed', { target: 'forum', by: 'chair', runs: 1 }))
+    assert.deepEqual(found(), ['staging'], 'one run is none too few')
+    run()
+    assert.deepEqual(found(), [])
+    book.add(draft('charter.adopted', { charter: 'b'.repeat(64), from: formatInstant(book.now), clause: 'x', decided_by: [] }))
+    assert.deepEqual(found(), ['staging'], 'another charter is tried out anew')
+    run()
+    run()
+    assert.deepEqual(found(), ['staging'], 'and confirmed anew')
   })
 
   it('hold an urgent plan by nothing', () => {

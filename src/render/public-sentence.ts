@@ -56,6 +56,8 @@ export function publicSentence(entry: Entry | ErasedEntry, naming: PublicNaming)
       return `who holds what is as in entry ${entry.fields.to} again${by(entry.fields.decided_by)}`
     case 'target.mode':
       return `${target(entry.fields.target)} is set to ${entry.fields.mode ?? 'another mode'}`
+    case 'target.confirmed':
+      return `somebody looked at ${target(entry.fields.target)} and says that it works, after ${entry.fields.runs} clean runs`
     case 'target.adopted':
       return `the holders of ${target(entry.fields.target)} are taken in: ${entry.fields.found} memberships found, ${entry.fields.left} left as they are; nobody was removed`
     case 'target.observed':

@@ -79,6 +79,8 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
       return `${person(entry.fields.by)} states${entry.fields.by === entry.fields.subject ? '' : ` of ${person(entry.fields.subject)}`}: ${entry.fields.words ?? '(erased)'}`
     case 'target.mode':
       return `${entry.fields.target ?? 'a target'} is set to ${entry.fields.mode ?? 'another mode'}`
+    case 'target.confirmed':
+      return `${person(entry.fields.by)} says that ${entry.fields.target ?? 'a target'} works, after ${entry.fields.runs} clean runs${entry.fields.note === undefined ? '' : `: ${entry.fields.note}`}`
     case 'target.adopted':
       return `the holders of ${entry.fields.target ?? 'a target'} are taken in: ${entry.fields.found} memberships found, ${entry.fields.left} left as they are; nobody was removed`
     case 'target.observed':

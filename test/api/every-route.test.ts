@@ -117,6 +117,7 @@ describe('the programming interface', () => {
     await ok('leaveDrift', { as: 'ash', params: { drift: drift[0].entry }, body: { outcome: 'left', reason: 'Fine' } })
     assert.deepEqual(await ok('listTasks', { as: 'ash', params }), { target: 'wiki', tasks: [] })
     await ok('confirmTask', { as: 'ash', params: { ...params, task: 'none' }, body: {} }, 409)
+    await ok('confirmTarget', { as: 'ash', params, body: {} }, 403)
     await ok('approvePlan', { as: 'ash', params: { plan: 0 }, body: { reason: 'None' } }, 403)
   })
 

@@ -12,6 +12,7 @@ import { limits } from './limits.ts'
 import { notices } from './notices.ts'
 import { requests } from './requests.ts'
 import { reviews } from './reviews.ts'
+import { trials } from './trials.ts'
 import { vacancies } from './vacancies.ts'
 
 /** What ends comes first, what is given last. */
@@ -27,6 +28,7 @@ const RULES: readonly DutyRule[] = [
   notices,
   limits,
   followUps,
+  trials,
   vacancies,
   activations,
   automatic,

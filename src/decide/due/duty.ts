@@ -22,6 +22,7 @@ export type DutyKind =
   | 'review'
   | 'follow-up'
   | 'vacancy'
+  | 'trial'
   | 'reminder'
   | 'escalation'
   | 'activation'

@@ -40,6 +40,7 @@ function officesOf(charter: Charter): ReadonlySet<Id> {
     add(role.review?.by ?? [])
     add([...(role.followUp?.by ?? []), ...(role.followUp?.escalate?.to ?? [])])
   }
+  for (const target of charter.targets.values()) add(target.after?.confirmedBy ?? [])
   for (const block of charter.classes.values()) addStages(block.stages)
   addStages(charter.amendments.stages)
   add(charter.amendments.by)

@@ -48,6 +48,7 @@ const IDLE: ReadonlySet<EntryType> = new Set([
   'charter.commented',
   'charter.decided',
   'target.mode',
+  'target.confirmed',
   'target.observed',
   'effect.failed',
   'task.raised',

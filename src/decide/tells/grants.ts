@@ -1,5 +1,6 @@
 import type { Grant } from '../../ledger/state.ts'
 import { candidatesAmong } from '../approver.ts'
+import { mayConfirmTarget, trialsOf } from '../confirm-target.ts'
 import type { Known } from '../question.ts'
 import { roleTitle, toHolder, type Telling, type TellingRule } from './telling.ts'
 
@@ -59,6 +60,7 @@ const BY_TEMPLATE: readonly (readonly [RegExp, Telling['template'], Telling['why
   [/^effective$/, 'effective', 'concerned'],
   [/^follow-up/, 'follow-up', 'asked'],
   [/^inactive\//, 'unused-report', 'decides'],
+  [/^target\/works/, 'target-works', 'asked'],
   [/^vacant\//, 'vacant', 'decides'],
   [/^review\//, 'review-waits', 'decides'],
   [/^request\/waits\//, 'request-reminder', 'decides'],
@@ -89,10 +91,17 @@ export const noticed: TellingRule<'notice.sent'> = (known, { fields: { subject, 
   const condition = known.charter.conditions.get(template.split('/')[1] ?? '')?.text
   const role = grant?.role ?? known.state.review(about)?.role ?? known.state.request(about)?.role
   const names = {
-    role: roleTitle(known, role),
+    ...(text === 'target-works' ? { target: trialAsked(known, subject) } : { role: roleTitle(known, role) }),
     entry: String(about),
     ...(grant?.until === undefined ? {} : { until: new Date(grant.until).toISOString().slice(0, 10) }),
     ...(condition === undefined ? {} : { condition }),
   }
   return [{ to: subject, template: text, why, thread: about, names }]
+}
+
+/** The targets at which a person is to look, by name. */
+function trialAsked(known: Known, person: string): string {
+  const { charter } = known
+  const asked = trialsOf(charter).filter((trial) => mayConfirmTarget(known, trial, person))
+  return [...new Set(asked.map(({ target }) => charter.targets.get(target)?.title ?? target))].join(', ')
 }

@@ -48,6 +48,7 @@ export type TellingTemplate =
   | 'review-waits'
   | 'unused-report'
   | 'vacant'
+  | 'target-works'
   | 'data-read'
   | 'account-linked'
   | 'token-made'

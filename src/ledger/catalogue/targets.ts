@@ -8,6 +8,17 @@ export const targets = {
     sealed: false,
     fields: { target: must('name', 'the target'), mode: must('name', 'observe, propose, enforce'), reason: may('text', 'why') },
   },
+  'target.confirmed': {
+    v: 1,
+    text: 'A person said that a target works: the one that comes after it may follow',
+    sealed: false,
+    fields: {
+      target: must('name', 'the target'),
+      by: must('subject', 'who looked'),
+      runs: must('count', 'clean runs until then'),
+      note: may('text', 'what was seen'),
+    },
+  },
   'target.adopted': {
     v: 1,
     text: 'The holders of a target were taken in as found grants',

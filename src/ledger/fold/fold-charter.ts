@@ -6,12 +6,16 @@ export const foldCharter = {
     charters.demo = demo ?? false
     if (charter !== undefined) charters.adopt({ seq, hash: charter, from: at })
   },
-  'charter.adopted': ({ charters, amendments }, { seq, at, fields: { charter, from, decided_by: decidedBy, proposal, reason } }) => {
+  'charter.adopted': (
+    { charters, amendments, targets },
+    { seq, at, fields: { charter, from, decided_by: decidedBy, proposal, reason } },
+  ) => {
     const start = momentOf(from) ?? at
     if (start > at) {
       if (charter !== undefined) charters.schedule({ seq, hash: charter, from: start, proposal, decidedBy: decidedBy ?? [], reason })
       return
     }
+    targets.startAnew(seq)
     if (proposal !== undefined) amendments.setStatus(proposal, 'adopted', at)
     if (charter !== undefined) charters.adopt({ seq, hash: charter, from: start, ...(decidedBy === undefined ? {} : { decidedBy }) })
   },

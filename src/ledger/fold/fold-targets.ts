@@ -5,9 +5,12 @@ const CHANGES = ['added', 'removed', 'end-changed'] as const
 
 /** Targets, plans, effects, drift. */
 export const foldTargets = {
-  'target.mode': ({ targets }, { fields: { target, mode } }) => {
+  'target.mode': ({ targets }, { seq, fields: { target, mode } }) => {
     const known = MODES.find((one) => one === mode)
-    if (target !== undefined && known !== undefined) targets.setMode(target, known)
+    if (target !== undefined && known !== undefined) targets.setMode(target, known, seq)
+  },
+  'target.confirmed': ({ targets }, { seq, fields: { target } }) => {
+    if (target !== undefined) targets.confirmWorking(target, seq)
   },
   'target.adopted': ({ targets }, { at, fields: { target, groups } }) => {
     if (target !== undefined) targets.adopt(target, at, groups ?? [])
@@ -20,6 +23,9 @@ export const foldTargets = {
     if (target !== undefined && account !== undefined && group !== undefined && present !== undefined)
       targets.confirm(target, account, group, { present: present === 'yes', until: momentOf(until), seq }, accounts, names)
   },
+  'effect.failed': ({ targets }, { fields: { target } }) => {
+    if (target !== undefined) targets.ran(target, 'troubled')
+  },
   'drift.found': ({ targets }, { seq, at, fields: { target, account, group, change, by } }) => {
     const kind = CHANGES.find((one) => one === change)
     if (target !== undefined && account !== undefined && group !== undefined && kind !== undefined)
@@ -29,16 +35,20 @@ export const foldTargets = {
     if (drift !== undefined && outcome !== undefined) targets.settleDrift(drift, outcome)
   },
 
-  'plan.made': ({ plans }, { seq, at, fields: { target, plan, urgency, state, guards } }) => {
-    if (target !== undefined && plan !== undefined && urgency !== undefined && state !== undefined)
-      plans.add({ id: seq, target, hash: plan, at, urgency, state, guards: guards ?? [], approval: undefined, closed: undefined })
+  'plan.made': ({ plans, targets }, { seq, at, fields: { target, plan, urgency, state, guards } }) => {
+    if (target === undefined || plan === undefined || urgency === undefined || state === undefined) return
+    plans.add({ id: seq, target, hash: plan, at, urgency, state, guards: guards ?? [], approval: undefined, closed: undefined })
+    targets.ran(target, state === 'stopped' ? 'troubled' : 'planned')
   },
   'plan.approved-once': ({ plans }, { fields: { plan, hash, revision, until, decided_by: decidedBy } }) => {
     const end = momentOf(until)
     if (plan !== undefined && hash !== undefined && revision !== undefined && end !== undefined)
       plans.approve(plan, { until: end, hash, revision, decidedBy: decidedBy ?? [] })
   },
-  'plan.closed': ({ plans }, { fields: { plan, outcome } }) => {
-    if (plan !== undefined && outcome !== undefined) plans.close(plan, outcome)
+  'plan.closed': ({ plans, targets }, { fields: { plan, outcome } }) => {
+    if (plan === undefined || outcome === undefined) return
+    plans.close(plan, outcome)
+    const target = plans.plan(plan)?.target
+    if (target !== undefined && outcome !== 'dropped') targets.ran(target, outcome === 'applied' ? 'applied' : 'troubled')
   },
 } as const satisfies Handlers

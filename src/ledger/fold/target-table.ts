@@ -2,6 +2,7 @@ import type { Instant } from '../../kernel/instant.ts'
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
 import type { Drift, TargetState } from '../state.ts'
 import type { AccountTable } from './account-table.ts'
+import { afterPlan, afterReading, afterSuccess, afterTrouble, runsSince, type CleanRuns } from './clean-runs.ts'
 import { KnownTable } from './known-table.ts'
 import type { Names } from './names.ts'
 
@@ -14,6 +15,7 @@ interface TargetRecord {
   observedAt: Instant | undefined
   observed: TargetState['observed']
   cursor: string | undefined
+  runs: CleanRuns
   readonly known: KnownTable
   readonly open: Map<number, Drift>
   /** By membership. */
@@ -40,8 +42,25 @@ export class TargetTable implements Part {
     return fresh
   }
 
-  setMode(target: string, mode: Mode): void {
-    this.#target(target).mode = mode
+  setMode(target: string, mode: Mode, seq: number): void {
+    const record = this.#target(target)
+    record.mode = mode
+    record.runs = runsSince(seq)
+  }
+
+  /** All targets get something else from here on: what was seen of them so far is no proof of it. */
+  startAnew(seq: number): void {
+    for (const record of this.#targets.values()) record.runs = runsSince(seq)
+  }
+
+  ran(target: string, how: 'planned' | 'applied' | 'troubled'): void {
+    const record = this.#target(target)
+    record.runs = { planned: afterPlan, applied: afterSuccess, troubled: afterTrouble }[how](record.runs)
+  }
+
+  confirmWorking(target: string, seq: number): void {
+    const record = this.#target(target)
+    record.runs = { ...record.runs, confirmed: seq }
   }
 
   mode(target: string): Mode | undefined {
@@ -58,6 +77,7 @@ export class TargetTable implements Part {
     const record = this.#target(target)
     record.observedAt = at
     record.observed = observed
+    if (record.mode === 'enforce') record.runs = afterReading(record.runs, at)
     if (cursor !== undefined) record.cursor = cursor
   }
 
@@ -106,6 +126,7 @@ export class TargetTable implements Part {
       observedAt: record.observedAt,
       observed: record.observed,
       cursor: record.cursor,
+      runs: { since: record.runs.since, clean: record.runs.most, confirmed: record.runs.confirmed },
       known: (account, group) => record.known.known(account, group, accounts, names),
       knownAll: () => record.known.all(accounts, names),
     }
@@ -141,7 +162,7 @@ export class TargetTable implements Part {
 
 interface SavedTarget {
   readonly id: string
-  readonly plain: Pick<TargetRecord, 'mode' | 'adoptedAt' | 'observedAt' | 'observed' | 'cursor'>
+  readonly plain: Pick<TargetRecord, 'mode' | 'adoptedAt' | 'observedAt' | 'observed' | 'cursor' | 'runs'>
   readonly adoptedGroups: readonly string[]
   readonly open: readonly Drift[]
   readonly left: readonly Drift[]
@@ -155,6 +176,7 @@ function emptyTarget(): TargetRecord {
     observedAt: undefined,
     observed: undefined,
     cursor: undefined,
+    runs: runsSince(0),
     known: new KnownTable(),
     open: new Map(),
     left: new Map(),

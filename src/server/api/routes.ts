@@ -59,6 +59,7 @@ import { endSuspended } from './suspensions/end.ts'
 import { listSuspensions } from './suspensions/list.ts'
 import { suspend } from './suspensions/start.ts'
 import { takeIn } from './targets/adopt.ts'
+import { confirmWorks } from './targets/confirm.ts'
 import { listDrift } from './targets/drift.ts'
 import { listTargets } from './targets/list.ts'
 import { changeMode } from './targets/mode.ts'
@@ -136,6 +137,7 @@ export const routes: readonly Route[] = [
   listSuspensions,
   suspend,
   takeIn,
+  confirmWorks,
   listDrift,
   listTargets,
   changeMode,
