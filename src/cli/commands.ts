@@ -43,7 +43,7 @@ export const sections: readonly CommandSection[] = [
         name: 'safety',
         summary: 'who could seize control, and who could still undo it',
         usage:
-          '(CHARTER [--roster FILE] [--role ROLE | --right RIGHT] [--coalitions N] [--absent WHO]... [--svg FILE [--rogue ROLE]] [--fail-on VERDICT] | --arbac FILE)',
+          '(CHARTER [--roster FILE] [--role ROLE | --right RIGHT] [--coalitions N] [--absent WHO]... [--svg FILE [--rogue ROLE]] [--fail-on VERDICT] | --arbac FILE) [--budget N]',
         load: async () => (await import('./commands/safety.ts')).safetyCommand,
       },
       {

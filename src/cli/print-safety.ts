@@ -7,6 +7,7 @@ import type { Coalition } from '../safety/coalitions.ts'
 import type { FullReport } from '../safety/report.ts'
 import type { RightCoalitions } from '../safety/right-coalitions.ts'
 import type { SafetyFinding } from '../safety/safety-finding.ts'
+import { LARGEST } from '../safety/undo-sets.ts'
 import { MEANING } from '../safety/verdict-words.ts'
 
 /** The stable shape of `writ safety --json`; docs/spec/cli.md describes it. */
@@ -29,19 +30,22 @@ export function safetyJson(report: FullReport, source: CharterSource): object {
       goal: one.goal,
       role: one.item ?? null,
       members: one.members,
+      proof: one.proof,
       plan: one.plan().map(stepJson),
     })),
     coalitionsComplete: report.coalitions.complete,
+    coalitionsExhausted: report.coalitions.exhausted,
     findings: report.findings.map((finding) => findingJson(finding, source)),
   }
 }
 
 /** The stable shape of `writ safety --right --json`. */
 export function rightsJson(answers: readonly RightCoalitions[]): object {
-  const layers = answers.map(({ layer, found, complete }) => ({
+  const layers = answers.map(({ layer, found, complete, exhausted }) => ({
     layer,
-    coalitions: found.map(({ members, via, plan }) => ({ members, via, plan: plan().map(stepJson) })),
+    coalitions: found.map(({ members, via, proof, plan }) => ({ members, via, proof, plan: plan().map(stepJson) })),
     coalitionsComplete: complete,
+    coalitionsExhausted: exhausted,
   }))
   const [first] = answers
   return { right: first === undefined ? null : `${first.right.target}.${first.right.right}`, givenBy: first?.givenBy ?? [], layers }
@@ -61,6 +65,7 @@ function rowJson(row: RoleSafety): object {
     suspends,
     undoBy: undoSets.sets,
     undoByMore: undoSets.more,
+    undoByComplete: undoSets.complete,
     undoByRoles: undoBy,
     stuck,
     lost,
@@ -83,6 +88,11 @@ function placeIn(source: CharterSource, clause: string): { readonly file: string
 export function stepJson({ effect, door, clause, actor, subjects, items, approvers, borrowed }: PlanStep): object {
   return { effect, door, clause, actor: actor ?? null, borrowed: borrowed === true, subjects, items, approvers }
 }
+
+/** What is said of whatever the budget did not reach. */
+const UNKNOWN = 'unknown, the budget ended (`--budget`)'
+
+const AT_MOST = 'proof: no more than this; something that must not be held could keep it to less'
 
 /** More roles than this are told by kinds: roles with the same verdicts in one line, the steps of the first of each kind. */
 const MOST_TOLD = 20
@@ -120,11 +130,13 @@ export function rightText(answers: readonly RightCoalitions[], source: CharterSo
     `Who could come to ${terminalText(`${first.right.target}.${first.right.right}`)}`,
     `  given by: ${terminalText(given, 400)}`,
   ]
-  for (const { layer, found, complete } of answers) {
+  for (const { layer, found, complete, exhausted } of answers) {
     const how = layer === 'membership' ? 'by membership' : 'with technical means'
-    if (found.length === 0) lines.push(`  ${how}: nobody else, alone or ${complete} together`)
-    for (const { members, via, plan } of found) {
+    if (found.length === 0) lines.push(`  ${how}: nobody else, alone${complete > 1 ? ` or ${complete} together` : ''}`)
+    if (exhausted) lines.push(`  ${how}, more than ${complete} together: ${UNKNOWN}`)
+    for (const { members, via, proof, plan } of found) {
       lines.push(`  ${how}: ${terminalText(members.map((roles) => memberText(roles)).join(' + '), 300)}, by way of ${terminalText(via)}`)
+      if (proof !== 'exact') lines.push(`    ${AT_MOST}`)
       for (const [at, step] of plan().entries())
         lines.push(`    ${at + 1}. ${terminalText(stepText(step), 600)}, ${whereOf(source, step.clause)}`)
     }
@@ -135,13 +147,13 @@ export function rightText(answers: readonly RightCoalitions[], source: CharterSo
 /** Which roles it takes, for each role: whoever can, alone or together. */
 function coalitionLines({ coalitions }: FullReport): readonly string[] {
   const ways = new Map<string, Way>()
-  for (const { goal, item, members } of coalitions.found) {
+  for (const { goal, item, members, proof } of coalitions.found) {
     const key = `${goal} ${item ?? ''}`
     const way = ways.get(key) ?? { goal, item, who: [] }
-    way.who.push(members.map((roles) => memberText(roles)).join(' + '))
+    way.who.push(`${members.map((roles) => memberText(roles)).join(' + ')}${proof === 'exact' ? '' : ' *'}`)
     ways.set(key, way)
   }
-  if (ways.size === 0) return []
+  if (ways.size === 0 && !coalitions.exhausted) return []
   // what takes the same people is told in one line
   const lines = new Map<string, { readonly goal: Way['goal']; readonly who: readonly string[]; readonly items: string[] }>()
   for (const { goal, item, who } of ways.values()) {
@@ -155,6 +167,8 @@ function coalitionLines({ coalitions }: FullReport): readonly string[] {
     ...[...lines.values()].map(
       ({ goal, who, items }) => `  to ${DOES[goal]}${terminalText(items.join(', '), 400)}: ${terminalText(whoText(who), 400)}`,
     ),
+    ...(coalitions.found.some(({ proof }) => proof !== 'exact') ? [`  * ${AT_MOST}`] : []),
+    ...(coalitions.exhausted ? [`  more than ${coalitions.complete} together: ${UNKNOWN}`] : []),
     '',
   ]
 }
@@ -204,14 +218,14 @@ function technicalLine({ resistanceTechnical }: FullReport): string {
     : 'with technical means: 0; scripts, renaming, keys or the like let one account act as others (the roles above say which)'
 }
 
-function assumptionLines({ assumed, open, relaxed, vacant }: FullReport): readonly string[] {
+function assumptionLines({ assumed, open, relaxed, vacant, rows, coalitions }: FullReport): readonly string[] {
   return [
     ...(assumed === undefined ? [] : [`assumed for want of a roster: ${assumed}`]),
     `new accounts: ${open ? 'anybody makes as many as they like' : 'not everybody can make them'}`,
     ...(vacant.length === 0 ? [] : [`nobody there: ${terminalText(vacant.join(', '), 300)}`]),
-    relaxed.length === 0
+    [...rows, ...coalitions.found].every(({ proof }) => proof === 'exact')
       ? 'proof: exact in the model; every step can be replayed'
-      : `proof: what is called safe is safe; what is called reachable may not be, since these were taken not to hold anybody back: ${terminalText(relaxed.join(', '), 300)}`,
+      : `proof: exact in the model but for what is marked as no more than this; there what is called reachable may not be, since these were taken not to hold anybody back: ${terminalText(relaxed.join(', '), 300)}`,
   ]
 }
 
@@ -291,7 +305,7 @@ function detailLines(row: RoleSafety, source: CharterSource, most: number): read
   const later = row.blast.filter(({ hours }) => hours > 0)
   if (later.length > 0) lines.push(`    not at once: ${list(later.map(({ item, hours }) => `${item} after ${hoursText(hours)}`))}`)
   lines.push(`    could undo it: ${helpersText(row)}`, ...ended)
-  if (row.proof !== 'exact') lines.push('    proof: no more than this; something that must not be held could keep it to less')
+  if (row.proof !== 'exact') lines.push(`    ${AT_MOST}`)
   for (const [at, step] of row.plan.slice(0, most).entries())
     lines.push(`    ${at + 1}. ${terminalText(stepText(step), 600)}, ${whereOf(source, step.clause)}`)
   if (row.plan.length > most) lines.push(`    and ${row.plan.length - most} more steps: \`--role ${terminalText(row.role)}\``)
@@ -303,15 +317,21 @@ function hoursText(hours: number): string {
 }
 
 function helpersText(row: RoleSafety): string {
-  const { sets, more } = row.undoSets
+  const { undoSets } = row
+  const { sets, more } = undoSets
   if (sets.length > 0) {
     const text = sets.map((set) => set.join(' and '))
     return terminalText(`${whoText(text)}${more ? ', and others' : ''}`, 500)
   }
-  if (row.verdict === 'restorable') return 'more than three of the others together'
+  if (row.verdict === 'restorable')
+    return undoSets.complete < LARGEST ? searchedText(undoSets.complete) : 'more than three of the others together'
   return row.byAmendment
     ? 'nobody by the present rules; the others could still amend the charter'
     : 'nobody inside, only whoever runs the server'
+}
+
+function searchedText(complete: number): string {
+  return `${complete === 0 ? '' : `nobody ${complete === 1 ? 'alone' : `with ${complete - 1} more`}; beyond that `}${UNKNOWN}`
 }
 
 /** Where a clause stands; the step names the clause itself. */
@@ -322,10 +342,12 @@ function whereOf(source: CharterSource, clause: string): string {
 
 function resistanceLine({ resistance, resistanceProof, tried, exhausted }: FullReport): string {
   const figure = `${resistanceProof === 'exact' ? '' : 'at least '}${resistance}`
-  const how = `${tried} coalitions tried${exhausted ? ', then the budget ended: larger ones are not known' : ''}`
+  const how = `${tried} coalitions tried${exhausted ? ', then the budget ended: what the others do is unknown' : ''}`
   const meaning =
     resistance === 0
-      ? 'one rogue account is enough to do what cannot be undone from inside'
+      ? resistanceProof === 'exact'
+        ? 'one rogue account is enough to do what cannot be undone from inside'
+        : 'one rogue account may be enough, unless something that must not be held keeps it from that'
       : `whatever ${resistance === 1 ? 'one rogue account does' : `${resistance} rogue accounts do together`}, the others can undo it`
   return `resistance by membership: ${figure}; ${meaning} (${how})`
 }

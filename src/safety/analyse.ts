@@ -10,6 +10,7 @@ import { actsAs, ANYBODY, ATTESTED, held, type Item } from './item.ts'
 import { goalsOf } from './goals.ts'
 import { planFor, type Cast, type PlanStep } from './plan.ts'
 import { compile, type Policy } from './policy.ts'
+import { proofOf, unhindered, type ReachProof } from './proof.ts'
 import { changeableItems, rulesOf } from './rules.ts'
 import { isOpen, standsOn, withTechnical } from './technical.ts'
 import { undoSets, type Alone, type UndoSets } from './undo-sets.ts'
@@ -22,8 +23,10 @@ export interface SafetyOptions {
   readonly absent?: readonly string[]
   /** So many rogue accounts together are looked at; 1 where it is absent. */
   readonly coalitions?: number
-  /** At most so many coalitions are judged. */
+  /** At most so many coalitions of several accounts are judged, and sets of people tried who might undo a row; counted, not timed. */
   readonly budget?: number
+  /** Called before each coalition: whoever waits may be told. */
+  readonly onJudged?: () => void
   /** Terms of the roster are looked at on this day; without it all of them count. */
   readonly on?: Day
 }
@@ -59,8 +62,7 @@ export interface RoleSafety {
   /** There is something to undo, and the honest rest could still amend the charter, whatever the verdict under the present one. */
   readonly byAmendment: boolean
   readonly plan: readonly PlanStep[]
-  /** *exact*: nothing that must not be held could make a difference. Else what cannot be reached is proved, and what can may not be (docs/safety.md). */
-  readonly proof: 'exact' | 'over-approximated'
+  readonly proof: ReachProof
 }
 
 export interface SafetyReport {
@@ -142,6 +144,8 @@ export interface Board {
   readonly assumed: string | undefined
   readonly byName: ReadonlyMap<string, Holder>
   readonly alone: Alone
+  /** So many sets of people who might undo it are tried; undefined = as many as usual. */
+  readonly mostSets: number | undefined
   /** Holders that no rule tells apart. */
   readonly types: readonly HolderType[]
   /** A holder of one role who acts alone. */
@@ -200,6 +204,7 @@ export function setUp(charter: Charter, roster: Roster | undefined, options: Saf
     assumed: roster === undefined ? ASSUMED : undefined,
     byName: new Map(holders.map((holder) => [holder.name, holder])),
     alone: new Map(),
+    mostSets: options.budget,
     types: typesOf(holders, holdsOf, lent, (holder) => bitsOf(size, (holder.ending ?? []).map(at))),
     seated: bitsOf(
       size,
@@ -316,11 +321,12 @@ function lineOf(
       ? [...board.charter.roles.keys()].filter((id) => undoesAlone(game, judgement, board.heroOf(id)))
       : [],
   )
-  const sets = once(() => undoSets({ rogues: [rogue], rogue, game, cast, judgement }, (name) => board.byName.get(name), board.alone))
+  const sets = once(() => undoSets({ rogues: [rogue], rogue, game, cast, judgement }, board))
   const isSlow = board.layer === 'technical' || judgement.verdict === 'harmless'
   const blast = once(() => (isSlow ? [] : blastRadius(board.charter, game)))
-  const plan = once(() => (judgement.verdict === 'harmless' ? [] : planFor(game, cast, goalsOf(game, judgement))))
-  const proof = once(() => (isExact(game, judgement) ? 'exact' : 'over-approximated'))
+  const proof = once(() => proofOf(game, judgement))
+  const sureGame = () => (proof() === 'exact' ? unhindered(game) : game)
+  const plan = once(() => (judgement.verdict === 'harmless' ? [] : planFor(sureGame(), cast, goalsOf(game, judgement))))
   return (role, candidates) => ({
     role,
     layer: board.layer,
@@ -351,21 +357,6 @@ function lineOf(
       return proof()
     },
   })
-}
-
-/** Whether the same is reached by rules that nothing which must not be held could hold back. */
-function isExact(game: Game, { verdict, captures, gained, most, strips, suspends }: Judgement): boolean {
-  const { policy } = game
-  if (policy.unhindered === policy.attack) return true
-  const least = judge({ ...game, policy: { ...policy, attack: policy.unhindered } })
-  const pairs = [
-    [captures, least.captures],
-    [gained, least.gained],
-    [most, least.most],
-    [strips, least.strips],
-    [suspends, least.suspends],
-  ] as const
-  return verdict === least.verdict && pairs.every(([all, sure]) => keyOf(all) === keyOf(sure))
 }
 
 /** Judges again with all terms of the others run out, once for each; the verdict is what it was where nobody has a term. */

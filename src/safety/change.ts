@@ -82,11 +82,15 @@ function resistanceOf({ resistance, resistanceProof }: FullReport): Resistance {
 function resistanceDrops(was: FullReport, is: FullReport): ChangeFinding[] {
   if (is.resistance >= was.resistance) return []
   const people = (count: number) => (count === 1 ? 'one rogue account' : `${count} rogue accounts together`)
+  const text =
+    is.resistanceProof === 'exact'
+      ? `${people(is.resistance + 1)} could now do what cannot be undone from inside; before, whatever ${people(was.resistance)} did could be undone`
+      : `whatever ${people(was.resistance)} did could be undone from inside; now that is proved for no more than ${is.resistance}`
   return [
     {
       code: 'resistance-drops',
       refuses: true,
-      text: `${people(is.resistance + 1)} could now do what cannot be undone from inside; before, whatever ${people(was.resistance)} did could be undone`,
+      text,
       clauses: [],
       plan: [],
     },

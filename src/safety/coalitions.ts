@@ -7,6 +7,7 @@ import { rogueHolder, type Holder } from './holders.ts'
 import type { Item } from './item.ts'
 import { multisets } from './multisets.ts'
 import { plannerFor, type PlanStep } from './plan.ts'
+import { unhindered, type ReachProof } from './proof.ts'
 import type { Break, Effort } from './resistance.ts'
 
 /**
@@ -21,6 +22,8 @@ export interface Coalition {
   readonly members: readonly (readonly string[])[]
   /** What its accounts are called in the plan. */
   readonly names: readonly string[]
+  /** Whether they can for certain; that nobody less can is proved in either case. */
+  readonly proof: ReachProof
   /** Step by step; worked out when it is asked for. */
   readonly plan: () => readonly PlanStep[]
 }
@@ -29,6 +32,8 @@ export interface Coalitions {
   readonly found: readonly Coalition[]
   /** All coalitions of up to so many accounts were tried. */
   readonly complete: number
+  /** The budget ended first: what larger ones can do is unknown. */
+  readonly exhausted: boolean
 }
 
 interface Reached {
@@ -46,7 +51,7 @@ interface Found {
  * The inclusion-minimal coalitions of holders of one role each. What a coalition reaches only grows with it, so whatever contains a found one is
  * skipped; where no rule asks for a second account, two reach what each reaches.
  */
-export function smallestCoalitions(board: Board, broken: readonly Break[], { largest, budget }: Effort): Coalitions {
+export function smallestCoalitions(board: Board, broken: readonly Break[], { largest, budget, onJudged }: Effort): Coalitions {
   const { policy } = board
   const roles = [...board.charter.roles.keys()]
   const copies = roles.map((role) => Math.min(largest, board.holders.filter((holder) => holder.roles.includes(role)).length))
@@ -66,11 +71,15 @@ export function smallestCoalitions(board: Board, broken: readonly Break[], { lar
   const planners = new Map<string, ReturnType<typeof plannerFor>>()
   // what every coalition of one account less reaches is nothing new
   let smaller = new Map<string, Reached>([['', { gained: nothing(policy), seized: nothing(policy) }]])
-  let [tried, complete] = [0, 0]
-  for (let count = 1; count <= size && tried < budget; count += 1) {
+  let [tried, complete, exhausted] = [0, 0, false]
+  for (let count = 1; count <= size && !exhausted; count += 1) {
     const reached = new Map<string, Reached>()
     for (const chosen of multisets(useful, count)) {
-      if (tried >= budget) break
+      if (count > 1 && tried >= budget) {
+        exhausted = true
+        break
+      }
+      onJudged?.()
       tried += 1
       const now = reachOf(gameOf(board, roguesOf(chosen)))
       const parts = chosen.flatMap((_, at) => smaller.get(chosen.toSpliced(at, 1).join()) ?? [])
@@ -80,13 +89,25 @@ export function smallestCoalitions(board: Board, broken: readonly Break[], { lar
       }
       reached.set(chosen.join(), now)
     }
-    complete = tried < budget ? count : complete
+    complete = exhausted ? complete : count
     smaller = reached
   }
-  const planFor = ({ goal, item, chosen }: Found) => {
+  // the same without what something that must not be held could keep from them
+  const surely = new Map<string, Reached>()
+  const proofFor = ({ goal, item, chosen }: Found): ReachProof => {
+    if (policy.unhindered === policy.attack) return 'exact'
     const key = chosen.join()
+    const game = gameOf(board, roguesOf(chosen))
+    const sure = surely.get(key) ?? reachOf(unhindered(game))
+    surely.set(key, sure)
+    return hasBit(goal === 'gain' ? sure.gained : sure.seized, item) ? 'exact' : 'over-approximated'
+  }
+  const planFor = ({ goal, item, chosen }: Found) => {
+    const proof = proofFor({ goal, item, chosen })
+    const key = `${proof} ${chosen.join()}`
     const rogues = roguesOf(chosen)
-    const game = gameOf(board, rogues)
+    const all = gameOf(board, rogues)
+    const game = proof === 'exact' ? unhindered(all) : all
     const planner =
       planners.get(key) ?? plannerFor(game, { rogues: rogues.map(({ name }) => name), honest: board.types.map((type) => type.names) })
     planners.set(key, planner)
@@ -100,6 +121,7 @@ export function smallestCoalitions(board: Board, broken: readonly Break[], { lar
     item: policy.items[one.item] ?? '',
     members: one.chosen.map((role) => [roles[role] ?? '']),
     names: roguesOf(one.chosen).map(({ name }) => name),
+    proof: proofFor(one),
     plan: () => planFor(one),
   }))
   const irreversible = broken.map((one): Coalition => ({
@@ -107,9 +129,10 @@ export function smallestCoalitions(board: Board, broken: readonly Break[], { lar
     item: undefined,
     members: one.members,
     names: one.names,
+    proof: one.proof,
     plan: () => one.plan,
   }))
-  return { found: [...listed, ...irreversible], complete: size < largest && complete === size ? largest : complete }
+  return { found: [...listed, ...irreversible], complete: size < largest && complete === size ? largest : complete, exhausted }
 }
 
 /** Everything that any attack rule looks at in whoever acts or approves. */

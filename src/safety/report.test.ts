@@ -52,7 +52,13 @@ describe('the smallest coalitions', () => {
     const roster = holders({ colonel: 3 })
     assert.deepEqual(who(report(quorum, roster, { coalitions: 1 }), 'seize', 'colonel'), [])
     assert.equal(report(quorum, roster, { coalitions: 1 }).coalitions.complete, 1)
-    assert.equal(report(quorum, roster, { budget: 1 }).coalitions.complete, 0)
+    assert.deepEqual([report(quorum, roster).coalitions.complete, report(quorum, roster).coalitions.exhausted], [2, false])
+    // single accounts are always judged
+    const { coalitions } = report(quorum, roster, { budget: 1 })
+    assert.deepEqual(
+      [coalitions.complete, coalitions.exhausted, who(report(quorum, roster, { budget: 1 }), 'seize', 'colonel')],
+      [1, true, []],
+    )
   })
 
   it('each have a plan that replays', () => {
@@ -142,6 +148,55 @@ describe('who is absent', () => {
   })
 })
 
+describe('a budget', () => {
+  const roster = holders({ colonel: 5, major: 2 })
+
+  it('ends the search for resistance and says so, but judges every single account', () => {
+    const [ended, all] = [report(quorum, roster, { budget: 1 }), report(quorum, roster)]
+    assert.deepEqual([ended.resistance, ended.resistanceProof, ended.exhausted], [1, 'at-least', true])
+    assert.deepEqual([all.resistance, all.resistanceProof, all.exhausted], [1, 'exact', false])
+    assert.ok(ended.tried < all.tried)
+    assert.deepEqual(
+      ended.rows.map(({ verdict }) => verdict),
+      all.rows.map(({ verdict }) => verdict),
+    )
+  })
+
+  it('never makes a figure larger, nor a bound wrong', () => {
+    const all = report(quorum, roster)
+    for (let budget = 1; budget <= all.tried + 1; budget += 1) {
+      const { resistance, resistanceProof, coalitions } = report(quorum, roster, { budget })
+      assert.ok(resistanceProof === 'exact' ? resistance === all.resistance : resistance <= all.resistance)
+      for (const one of coalitions.found)
+        if (one.goal !== 'irreversible')
+          assert.ok(
+            all.coalitions.found.some(
+              (other) => other.goal === one.goal && other.item === one.item && other.members.join() === one.members.join(),
+            ),
+          )
+    }
+  })
+
+  it('leaves unknown who could undo it where too few sets were tried', () => {
+    const signed = wiki(
+      '    clerk: { rights: edit }\n    chief: { rights: edit }\n    guest: { rights: edit }',
+      `  clerk: { title: Clerk, purpose: Files, gives: { wiki: clerk }, may: [{ change: guest, scope: any }] }
+  chief: { title: Chief, purpose: Leads, gives: { wiki: chief }, may: [{ change: [chief, clerk], scope: any, stages: [{ by: chief }] }, { change: guest, scope: any }] }
+  guest: { title: Guest, purpose: Visits, gives: { wiki: guest } }`,
+    )
+    const chiefs = holders({ clerk: 2, chief: 4 })
+    const undo = (options: SafetyOptions) => row(report(signed, chiefs, { newAccounts: true, coalitions: 1, ...options }), 'chief').undoSets
+    assert.deepEqual([undo({}).sets.length, undo({}).more, undo({}).complete], [3, false, 2])
+    assert.deepEqual(undo({ budget: 1 }), { sets: [], more: true, complete: 1 })
+  })
+
+  it('calls back before each coalition', () => {
+    let judged = 0
+    const { tried } = report(quorum, roster, { onJudged: () => (judged += 1) })
+    assert.ok(judged >= tried && tried > 1)
+  })
+})
+
 describe('the proof of a row', () => {
   const groups = ['chief', 'judge', 'clerk'].map((name) => `    ${name}: { rights: edit }`).join('\n')
   const roles = ['judge', 'clerk'].map((id) => `  ${id}: { title: ${id}, purpose: ${id}, gives: { wiki: ${id} } }`).join('\n')
@@ -155,6 +210,22 @@ describe('the proof of a row', () => {
   it('is exact but where separation of duties could hold a rogue back', () => {
     assert.deepEqual(proofs('report'), ['exact', 'exact', 'exact'])
     assert.deepEqual(proofs('enforce'), ['over-approximated', 'exact', 'exact'])
+  })
+
+  it('is told of each coalition, and of a resistance that rests on it', () => {
+    for (const [then, proof] of [
+      ['report', 'exact'],
+      ['enforce', 'over-approximated'],
+    ] as const) {
+      const said = report(wiki(groups, `${chief}\n${roles}`, apart(then)))
+      const judge = said.coalitions.found.filter(({ goal, item }) => goal === 'gain' && item === 'judge')
+      assert.deepEqual(
+        judge.map((one) => [one.members, one.proof]),
+        [[[['chief']], proof]],
+      )
+      // taking is never held back
+      assert.equal(said.coalitions.found.find(({ goal, item }) => goal === 'seize' && item === 'judge')?.proof, proof)
+    }
   })
 })
 

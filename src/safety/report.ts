@@ -40,7 +40,7 @@ export interface FullReport {
 const USUAL_COALITION = 2
 
 export function reportSafety(charter: Charter, roster: Roster | undefined, options: SafetyOptions = {}): FullReport {
-  const effort = { largest: options.coalitions ?? USUAL_COALITION, budget: options.budget ?? BUDGET }
+  const effort = { largest: options.coalitions ?? USUAL_COALITION, budget: options.budget ?? BUDGET, onJudged: options.onJudged }
   const board = setUp(charter, roster, options)
   const membership = analyseBoard(board)
   const technical = analyseBoard(setUp(charter, roster, options, 'technical'))

@@ -4,9 +4,10 @@ import type { Holder } from './holders.ts'
 import { multisets } from './multisets.ts'
 import { planFor, type PlanStep } from './plan.ts'
 import { goalsOf } from './goals.ts'
+import { proofOfBreak, type ReachProof } from './proof.ts'
 import { verdicts, type Verdict } from './undo.ts'
 
-/** How far a figure was proved: `exact`, or a bound, because larger coalitions were not looked at or the budget ended. */
+/** How far a figure was proved: `exact`, or a bound: larger coalitions were not looked at, the budget ended, or what breaks it is over-approximated. */
 export type Proof = 'exact' | 'at-least'
 
 export interface Resistance {
@@ -27,14 +28,17 @@ export interface Break {
   readonly members: readonly (readonly string[])[]
   readonly names: readonly string[]
   readonly verdict: Verdict
+  readonly proof: ReachProof
   readonly plan: readonly PlanStep[]
 }
 
 export interface Effort {
   /** Coalitions of at most so many accounts. */
   readonly largest: number
-  /** At most so many coalitions are judged. */
+  /** At most so many coalitions are judged, but single accounts always are. */
   readonly budget: number
+  /** Called before each. */
+  readonly onJudged?: (() => void) | undefined
 }
 
 export const BUDGET = 20_000
@@ -45,7 +49,7 @@ const MOST_LISTED = 50
  * rule looks at brings a coalition nothing but itself: it counts as somebody without any role, if only what it holds can be taken from it too. Nothing
  * is guessed: where the budget ends the figure is what was proved until then.
  */
-export function resistanceOf(board: Board, { largest, budget }: Effort): Resistance {
+export function resistanceOf(board: Board, { largest, budget, onJudged }: Effort): Resistance {
   let tried = 0
   for (let size = 1; size <= largest; size += 1) {
     const { active, idle } = kindsOf(board, size)
@@ -54,23 +58,25 @@ export function resistanceOf(board: Board, { largest, budget }: Effort): Resista
     const bad: Judged[] = []
     const result = (exhausted: boolean): Resistance => {
       const worst = bad.toSorted((left, right) => verdicts.indexOf(right.judgement.verdict) - verdicts.indexOf(left.judgement.verdict))
-      return { value: size - 1, proof: bad.length > 0 ? 'exact' : 'at-least', broken: minimal(worst).map(breakOf), tried, exhausted }
+      const isBroken = bad.some(({ game }) => proofOfBreak(game) === 'exact')
+      return { value: size - 1, proof: isBroken ? 'exact' : 'at-least', broken: minimal(worst).map(breakOf), tried, exhausted }
     }
-    const isBroken = (rogues: readonly (Holder | undefined)[]): Judged => {
+    const judged = (rogues: readonly (Holder | undefined)[]): Judged => {
+      onJudged?.()
       tried += 1
-      const judged = judgeTogether(board, rogues)
-      if (isBad(judged.judgement.verdict) && bad.length < MOST_LISTED) bad.push(judged)
-      return judged
+      const one = judgeTogether(board, rogues)
+      if (isBad(one.judgement.verdict) && bad.length < MOST_LISTED) bad.push(one)
+      return one
     }
     for (const chosen of multisets(copies, size)) {
-      if (tried >= budget) return result(true)
+      if (size > 1 && tried >= budget) return result(true)
       const rogues = roguesOfKinds(kinds, chosen)
-      const { judgement } = isBroken(rogues)
+      const { judgement } = judged(rogues)
       if (!rogues.includes(undefined) || isBad(judgement.verdict)) continue
       for (const kind of idle) {
         if (isWithin(common(kind.holds, board.policy.changeable), judgement.removable)) continue
-        if (tried >= budget) return result(true)
-        isBroken(rogues.toSpliced(rogues.indexOf(undefined), 1, kind.holders[0]))
+        if (size > 1 && tried >= budget) return result(true)
+        judged(rogues.toSpliced(rogues.indexOf(undefined), 1, kind.holders[0]))
       }
     }
     if (bad.length > 0) return result(false)
@@ -128,6 +134,7 @@ function breakOf(judged: Judged): Break {
     members: rogues.map((rogue) => rogue?.roles ?? []),
     names: cast.rogues,
     verdict: judgement.verdict,
+    proof: proofOfBreak(game),
     plan: planFor(game, cast, goalsOf(game, judgement)),
   }
 }

@@ -12,6 +12,7 @@ export interface RightCoalition {
   /** What each account holds; empty for somebody without any role. */
   readonly members: Coalition['members']
   readonly names: Coalition['names']
+  readonly proof: Coalition['proof']
   /** The role or group by which they come to it. */
   readonly via: Item
   readonly plan: Coalition['plan']
@@ -26,6 +27,8 @@ export interface RightCoalitions {
   readonly found: readonly RightCoalition[]
   /** All coalitions of up to so many accounts were tried. */
   readonly complete: number
+  /** The budget ended first: who else could is unknown. */
+  readonly exhausted: boolean
 }
 
 /** The smallest coalitions that come to a right which none of them has, by membership alone or with technical means. */
@@ -37,13 +40,14 @@ export function coalitionsForRight(
   layer: Layer = 'membership',
 ): RightCoalitions {
   const board = setUp(charter, roster, options, layer)
-  const { found, complete } = smallestCoalitions(board, [], { largest: options.coalitions ?? 2, budget: options.budget ?? BUDGET })
+  const effort = { largest: options.coalitions ?? 2, budget: options.budget ?? BUDGET, onJudged: options.onJudged }
+  const { found, complete, exhausted } = smallestCoalitions(board, [], effort)
   const givenBy = changeableItems(charter).filter((item) => givesRight(charter, item, right))
   const has = (members: Coalition['members']) => members.some((roles) => roles.some((role) => givenBy.includes(role)))
   const ways = found
     .filter(({ goal, item, members }) => goal === 'gain' && item !== undefined && givenBy.includes(item) && !has(members))
-    .map(({ members, names, item, plan }): RightCoalition => ({ members, names, via: item ?? '', plan }))
-  return { right, layer, givenBy, found: smallest(ways), complete }
+    .map(({ members, names, item, proof, plan }): RightCoalition => ({ members, names, via: item ?? '', proof, plan }))
+  return { right, layer, givenBy, found: smallest(ways), complete, exhausted }
 }
 
 /** Whether a role, or a group that no role gives, gives a right. */
@@ -52,11 +56,12 @@ function givesRight(charter: Charter, item: Item, { target, right }: RightRef): 
   return groups.some((group) => rightsOfGroup(charter, target, group).has(right))
 }
 
-/** One way for each coalition, and none whose part suffices. */
+/** One way for each coalition, a sure one first, and none of which a part suffices at least as surely. */
 function smallest(ways: readonly RightCoalition[]): readonly RightCoalition[] {
   const kept: RightCoalition[] = []
-  for (const way of ways.toSorted((left, right) => left.members.length - right.members.length))
-    if (!kept.some((other) => isPart(other.members, way.members))) kept.push(way)
+  const sureFirst = ways.toSorted((left, right) => Number(left.proof !== 'exact') - Number(right.proof !== 'exact'))
+  for (const way of sureFirst.toSorted((left, right) => left.members.length - right.members.length))
+    if (!kept.some((other) => (other.proof === 'exact' || way.proof !== 'exact') && isPart(other.members, way.members))) kept.push(way)
   return kept
 }
 

@@ -1,4 +1,4 @@
-import type { Judged } from './analyse.ts'
+import type { Board, Judged } from './analyse.ts'
 import { bitsOf, common, isEmpty, isWithin, keyOf, meets, without, type Bits } from './bits.ts'
 import { closure, type Party } from './fixpoint.ts'
 import { indexOf, type Game } from './game.ts'
@@ -14,9 +14,12 @@ export interface UndoSets {
   readonly sets: readonly (readonly string[])[]
   /** Not all were listed, or larger sets were not tried. */
   readonly more: boolean
+  /** All sets of up to so many people were tried before the search ended. Where none was found and it is less than `LARGEST`, who can is unknown. */
+  readonly complete: number
 }
 
-const LARGEST = 3
+/** Larger sets are not tried. */
+export const LARGEST = 3
 const MOST_TRIED = 300
 const MOST_LISTED = 40
 
@@ -27,16 +30,16 @@ export type Alone = Map<string, Bits>
  * Tries the survivors by size, those who hold the same taken as one kind. People of a roster are named; invented ones are named by the role they
  * stand for. Everybody else stands by: they take back what they are given and do nothing.
  */
-export function undoSets(judged: Judged, holderOf: (name: string) => Holder | undefined, alone: Alone): UndoSets {
+export function undoSets(judged: Judged, { byName, alone, mostSets = MOST_TRIED }: Pick<Board, 'byName' | 'alone' | 'mostSets'>): UndoSets {
   const { game, cast, judgement } = judged
-  if (judgement.verdict !== 'restorable') return { sets: [], more: false }
+  if (judgement.verdict !== 'restorable') return { sets: [], more: false, complete: LARGEST }
   const kinds = judgement.survivors.map((holds, at): Party => {
     const { holds: before, count } = game.honest[at] ?? { holds, count: 0 }
     return { holds, count, never: without(game.seated, before) }
   })
   const looked = common(game.policy.watched, game.policy.changeable)
   const toRemove = without(judgement.most, judgement.given)
-  let tried = 0
+  let [tried, hasEnded] = [0, false]
   for (let size = 1; size <= LARGEST; size += 1) {
     const useful = kinds.map(({ holds, count }) => {
       if (!meets(holds, looked) || (size === 1 && !isWithin(toRemove, removableAlone(game.policy, holds, alone)))) return 0
@@ -44,14 +47,21 @@ export function undoSets(judged: Judged, holderOf: (name: string) => Holder | un
     })
     const found: (readonly number[])[] = []
     for (const chosen of multisets(useful, size)) {
+      if (tried >= mostSets) {
+        hasEnded = true
+        break
+      }
       tried += 1
-      if (tried > MOST_TRIED) break
       if (undoTogether(game, judgement, partiesOf(kinds, chosen))) found.push(chosen)
     }
-    if (found.length > 0) return named(found, cast.honest, holderOf)
-    if (tried > MOST_TRIED) break
+    const complete = hasEnded ? size - 1 : size
+    if (found.length > 0) {
+      const { sets, more } = named(found, cast.honest, (name) => byName.get(name))
+      return { sets, more: more || hasEnded, complete }
+    }
+    if (hasEnded) return { sets: [], more: true, complete }
   }
-  return { sets: [], more: true }
+  return { sets: [], more: true, complete: LARGEST }
 }
 
 function partiesOf(kinds: readonly Party[], chosen: readonly number[]): readonly Party[] {
@@ -108,7 +118,7 @@ function named(
   found: readonly (readonly number[])[],
   names: readonly (readonly string[])[],
   holderOf: (name: string) => Holder | undefined,
-): UndoSets {
+): Omit<UndoSets, 'complete'> {
   const labels = names.map((kind) => [...new Set(kind.map((name) => holderOf(name)?.standsFor ?? name))])
   const invented = names.some((kind) => kind.some((name) => holderOf(name)?.standsFor !== undefined))
   const sets = new Map<string, readonly string[]>()

@@ -34,6 +34,8 @@ export interface SafetyView {
   readonly resistance: number
   /** The figure is a lower bound. */
   readonly atLeast: boolean
+  /** The budget ended before larger coalitions were all judged. */
+  readonly ended: boolean
   /** One rogue account with technical means can be undone as well. */
   readonly survivesTechnical: boolean
   /** One a role that somebody holds, the last for somebody without any. */
@@ -56,9 +58,13 @@ export interface SafetyRow {
   readonly undoneBy: readonly string[]
   /** The fewest persons who can undo it all together; undefined = nobody, or more than were tried. */
   readonly undoers: number | undefined
+  /** The search for them ended before all small sets were tried. */
+  readonly undoersUnknown: boolean
+  /** Else something that must not be held could keep the rogue to less. */
+  readonly isExact: boolean
   readonly byAmendment: boolean
   /** Where technical means make it another verdict. */
-  readonly technical: { readonly verdict: SafetyRow['verdict']; readonly means: string } | undefined
+  readonly technical: { readonly verdict: SafetyRow['verdict']; readonly means: string; readonly isExact: boolean } | undefined
   /** Places in the charter that make it possible. */
   readonly lines: readonly string[]
 }

@@ -221,8 +221,10 @@ const safetyRow = twinOf<SafetyRow>()(
       strips: texts,
       undoneBy: texts,
       undoers: z.number().optional(),
+      undoersUnknown: z.boolean(),
+      isExact: z.boolean(),
       byAmendment: z.boolean(),
-      technical: z.strictObject({ verdict, means: z.string() }).readonly().optional(),
+      technical: z.strictObject({ verdict, means: z.string(), isExact: z.boolean() }).readonly().optional(),
       lines: texts,
     })
     .readonly(),
@@ -233,6 +235,7 @@ export const safety = twinOf<SafetyView>()(
     .strictObject({
       resistance: z.number(),
       atLeast: z.boolean(),
+      ended: z.boolean(),
       survivesTechnical: z.boolean(),
       rows: z.array(safetyRow).readonly(),
       vacant: texts,

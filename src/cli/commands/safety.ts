@@ -13,6 +13,8 @@ import { chooseRight } from '../decisions.ts'
 import { printJson } from '../print-json.ts'
 import { rightsJson, rightText, safetyJson, safetyText } from '../print-safety.ts'
 import { readRosterIfNamed } from '../roster-file.ts'
+import { countUp } from '../count-up.ts'
+import { budgetOf } from '../safety-budget.ts'
 import { safetyOfArbac } from './safety-arbac.ts'
 import { failOnOf, isAtLeast } from '../safety-verdict.ts'
 
@@ -22,6 +24,11 @@ Verdicts from best to worst: harmless, restorable, strippable, entrenched, takeo
   options: {
     roster: { type: 'string', value: 'FILE', help: 'who holds what; without it two holders a role are assumed' },
     coalitions: { type: 'string', value: 'N', help: 'look at so many rogue accounts together (default 2)' },
+    budget: {
+      type: 'string',
+      value: 'N',
+      help: 'end the search after N coalitions (default 20000), N sets of people who could undo a row (300), with --arbac N states (1000000); single rogue accounts are always judged, what was not reached is called unknown',
+    },
     arbac: {
       type: 'string',
       value: 'FILE',
@@ -51,21 +58,23 @@ Verdicts from best to worst: harmless, restorable, strippable, entrenched, takeo
 }
 
 async function ofCharter(invocation: Invocation): Promise<ExitCode> {
-  const [failOn, coalitions] = [failOnOf(invocation), coalitionsOf(invocation)]
+  const [failOn, coalitions, budget] = [failOnOf(invocation), coalitionsOf(invocation), budgetOf(invocation)]
   if (invocation.text('rogue') !== undefined && invocation.text('svg') === undefined) throw new UsageError('--rogue belongs to --svg FILE')
   const { source } = await needCharter(invocation.positionals[0] ?? '')
   const roster = await readRosterIfNamed(invocation.text('roster'), source.charter)
   const absent = absentOf(invocation, source.charter, roster)
+  const waiting = countUp(invocation.io.progress, 'coalitions judged')
+  const options = { coalitions, absent, onJudged: waiting.count, ...(budget === undefined ? {} : { budget }) }
   if (invocation.text('right') !== undefined) {
     const right = chooseRight(source.charter, invocation)
-    const answers = (['membership', 'technical'] as const).map((layer) =>
-      coalitionsForRight(source.charter, roster, right, { coalitions, absent }, layer),
-    )
+    const answers = (['membership', 'technical'] as const).map((layer) => coalitionsForRight(source.charter, roster, right, options, layer))
+    waiting.end()
     if (invocation.flag('json')) printJson(invocation.io, rightsJson(answers))
     else invocation.io.out(rightText(answers, source))
     return exit.fine
   }
-  const report = reportSafety(source.charter, roster, { coalitions, absent })
+  const report = reportSafety(source.charter, roster, options)
+  waiting.end()
   if (invocation.flag('json')) printJson(invocation.io, safetyJson(report, source))
   else invocation.io.out(safetyText(report, source, roleOf(invocation, report)))
   const drawing = invocation.text('svg')

@@ -4,6 +4,8 @@ export interface Budget {
   readonly states: number
   /** Uses of a rule that may be tried; some 10 to 50 million a second. */
   readonly trials: number
+  /** Called for each state: whoever waits may be told. */
+  readonly onState?: () => void
 }
 
 export const defaultBudget: Budget = { states: 1_000_000, trials: 100_000_000 }
@@ -25,13 +27,14 @@ export class Purse {
   }
 
   spend(states: number, trials: number): void {
+    if (states > 0) this.#given.onState?.()
     this.#states -= states
     this.#trials -= trials
   }
 
   /** A part of what is left, for an attempt that may fail. What it spends is to be settled with this purse. */
   part(share: number): Purse {
-    return new Purse({ states: Math.ceil(this.#states * share), trials: Math.ceil(this.#trials * share) })
+    return new Purse({ ...this.#given, states: Math.ceil(this.#states * share), trials: Math.ceil(this.#trials * share) })
   }
 
   settle(part: Purse): void {

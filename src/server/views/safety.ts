@@ -1,6 +1,7 @@
 import { reportSafety } from '../../safety/report.ts'
 import type { RoleSafety } from '../../safety/analyse.ts'
 import type { Item } from '../../safety/item.ts'
+import { LARGEST } from '../../safety/undo-sets.ts'
 import { MEANING } from '../../safety/verdict-words.ts'
 import type { SafetyRow, SafetyView } from '../../web/view.ts'
 import type { Scene } from '../scene.ts'
@@ -15,6 +16,7 @@ export function safetyView(scene: Scene): SafetyView {
   return {
     resistance: report.resistance,
     atLeast: report.resistanceProof === 'at-least',
+    ended: report.exhausted,
     survivesTechnical: report.resistanceTechnical > 0,
     rows: report.rows.filter(({ layer }) => layer === 'membership').map((row) => safetyRow(scene, row, technical.get(row.role))),
     vacant: report.vacant.map((role) => charter.roles.get(role)?.title ?? role),
@@ -36,8 +38,10 @@ export function safetyRow(scene: Scene, row: RoleSafety, technical: RoleSafety |
     strips: named(row.strips),
     undoneBy: named(row.undoBy),
     undoers: row.undoSets.sets[0]?.length,
+    undoersUnknown: row.verdict === 'restorable' && row.undoSets.sets.length === 0 && row.undoSets.complete < LARGEST,
+    isExact: row.proof === 'exact',
     byAmendment: row.byAmendment,
-    technical: worse ? { verdict: technical.verdict, means: MEANING[technical.verdict] } : undefined,
+    technical: worse ? { verdict: technical.verdict, means: MEANING[technical.verdict], isExact: technical.proof === 'exact' } : undefined,
     lines: [...new Set(steps.map(({ clause }) => lineOf(source, clause)))],
   }
 }

@@ -37,6 +37,7 @@ export function safetyPage(reader: Reader, site: SiteView, view: SafetyView): Ht
       </tbody>
     </table>
     ${view.vacant.length === 0 ? '' : html`<p class="quiet">${reader.say('writ-public-vacant', view.vacant.join(', '))}</p>`}
+    <p class="quiet">${reader.say(view.rows.every(isExact) ? 'writ-public-proof-exact' : 'writ-public-proof-partly')}</p>
     <h2>${reader.say('writ-public-what-verdicts-mean')}</h2>
     <dl class="facts">
       ${MEANINGS.map(
@@ -50,8 +51,8 @@ export function safetyPage(reader: Reader, site: SiteView, view: SafetyView): Ht
 
 function row(reader: Reader, one: SafetyRow): Html {
   const cell = (key: MessageKey, content: Html) => html`<td data-label="${reader.say(key)}">${content}</td>`
-  const verdict = (told: { readonly verdict: SafetyRow['verdict']; readonly means: string }) =>
-    html`${chip(reader, told.verdict)} <span class="quiet">${reader.english(told.means)}</span>`
+  const verdict = (told: { readonly verdict: SafetyRow['verdict']; readonly means: string; readonly isExact: boolean }) =>
+    html`${chip(reader, told.verdict)} <span class="quiet">${reader.english(told.means)}</span>${told.isExact ? '' : atMost(reader)}`
   const technical = one.technical === undefined ? '' : html`<br />${reader.fill('writ-public-by-technical-means', verdict(one.technical))}`
   return html`<tr>
     <th scope="row">${one.role === undefined ? reader.say('writ-public-without-role') : roleLink(one.role)}</th>
@@ -68,10 +69,15 @@ function row(reader: Reader, one: SafetyRow): Html {
   </tr>`
 }
 
+function atMost(reader: Reader): Html {
+  return html` <span class="quiet">${reader.say('writ-public-proof-at-most')}</span>`
+}
+
 /** Who puts it right again. */
-export function undoneBy(reader: Reader, { verdict, undoneBy: roles, undoers, byAmendment }: SafetyRow): Html {
+export function undoneBy(reader: Reader, { verdict, undoneBy: roles, undoers, undoersUnknown, byAmendment }: SafetyRow): Html {
   if (verdict === 'harmless') return quiet(reader.say('writ-public-no-need'))
   if (roles.length > 0) return reader.fill('writ-public-undone-by-one', commas(roles.map((role) => html`${role}`)))
+  if (undoersUnknown) return quiet(reader.say('writ-public-undone-by-unknown'))
   if (verdict === 'restorable')
     return html`${undoers === undefined ? reader.say('writ-public-undone-by-several') : reader.say('writ-public-undone-by-others', undoers)}`
   return html`${reader.say(byAmendment ? 'writ-public-undone-by-charter' : 'writ-public-undone-by-nobody')}`
@@ -81,14 +87,19 @@ function list(reader: Reader, names: readonly string[]): Html {
   return names.length === 0 ? quiet(reader.say('writ-public-nothing')) : html`${names.join(', ')}`
 }
 
+function isExact({ isExact: own, technical }: SafetyRow): boolean {
+  return own && technical?.isExact !== false
+}
+
 export function chip(reader: Reader, verdict: SafetyRow['verdict']): Html {
   const kind = verdict === 'harmless' || verdict === 'restorable' ? 'kept' : 'broken'
   return html`<span class="chip ${kind}">${reader.english(verdict)}</span>`
 }
 
-function resistanceText(reader: Reader, { resistance, atLeast, survivesTechnical }: SafetyView): Html {
-  if (resistance === 0) return html`<strong>${reader.say('writ-public-one-is-enough')}</strong>`
+function resistanceText(reader: Reader, { resistance, atLeast, ended, survivesTechnical }: SafetyView): Html {
+  if (resistance === 0) return html`<strong>${reader.say(atLeast ? 'writ-public-one-may-be-enough' : 'writ-public-one-is-enough')}</strong>`
   const technical = survivesTechnical ? '' : html` ${reader.say('writ-public-technical-one-is-enough')}`
   const key = atLeast ? 'writ-public-resists-at-least' : 'writ-public-resists'
-  return html`<strong>${reader.say(key, resistance)}</strong>${technical}`
+  const more = ended ? html` ${reader.say('writ-public-more-unknown')}` : ''
+  return html`<strong>${reader.say(key, resistance)}</strong>${more}${technical}`
 }
