@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, it } from 'node:test'
-import { cleanConfiguration, written, type Draft } from '../../test/charter/clean-configuration.ts'
+import { cleanConfiguration } from '../../test/charter/clean-configuration.ts'
+import { sourceOf } from '../../test/charter/draft-tree.ts'
 import { randomCharter } from '../../test/charter/random-charter.ts'
 import { counts } from '../../test/counts.ts'
 import { codes } from './codes.ts'
@@ -10,15 +11,8 @@ import type { Finding } from './finding.ts'
 import { printCharter } from './format/print.ts'
 import { lintCharter } from './lint.ts'
 import { parseCharter } from './parse.ts'
-import type { CharterSource } from './source.ts'
 
 const clean = counts({ floor: 200, ci: 400, deep: 5000 })
-
-function sourceOf(draft: Draft): CharterSource {
-  const parsed = parseCharter([{ name: 'charter.yaml', text: written(draft) }])
-  if (!parsed.ok) assert.fail(parsed.error.map((one) => `${one.line}:${one.column} ${one.code} ${one.message}`).join('\n'))
-  return parsed.value
-}
 
 const shown = ({ code, line, column, message }: Finding) => `${code} ${line}:${column} ${message}`
 

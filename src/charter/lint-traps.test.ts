@@ -2,23 +2,16 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import { after, describe, it } from 'node:test'
-import { cleanConfiguration, written, type Draft } from '../../test/charter/clean-configuration.ts'
+import { cleanConfiguration } from '../../test/charter/clean-configuration.ts'
+import { sourceOf } from '../../test/charter/draft-tree.ts'
 import { pickFrom, traps, type Trap } from '../../test/charter/traps.ts'
 import { counts } from '../../test/counts.ts'
 import { codes } from './codes.ts'
 import type { Finding } from './finding.ts'
 import { lintCharter } from './lint.ts'
 import { lintMembers } from './lint/members.ts'
-import { parseCharter } from './parse.ts'
-import type { CharterSource } from './source.ts'
 
 const runs = counts({ floor: 3, ci: 20, deep: 300 })
-
-function sourceOf(draft: Draft): CharterSource {
-  const parsed = parseCharter([{ name: 'charter.yaml', text: written(draft) }])
-  if (!parsed.ok) assert.fail(parsed.error.map((one) => `${one.line}:${one.column} ${one.code} ${one.message}`).join('\n'))
-  return parsed.value
-}
 
 const shown = ({ code, line, column, message }: Finding) => `${code} ${line}:${column} ${message}`
 

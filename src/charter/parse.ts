@@ -12,7 +12,7 @@ import { charterSchema } from './schema/charter.ts'
 import type { CharterFile, CharterSource } from './source.ts'
 import { locate, stands } from './yaml/locate.ts'
 import { mergeFiles } from './yaml/merge.ts'
-import { readYaml } from './yaml/read.ts'
+import { readYaml, type ReadFile } from './yaml/read.ts'
 import { plain, type Path, type Tree } from './yaml/tree.ts'
 
 /**
@@ -23,12 +23,16 @@ export function parseCharter(files: readonly CharterFile[]): Result<CharterSourc
   const start: Place = { file: files[0]?.name ?? 'charter.yaml', line: 1, column: 1 }
   if (files.length === 0)
     return err([problem('charter/no-file', start, 'there is no charter to read', 'name a YAML file or a folder that holds one')])
-  const read = files.map(readYaml)
+  return charterOf(files.map(readYaml), start)
+}
+
+/** The charter that files say together, from what was read of each; `start` is where it begins. Fails as `parseCharter` does. */
+export function charterOf(read: readonly ReadFile[], start: Place): Result<CharterSource, readonly Finding[]> {
   const trees = read.flatMap((file) => (file.tree === undefined ? [] : [file.tree]))
   const { root, findings: merging } = mergeFiles(trees, start)
   const unreadable = read.flatMap((file) => file.findings)
   // a file that cannot be read hides names and keys: what the others lack would be guesswork
-  if (trees.filter((tree) => tree.kind === 'map').length < files.length) return err(inOrder([...unreadable, ...merging]))
+  if (trees.filter((tree) => tree.kind === 'map').length < read.length) return err(inOrder([...unreadable, ...merging]))
   const shape = checkShape(charterSchema, root)
   const place = (clause: Clause) => locate(root, clause)
   const problems = [...unreadable, ...merging, ...shape.findings, ...resolveNames(root, shape.mentions)]

@@ -160,6 +160,7 @@ export function written(draft: Draft): string {
   return JSON.stringify(draft, (_, value: unknown) => (isEmpty(value) ? undefined : value), 1)
 }
 
-function isEmpty(value: unknown): boolean {
+/** Whether `written` leaves it out. */
+export function isEmpty(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
