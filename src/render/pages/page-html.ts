@@ -4,7 +4,8 @@ import type { Block, Inline, PageCell, PageDocument, TableBlock } from './docume
 
 const STYLE = `:root{color-scheme:light dark}
 body{font:1rem/1.5 system-ui,sans-serif;max-width:72rem;margin:0 auto;padding:1rem;color:#202122;background:#fff}
-.wide{overflow-x:auto}table{border-collapse:collapse;margin:1rem 0}caption{text-align:start;font-weight:bold;padding:.25rem 0}
+.wide{overflow:auto;max-height:100vh}thead th{position:sticky;top:0}@media print{.wide{max-height:none}}
+table{border-collapse:collapse;margin:1rem 0}caption{text-align:start;font-weight:bold;padding:.25rem 0}
 th,td{border:1px solid #a2a9b1;padding:.25rem .5rem;text-align:start;vertical-align:top}th{background:#eaecf0}
 .upright{writing-mode:vertical-rl;padding:.5rem .25rem}.yes,.inherited,.revoked{text-align:center}.yes{background:#d5fdf4}.inherited{background:#eaf3ff}.revoked{background:#fee7e6}
 @media(prefers-color-scheme:dark){body{color:#eaecf0;background:#101418}th{background:#27292d}th,td{border-color:#54595d}

@@ -9,7 +9,9 @@ const STYLES: Readonly<Record<Tone, string>> = {
   revoked: 'background:#fee7e6; color:#202122; text-align:center',
 }
 
-const UPRIGHT = ' style="writing-mode:vertical-rl; text-align:start; padding:0.5em 0.2em"'
+/** Headings of a matrix stay in sight: nobody knows in the fortieth row which column is whose. */
+const STAYING = 'position:sticky; top:0'
+const UPRIGHT = `${STAYING}; writing-mode:vertical-rl; text-align:start; padding:0.5em 0.2em`
 
 /** The source of a wiki page. Foreign texts read as they are and do nothing. */
 export function pageWikitext({ blocks }: PageDocument): string {
@@ -35,7 +37,10 @@ function tableText({ caption, head, rows, upright }: TableBlock): string {
   const from = upright ?? head.length
   // Sorting a matrix by one of its many columns tells nothing; its headings stand upright instead.
   const lines = [`{| class="wikitable${upright === undefined ? ' sortable' : ''}"`, `|+ ${wikitext(caption)}`, '|-']
-  for (const [index, text] of head.entries()) lines.push(`! scope="col"${index < from ? '' : UPRIGHT} | ${wikitext(text)}`)
+  for (const [index, text] of head.entries()) {
+    const style = index >= from ? UPRIGHT : upright === undefined ? undefined : STAYING
+    lines.push(`! scope="col"${style === undefined ? '' : ` style="${style}"`} | ${wikitext(text)}`)
+  }
   for (const row of rows) lines.push('|-', ...row.map(cellText))
   return [...lines, '|}'].join('\n')
 }
