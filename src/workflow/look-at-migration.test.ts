@@ -32,6 +32,7 @@ function view(groups: readonly string[], holders: Readonly<Record<string, readon
     dropped: new Set(),
     known: { adoptedAt: undefined, adoptedGroups: new Set() },
     mode: 'enforce',
+    unrecorded: [],
   })
   assert.ok(made.ok, JSON.stringify(made))
   return made.value

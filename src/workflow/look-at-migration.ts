@@ -16,6 +16,7 @@ import { readFacts } from './facts.ts'
 import type { Instance } from './instance.ts'
 import { knownNow } from './known.ts'
 import { notConnected } from './observe-target.ts'
+import { interruptedRuns, type Interrupted } from './record-interrupted.ts'
 
 /** A migration as it stands: worked out anew at each look, from the target and the ledger alone. */
 export interface MigrationView {
@@ -38,11 +39,13 @@ export interface MigrationFacts {
   readonly dropped: ReadonlySet<string>
   readonly known: Pick<TargetState, 'adoptedAt' | 'adoptedGroups'>
   readonly mode: Mode
+  /** What runs that were cut had changed and the ledger does not know, one text for each run. */
+  readonly unrecorded: readonly string[]
 }
 
 /** The mapping, the steps and their proof from what is known; fails where the target cannot be configured as the charter says. */
 export function migrationFrom(facts: MigrationFacts): Result<MigrationView, TargetFailure> {
-  const { charter, target, survey, offices, dropped, known, mode } = facts
+  const { charter, target, survey, offices, dropped, known, mode, unrecorded } = facts
   const declared = charter.groups.get(target)
   const swept = sweptGroups(survey, declared ?? new Map())
   const defined = new Set([...survey.groups.keys()].filter((name) => !swept.includes(name)))
@@ -56,7 +59,7 @@ export function migrationFrom(facts: MigrationFacts): Result<MigrationView, Targ
   const strays = [...new Set([...swept, ...unsetEarly, ...left])]
   const phases = phasesOf(charter, target, survey, strays)
   if (!phases.ok) return phases
-  const steps = migrationSteps({ charter, target, survey, mapping, expected: phases.value.expected, strays, known, mode })
+  const steps = migrationSteps({ charter, target, survey, mapping, expected: phases.value.expected, strays, known, mode, unrecorded })
   const toLoad = steps.some(({ kind, done }) => kind === 'load-moving' && !done)
   const gone = [...goneIn(charter, target, strays)].filter((name) => survey.groups.has(name) || (toLoad && strays.includes(name)))
   const standing = gone.filter((name) => survey.groups.get(name)?.assignable ?? true)
@@ -80,6 +83,9 @@ export async function lookAtMigration(
     })
   const surveyed = await port.survey()
   if (!surveyed.ok) return surveyed
+  const interrupted = await interruptedRuns(instance, port)
+  if (!interrupted.ok) return interrupted
+  const unrecorded = interrupted.value.map(unrecordedOf)
   const { state } = instance.journal
   const { charter } = await instance.charters.inForce(state)
   const facts = await readFacts(instance)
@@ -96,7 +102,13 @@ export async function lookAtMigration(
     ]
   })
   const mode = effectiveMode(charter, state, target)
-  return migrationFrom({ charter, target, survey: surveyed.value, offices, dropped, known: state.targetState(target), mode })
+  const known = state.targetState(target)
+  return migrationFrom({ charter, target, survey: surveyed.value, offices, dropped, known, mode, unrecorded })
+}
+
+function unrecordedOf({ plan, stands: { length } }: Interrupted): string {
+  if (length === 0) return `plan ${plan}: no entry tells that it is carried out`
+  return `plan ${plan}: ${length} ${length === 1 ? 'change stands' : 'changes stand'} that no entry tells of`
 }
 
 /** Who is to hold what on every other target of the charter, by name of the account there. */

@@ -58,15 +58,11 @@ export interface MigrateAnswer {
 
 /**
  * Does the steps of a migration that are Writ's, one after the other, as far as the people's steps between them are done. Each look is a new one,
- * so a run that was cut goes on with the next; a step that did not get further stops the run. Nothing is begun that the proof calls unsafe.
+ * so a run that was cut goes on with the next, which first records what that one could not; a step that did not get further stops the run. Nothing is begun that the proof calls unsafe.
  */
 export async function runMigration(instance: Instance, command: MigrateCommand): Promise<Result<MigrateAnswer, TargetFailure>> {
   const refusal = await refusalToRun(instance, originOf(command.caller))
   if (refusal !== undefined) return err(refusal)
-  const port = instance.targets.get(command.target)
-  if (port === undefined) return err(notConnected(command.target))
-  const recorded = await recordInterrupted(instance, { key: command.key, origin: originOf(command.caller), target: port })
-  if (!recorded.ok) return recorded
   const ran: RanStep[] = []
   for (let round = 0; ; round += 1) {
     const looked = await lookAtMigration(instance, command.target, command.dropped)
@@ -75,7 +71,7 @@ export async function runMigration(instance: Instance, command: MigrateCommand):
     const next = nextStep(view.steps, 'writ')
     if (next === undefined) return ok({ ran, view, stopped: undefined, more: false })
     const [problem] = view.judgement.problems
-    if (problem !== undefined) return ok({ ran, view, stopped: `it is not safe: ${problem.text}`, more: false })
+    if (problem !== undefined && next.kind !== 'record') return ok({ ran, view, stopped: `it is not safe: ${problem.text}`, more: false })
     if (ran.at(-1)?.kind === next.kind)
       return ok({ ran, view, stopped: `this is as far as it gets: ${ran.at(-1)?.text ?? ''}; \`writ plan\` tells more`, more: false })
     const done = await take(instance, { ...command, key: `${command.key}/${round}` }, view, next.kind)
@@ -100,10 +96,18 @@ async function take(
   view: MigrationView,
   kind: MigrationStepKind,
 ): Promise<Result<Taken, TargetFailure>> {
+  if (kind === 'record') return record(instance, command)
   if (kind === 'adopt') return takeIn(instance, command)
   if (kind === 'give') return giveToAll(instance, command, view)
   if (kind === 'move') return move(instance, command)
   return empty(instance, command, view)
+}
+
+async function record(instance: Instance, { key, caller, target }: MigrateCommand): Promise<Result<Taken, TargetFailure>> {
+  const port = instance.targets.get(target)
+  if (port === undefined) return err(notConnected(target))
+  const recorded = await recordInterrupted(instance, { key, origin: originOf(caller), target: port })
+  return recorded.ok ? ok({ text: `changes of a run that was cut, now recorded: ${recorded.value}` }) : recorded
 }
 
 async function takeIn(instance: Instance, { key, caller, target }: MigrateCommand): Promise<Result<Taken, TargetFailure>> {

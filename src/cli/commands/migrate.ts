@@ -23,7 +23,7 @@ get and what that rests on; lists whom somebody has to decide about; gives the s
 tells which are Writ's and which are yours. With --from nothing is connected: FILE is a saved meta=siteinfo (siprop=usergroups) or the charter of
 today, --holders a saved list=allusers (auprop=groups|implicitgroups) or a roster of that charter, --roster who is to hold what. Without --from the
 living TARGET of a data folder is asked, and --run does the steps that are Writ's: it takes in holders, puts people into new groups, takes them out
-of old ones, each read back. What stands is read anew every time, so a run that was cut goes on with the next one. One run changes no more people
+of old ones, each read back. What stands is read anew every time, so a run that was cut goes on with the next one, which first records what that one could not. One run changes no more people
 than the guards of the target let it. Exit 1 if a step is not safe or did not take effect.`,
   options: {
     from: { type: 'string', value: 'FILE', help: 'what stands today, from a file; the word is then a CHARTER' },
@@ -57,6 +57,7 @@ async function migrateOnPaper(invocation: Invocation, from: string): Promise<Exi
     dropped: new Set(invocation.texts('drop')),
     known: { adoptedAt: undefined, adoptedGroups: new Set() },
     mode: 'observe',
+    unrecorded: [],
   })
   if (!view.ok) return failed(invocation.io, target, view.error)
   const elsewhere = [...charter.targets.keys()].flatMap((id) => officesOfRoster(roster, id).map((office) => ({ ...office, target: id })))

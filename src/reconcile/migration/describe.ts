@@ -108,6 +108,7 @@ function describeStep({ steps, commands, judgement }: GuideInput, step: Migratio
 }
 
 const TEXTS: Readonly<Record<MigrationStepKind, string>> = {
+  record: 'records what a run that was cut had changed and could not write down any more',
   'load-moving': 'load settings that make the new groups beside the old ones, as the last line of LocalSettings.php',
   rights: 'see that each group has the rights of the charter, those of extensions too; if not, the file is not loaded last',
   adopt: 'takes in who is in groups that stay; nobody is removed for being found',
@@ -121,6 +122,7 @@ const TEXTS: Readonly<Record<MigrationStepKind, string>> = {
 
 function whatToType(kind: MigrationStepKind, commands: GuideCommands): readonly string[] {
   const typed: Readonly<Record<MigrationStepKind, readonly string[]>> = {
+    record: [commands.run],
     'load-moving': [commands.renderMoving],
     rights: [],
     adopt: [commands.run],

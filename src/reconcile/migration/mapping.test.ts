@@ -90,6 +90,7 @@ const situation = {
   strays: ['forgotten'],
   known: { adoptedAt: instant(1), adoptedGroups: new Set(['guard', 'clerk']) },
   mode: 'enforce' as const,
+  unrecorded: [],
 }
 
 describe('the steps of a migration', () => {
@@ -102,6 +103,14 @@ describe('the steps of a migration', () => {
     assert.deepEqual(steps[0]?.details, ['forgotten'])
     assert.equal(nextStep(steps)?.kind, 'load-moving')
     assert.deepEqual(steps.at(-1)?.details, ['chief', 'scribe', 'hero'])
+  })
+
+  it('are not done before what a run that was cut had changed is on record', () => {
+    const steps = migrationSteps({ ...situation, unrecorded: ['plan 9: 2 changes stand that no entry tells of'] })
+    assert.deepEqual(
+      [nextStep(steps)?.kind, nextStep(steps, 'writ')?.kind, nextStep(steps)?.details],
+      ['record', 'record', ['plan 9: 2 changes stand that no entry tells of']],
+    )
   })
 
   it('hold the old groups until somebody decided for everybody in them', () => {

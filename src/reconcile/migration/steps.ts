@@ -7,7 +7,7 @@ import type { MappedAccount } from './mapping.ts'
 import { goneIn } from './powers.ts'
 import { EMPTIED } from './proof.ts'
 
-export type MigrationStepKind = 'load-moving' | 'rights' | 'adopt' | 'decide' | 'mode' | 'give' | 'move' | 'empty' | 'load-final'
+export type MigrationStepKind = 'record' | 'load-moving' | 'rights' | 'adopt' | 'decide' | 'mode' | 'give' | 'move' | 'empty' | 'load-final'
 
 /** A step of a migration, judged by what stands now: nothing of it is remembered anywhere. */
 export interface MigrationStepState {
@@ -32,11 +32,13 @@ export interface Situation {
   readonly strays: readonly string[]
   readonly known: Pick<TargetState, 'adoptedAt' | 'adoptedGroups'>
   readonly mode: Mode
+  /** What runs that were cut had changed and the ledger does not know, one text for each run. */
+  readonly unrecorded: readonly string[]
 }
 
-/** The steps of a migration in their order, with what is left of each. */
+/** The steps of a migration in their order, with what is left of each; that of recording what a cut run had changed only where there is such. */
 export function migrationSteps(situation: Situation): readonly MigrationStepState[] {
-  const { charter, target, survey, mapping, strays, known, mode } = situation
+  const { charter, target, survey, mapping, strays, known, mode, unrecorded } = situation
   const lacking = missingGroups(situation)
   const undefinedStrays = strays.filter((name) => !survey.groups.has(name))
   const wrong = wrongRights(situation)
@@ -52,6 +54,7 @@ export function migrationSteps(situation: Situation): readonly MigrationStepStat
   const old = standingOld(situation)
   const writes = given.length + moving.length + emptied.length
   return [
+    ...(unrecorded.length === 0 ? [] : [step('record', 'writ', false, [], unrecorded)]),
     step('load-moving', 'people', lacking.length + undefinedStrays.length === 0, [], [...lacking, ...undefinedStrays]),
     step('rights', 'people', wrong.length === 0, ['load-moving'], wrong),
     step('adopt', 'writ', known.adoptedAt !== undefined && toAdopt.length === 0, ['load-moving', 'rights'], toAdopt),
