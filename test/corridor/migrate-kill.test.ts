@@ -136,7 +136,7 @@ describe('writ migrate --run, killed', () => {
       const wiki: Migrated = {
         settings: `targets:\n  wiki: { connector: simulated, file: ${file} }\n`,
         names,
-        share: 1 / 3,
+        share: 1 / 2,
         // opening the ledger and the like are writes as well
         later: (moment) => moment + 2,
         arm: (moment, kill) => {
