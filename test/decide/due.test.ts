@@ -535,6 +535,41 @@ describe('the calendar', () => {
   })
 })
 
+describe('daylight saving', () => {
+  /** What falls due in the days around a change of the clocks, on a machine in some time zone. */
+  function around(zone: string, begins: string): readonly string[] {
+    const before = process.env['TZ']
+    process.env['TZ'] = zone
+    try {
+      const book = office(begins)
+      const seen = [String(new Date(book.now).getTimezoneOffset())]
+      const end = addDuration(book.now, { count: 4, unit: 'day' })
+      book.grant('s-writer', 'writer', { until: end })
+      for (let hours = 0; hours < 100; hours += 1) {
+        const found = passes(book, used(book))
+        if (found.length > 0) seen.push(`${formatInstant(book.now)} ${found.join()}`)
+        wait(book, '1 hour')
+      }
+      return [...seen, String(new Date(book.now).getTimezoneOffset()), String(grantOf(book, 's-writer', 'writer')?.ended?.at === end)]
+    } finally {
+      if (before === undefined) delete process.env['TZ']
+      else process.env['TZ'] = before
+    }
+  }
+
+  for (const begins of ['2026-03-06T22:30:00Z', '2026-03-27T22:30:00Z', '2026-10-23T22:30:00Z', '2026-10-30T22:30:00Z'])
+    it(`moves nothing that is due, from ${begins.slice(0, 10)} on`, () => {
+      const [, ...plain] = around('UTC', begins)
+      assert.deepEqual(plain.slice(-1), ['true'])
+      const zones = ['Europe/Berlin', 'America/New_York'].map((zone) => around(zone, begins))
+      assert.ok(
+        zones.some((seen) => seen[0] !== seen.at(-2)),
+        'a clock was changed in these days',
+      )
+      for (const seen of zones) assert.deepEqual([...seen.slice(1, -2), seen.at(-1)], [...plain.slice(0, -2), plain.at(-1)])
+    })
+})
+
 describe('whatever happens', () => {
   it('carrying out leaves nothing due, whether a run came at every moment or only at the last', () => {
     const day = fc.record({
