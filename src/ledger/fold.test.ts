@@ -339,7 +339,7 @@ describe('what the fold makes of', () => {
     const state = folded(book(register(0), register(1), link(anna), link(ben)))
     assert.deepEqual(state.accountsOf(anna), [])
     assert.deepEqual(state.accountsOf(ben), [
-      { key: 'wiki:7', target: 'wiki', id: '7', name: 'Wren', kind: 'bot', subject: ben, locked: false },
+      { key: 'wiki:7', target: 'wiki', id: '7', name: 'Wren', kind: 'bot', subject: ben, locked: false, attested: false },
     ])
   })
 

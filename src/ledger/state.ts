@@ -189,6 +189,8 @@ export interface Account {
   readonly kind: string
   readonly subject: SubjectId
   readonly locked: boolean
+  /** Somebody else than the operator said whose it is, and its owner did not prove it: it lets nobody in. */
+  readonly attested: boolean
 }
 
 export type Door = 'power' | 'request' | 'automatic' | 'founding' | 'found'

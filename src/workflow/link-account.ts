@@ -59,6 +59,8 @@ function obstacle(
   problems: readonly string[],
 ): Decision | undefined {
   if (actor.kind === 'person' && actor.subject === subject) return no('nobody attests to their own account')
+  if (actor.kind === 'person' && isLogin(target))
+    return no('only its owner, logged in by another way, or the operator says whose login it is')
   if (actor.kind === 'person' && !hasWritRight({ charter, state, ...known }, actor.subject, 'link-accounts'))
     return refused(
       [{ clause: CLAUSE, text: 'only the operator and holders of the right `link-accounts` on `writ` may' }],

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
 import { addDuration } from '../../src/kernel/duration.ts'
+import { draft } from '../../src/ledger/entry.ts'
 import { publicView } from '../../src/ledger/public-view.ts'
 import type { Caller } from '../../src/workflow/caller.ts'
 import { LOGIN_CODE } from '../../src/workflow/check-token.ts'
@@ -43,12 +44,12 @@ describe('who a login is', () => {
     assert.match(stolen.because[0]?.text ?? '', /somebody else/)
   })
 
-  it('is the person whom the operator, or a holder of the right to link, says; never by one’s own word', async () => {
+  it('is the person whom the operator says; a holder of the right to link would be anybody else with an account of their own', async () => {
     const { instance } = played
     const link = (caller: Caller, handle: string, account: string) =>
       linkAccount(instance, { key: key(), caller, handle, target: 'login.sso', account, kind: undefined })
     assert.equal((await link(operator, 'elm', 'x-1')).allowed, true)
-    assert.equal((await link(as('ash'), 'fir', 'x-2')).allowed, true)
+    assert.equal((await link(as('ash'), 'fir', 'x-2')).allowed, false)
     assert.equal((await link(as('ash'), 'ash', 'x-3')).allowed, false)
     assert.equal((await link(as('elm'), 'fir', 'x-3')).allowed, false)
     assert.equal((await link(operator, 'fir', 'x-1')).allowed, false, 'one account is one person’s')
@@ -78,6 +79,33 @@ describe('who a login is', () => {
     const account = instance.journal.state.accountsOf(subjectOf('elm'))[0]
     const identity = { provider: 'wiki', target: 'wiki', id: account?.id ?? '', name: 'Elm', handle: 'Elm' }
     assert.deepEqual(admit(instance.journal.state, identity), { kind: 'known', subject: subjectOf('elm') })
+  })
+
+  it('is nobody by an account that somebody else attested, until its owner proves it', async () => {
+    const { instance } = played
+    const account = instance.journal.state.accountsOf(subjectOf('elm'))[0]
+    const [target = '', id = ''] = account?.key.split(':') ?? []
+    const identity: LoginIdentity = { provider: 'wiki', target, id, name: 'Elm', handle: 'Elm' }
+    const [elm, birch] = [subjectOf('elm'), subjectOf('birch')]
+    await instance.journal.command(key(), { channel: 'cli', identity: 'operator:tester' }, () => ({
+      drafts: [
+        draft('account.unlinked', { subject: elm, account: `${target}:${id}` }),
+        draft('account.linked', {
+          subject: birch,
+          account: `${target}:${id}`,
+          name: 'Elm',
+          target,
+          kind: 'personal',
+          proof: 'attested',
+        }),
+      ],
+      answer: null,
+    }))
+    assert.deepEqual(admit(instance.journal.state, identity), { kind: 'unknown' })
+    assert.equal((await registerByLogin(instance, { key: key(), identity })).subject, undefined)
+    assert.equal((await joinLogin(instance, { key: key(), caller: as('fir'), identity })).allowed, false)
+    assert.equal((await joinLogin(instance, { key: key(), caller: as('birch'), identity })).allowed, true)
+    assert.deepEqual(admit(instance.journal.state, identity), { kind: 'known', subject: birch })
   })
 
   it('makes a newcomer a person who holds nothing, once', async () => {

@@ -10,7 +10,11 @@ export interface LinkedAccount {
   readonly name: string | undefined
   readonly target: string | undefined
   readonly kind: string | undefined
+  readonly attested: boolean
 }
+
+const LOCKED = 1
+const ATTESTED = 2
 
 /** Accounts by their key. A key may be named by other entries before or without being linked to a person. */
 export class AccountTable implements Part {
@@ -21,11 +25,12 @@ export class AccountTable implements Part {
   readonly #name = new Column()
   readonly #target = new Column()
   readonly #kind = new Column()
-  readonly #locked = new Column()
+  /** LOCKED, ATTESTED. */
+  readonly #flags = new Column()
   /** The account linked to the same person before, + 1. */
   readonly #earlier = new Column()
 
-  readonly #columns = [this.#subject, this.#name, this.#target, this.#kind, this.#locked, this.#earlier]
+  readonly #columns = [this.#subject, this.#name, this.#target, this.#kind, this.#flags, this.#earlier]
   readonly #parts: readonly Part[] = [this.#keys, ...this.#columns]
 
   constructor(labels: StringPool) {
@@ -57,6 +62,7 @@ export class AccountTable implements Part {
     this.#subject.set(number, person + 1)
     this.#target.set(number, names.add(account.target ?? account.key.slice(0, Math.max(0, account.key.indexOf(':')))))
     this.#kind.set(number, names.add(account.kind))
+    this.#flag(number, ATTESTED, account.attested)
     if (account.name !== undefined) this.rename(account.key, account.name)
     this.#earlier.set(number, people.lastAccount(person))
     people.setLastAccount(person, number + 1)
@@ -79,7 +85,12 @@ export class AccountTable implements Part {
   }
 
   lock(key: string, locked: boolean): void {
-    this.#locked.set(this.add(key), locked ? 1 : 0)
+    this.#flag(this.add(key), LOCKED, locked)
+  }
+
+  #flag(number: number, flag: number, on: boolean): void {
+    const before = this.#flags.get(number)
+    this.#flags.set(number, on ? before | flag : before & ~flag)
   }
 
   account(number: number, people: PeopleTable, names: Names): Account | undefined {
@@ -94,7 +105,8 @@ export class AccountTable implements Part {
       name: name === 0 ? id : this.#labels.get(name - 1),
       kind: names.get(this.#kind.get(number)) ?? 'personal',
       subject: people.subject(this.#subject.get(number) - 1),
-      locked: this.#locked.get(number) === 1,
+      locked: (this.#flags.get(number) & LOCKED) !== 0,
+      attested: (this.#flags.get(number) & ATTESTED) !== 0,
     }
   }
 

@@ -21,9 +21,12 @@ export const foldPeople = {
     if (subject !== undefined) people.comeBack(people.add(subject))
   },
 
-  'account.linked': ({ people, accounts, names, troubles }, { fields: { subject, account, name, target, kind, operated_by: by } }) => {
+  'account.linked': (
+    { people, accounts, names, troubles },
+    { fields: { subject, account, name, target, kind, proof, operated_by: by } },
+  ) => {
     if (subject === undefined || account === undefined) return
-    accounts.link({ key: account, name, target, kind }, people.add(subject), people, names)
+    accounts.link({ key: account, name, target, kind, attested: proof === 'attested' }, people.add(subject), people, names)
     troubles.operate(account, by)
   },
   'account.renamed': ({ accounts }, { fields: { account, name } }) => {

@@ -54,10 +54,13 @@ export function askingRoutes(app: Hono, forms: Forms): void {
 }
 
 function asked(form: Form, context: Context): Readonly<Record<string, unknown>> {
-  const answers = Object.fromEntries(
-    form.fields.flatMap(([name, value]) => (name.startsWith('q-') && value.trim() !== '' ? [[name.slice(2), value]] : [])),
-  )
   const person = form.text('person')
+  const ongoing = form.text('ongoing') !== undefined
+  // what is asked only for good is no answer where an end is asked for
+  const prefixes = ongoing ? ['q-', 'o-'] : ['q-']
+  const answers = Object.fromEntries(
+    form.fields.flatMap(([name, value]) => (prefixes.includes(name.slice(0, 2)) && value.trim() !== '' ? [[name.slice(2), value]] : [])),
+  )
   return {
     role: segmentOf(context, 2),
     persons:
@@ -71,7 +74,7 @@ function asked(form: Form, context: Context): Readonly<Record<string, unknown>> 
     account: form.text('account'),
     scope: form.text('scope'),
     until: form.text('until'),
-    ongoing: form.text('ongoing') === undefined ? undefined : true,
+    ongoing: ongoing ? true : undefined,
     answers,
     states: form.all('states'),
   }

@@ -33,12 +33,16 @@ export function askView({ known, viewer }: Looking, id: string): AskView | undef
     .filter((target) => target !== 'writ')
     .flatMap((target) => suitableAccounts(known, role, viewer.subject, target, undefined))
   const { term } = role
+  const asked = questionsOf(known, id, role, false)
   return {
     role: { id, title: role.title, purpose: role.purpose, class: classOfRole(known.charter, role) ?? null },
     handle: viewer.handle,
     checks: checksOf(known, id, viewer.subject, undefined),
     accounts: accounts.map(({ key, name, target }) => ({ key, text: `${name} (${known.charter.targets.get(target)?.title ?? target})` })),
-    questions: questionsOf(known, id, role, true).map(({ id: question, text }) => ({ id: question, text })),
+    questions: asked.map(({ id: question, text }) => ({ id: question, text })),
+    ongoingQuestions: questionsOf(known, id, role, true)
+      .filter((one) => !asked.some((other) => other.id === one.id))
+      .map(({ id: question, text }) => ({ id: question, text })),
     statements: role.request.states.map((one) => ({ id: one, text: known.charter.statements.get(one)?.text ?? one })),
     scopes: role.request.scopes,
     ongoing: term === undefined || term.ongoing,

@@ -28,10 +28,11 @@ export type Admission =
   | { readonly kind: 'departed' }
   | { readonly kind: 'locked' }
 
-/** Whom an identity belongs to: the one who has this very account, joined by its id. */
+/** Whom an identity belongs to: the one who has this very account, joined by its id, on their own proof or the operator's word. */
 export function admit(state: State, identity: Pick<LoginIdentity, 'provider' | 'target' | 'id'>): Admission {
   const account = state.account(identityKey(identity))
-  if (account === undefined) return { kind: 'unknown' }
+  // whoever may link accounts would otherwise come in as anybody, by an account of their own
+  if (account === undefined || account.attested) return { kind: 'unknown' }
   if (account.locked) return { kind: 'locked' }
   return state.person(account.subject)?.departed === undefined ? { kind: 'known', subject: account.subject } : { kind: 'departed' }
 }

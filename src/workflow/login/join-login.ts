@@ -32,9 +32,10 @@ export async function joinLogin(instance: Instance, { key, caller, identity }: J
   const answer = await record(instance, key, originOf(caller), (known) => {
     const { actor } = caller
     if (actor.kind !== 'person') return { drafts: [], answer: json(no('log in as the person whose account it is')) }
-    const owner = known.state.account(identityKey(identity))?.subject
-    if (owner === actor.subject) return { drafts: [], answer: json(yes('it is yours already')) }
-    if (owner !== undefined) return { drafts: [], answer: json(no('this account is somebody else’s here')) }
+    const account = known.state.account(identityKey(identity))
+    const owner = account?.subject
+    if (account?.attested === false && owner === actor.subject) return { drafts: [], answer: json(yes('it is yours already')) }
+    if (owner !== undefined && owner !== actor.subject) return { drafts: [], answer: json(no('this account is somebody else’s here')) }
     return { drafts: [linked(known, actor.subject, identity)], answer: json(yes('this login and that one were made in one browser')) }
   })
   return answer as unknown as Decision
@@ -54,8 +55,16 @@ export interface RegisterAnswer {
 export async function registerByLogin(instance: Instance, { key, identity }: RegisterCommand): Promise<RegisterAnswer> {
   const subject = newSubject(instance.outside.randomness)
   const answer = await record(instance, key, { channel: 'web', identity: `subject:${subject}` }, (known) => {
-    const owner = known.state.account(identityKey(identity))?.subject
-    if (owner !== undefined) return { drafts: [], answer: json({ decision: yes('they are known'), subject: owner }) }
+    const account = known.state.account(identityKey(identity))
+    if (account?.attested === true)
+      return {
+        drafts: [],
+        answer: json({
+          decision: no('somebody said whose account it is; its owner proves it, logged in by another way'),
+          subject: undefined,
+        }),
+      }
+    if (account !== undefined) return { drafts: [], answer: json({ decision: yes('they are known'), subject: account.subject }) }
     const drafts = [draft('person.registered', { subject, handle: freeHandle(known, identity.handle) }), linked(known, subject, identity)]
     return { drafts, answer: json({ decision: yes('whoever can log in may have an account here'), subject }) }
   })

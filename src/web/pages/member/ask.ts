@@ -95,7 +95,7 @@ export function askPage(reader: Reader, site: SiteView, view: AskView): Html {
   })
 }
 
-function fields(reader: Reader, { handle, accounts, questions, statements, scopes, ongoing, longest }: AskView): Html {
+function fields(reader: Reader, { handle, accounts, questions, ongoingQuestions, statements, scopes, ongoing, longest }: AskView): Html {
   return html`${area({ name: 'use_case', label: reader.say('writ-member-use-case'), hint: reader.say('writ-member-use-case-hint'), required: true })}
   ${field({ name: 'person', label: reader.say('writ-member-whom'), hint: reader.say('writ-member-whom-hint'), value: handle })}
   ${
@@ -114,7 +114,12 @@ function fields(reader: Reader, { handle, accounts, questions, statements, scope
     label: reader.say('writ-member-last-day'),
     hint: longest === null ? reader.say('writ-member-last-day-hint') : reader.say('writ-member-last-day-longest', longest),
   })}
-  ${ongoing ? tick({ name: 'ongoing', label: reader.say('writ-member-ongoing') }) : ''}
+  ${
+    ongoing
+      ? html`${tick({ name: 'ongoing', label: reader.say('writ-member-ongoing') })}
+        ${ongoingQuestions.map(({ id, text }) => area({ name: `o-${id}`, label: text, hint: reader.say('writ-member-ongoing-question') }))}`
+      : ''
+  }
   ${questions.map(({ id, text }) => area({ name: `q-${id}`, label: text }))}
   ${statements.map(({ id, text }) => tick({ name: 'states', value: id, label: text }))}`
 }

@@ -63,6 +63,8 @@ export interface AskView {
   readonly checks: readonly Check[]
   readonly accounts: readonly { readonly key: string; readonly text: string }[]
   readonly questions: readonly { readonly id: string; readonly text: string }[]
+  /** Asked only where no end is asked for. */
+  readonly ongoingQuestions: readonly { readonly id: string; readonly text: string }[]
   readonly statements: readonly { readonly id: string; readonly text: string }[]
   readonly scopes: readonly string[]
   readonly ongoing: boolean
