@@ -158,3 +158,65 @@ describe('the pages of those who run Writ', () => {
     assert.equal(size(), before)
   })
 })
+
+describe('the pages of those who say whose accounts are whose', () => {
+  let played: Played
+  let client: ApiClient
+  beforeEach(async () => {
+    played = await apiStage()
+    client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true })
+  })
+  async function as(handle: string): Promise<Visitor> {
+    const visitor = new Visitor(client.app)
+    assert.equal((await visitor.post('/login/demo', { person: handle })).status, 303)
+    return visitor
+  }
+  const lastType = async () => (await played.instance.journal.entries(played.instance.journal.size - 1, 1))[0]?.type
+
+  it('show one person at a time, on record, and link an account on somebody else’s word', async () => {
+    const ash = await as('ash')
+    const before = played.instance.journal.size
+    await ash.get('/admin/people')
+    assert.match((await ash.get('/admin/people?person=nobody')).text, /Nobody is known here/)
+    assert.equal(played.instance.journal.size, before)
+    assert.match((await ash.get('/admin/people?person=elm')).text, /Elm/)
+    assert.deepEqual([played.instance.journal.size, await lastType()], [before + 1, 'private.read'])
+    const linked = await ash.submit('/admin/people?person=elm', '/admin/people/link', { account: 'Spare' })
+    assert.deepEqual([linked.status, linked.location], [303, '/admin/people?person=elm'], linked.text)
+    assert.match((await ash.follow(linked)).text, /Spare/)
+    const own = await ash.get('/admin/people?person=ash')
+    assert.match(own.text, /Somebody else has to say which accounts are yours/)
+    assert.ok(!own.text.includes('action="/admin/people/link"'))
+  })
+
+  it('record that somebody left, after a second factor: everything ends, and the page proves it', async () => {
+    await client.ok('makeGrant', { as: 'ash', body: { role: 'helper', person: 'cedar', reason: 'Helps' } })
+    const [ash, cedar] = [await as('ash'), await as('cedar')]
+    const place = '/admin/offboarding?person=cedar'
+    assert.match((await ash.get(place)).text, /Helper<\/a>[\s\S]*not locked[\s\S]*To be handed over/)
+    const asked = await ash.submit(place, '/admin/offboarding/depart', { reason: 'Moved on' })
+    assert.match(asked.location ?? '', /^\/confirm\?of=/)
+    const done = await ash.submit(asked.location ?? '', '/confirm')
+    assert.deepEqual([done.status, done.location], [303, place], done.text)
+    assert.match((await ash.get(place)).text, /Left on[\s\S]*Ended when they left[\s\S]*Helper<\/a>/)
+    assert.equal((await cedar.get('/me')).status, 303, 'their sessions are over')
+    assert.equal((await ash.submit(place, '/admin/offboarding/return', { reason: 'Back' })).location, place)
+    assert.ok(!(await ash.get(place)).text.includes('Left on'))
+  })
+
+  it('do nothing and show nothing for others', async () => {
+    const elm = await as('elm')
+    const before = played.instance.journal.size
+    for (const path of ['/admin/people?person=cedar', '/admin/offboarding?person=cedar', '/admin/people.json?person=cedar']) {
+      const page = await elm.get(path)
+      assert.equal(page.status, 403, path)
+      assert.ok(!page.text.includes('Cedar'), path)
+    }
+    const fields = { once: 'v'.repeat(24), person: 'cedar', target: 'wiki', account: 'Spare', reason: 'x' }
+    for (const path of ['/admin/people/link', '/admin/offboarding/return']) assert.equal((await elm.post(path, fields)).status, 422, path)
+    const asked = await elm.post('/admin/offboarding/depart', fields)
+    const answer = asked.status === 303 ? await elm.submit(asked.location ?? '', '/confirm') : asked
+    assert.equal(answer.status, 422, answer.text)
+    assert.equal(played.instance.journal.size, before)
+  })
+})

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Forms } from '../forms/action.ts'
 import { jobRoutes } from './jobs.ts'
 import { overviewRoute } from './overview.ts'
+import { peopleRoutes } from './people.ts'
 import { planRoutes } from './plans.ts'
 import { targetRoutes } from './targets.ts'
 
@@ -11,4 +12,5 @@ export function adminRoutes(app: Hono, forms: Forms): void {
   targetRoutes(app, forms)
   planRoutes(app, forms)
   jobRoutes(app, forms)
+  peopleRoutes(app, forms)
 }

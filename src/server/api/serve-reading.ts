@@ -1,10 +1,11 @@
 import type { Context } from 'hono'
 import { hasWritRight } from '../../decide/grant.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
-import { draft, type SubjectId } from '../../ledger/entry.ts'
+import type { SubjectId } from '../../ledger/entry.ts'
 import { knownNow } from '../../workflow/known.ts'
 import { send } from '../answer.ts'
 import type { Scene } from '../scene.ts'
+import { notePrivateReading } from '../private-reading.ts'
 import { withScene } from '../serving.ts'
 import { askerOf, type NotAsker } from './asker.ts'
 import { readJson } from './read-json.ts'
@@ -48,7 +49,17 @@ export function servesReading(api: Api, route: Reading): (context: Context) => P
     const { body: answer, size, by, concerning = [] } = looked.value
     const text = `${JSON.stringify(shaped(route, answer))}\n`
     const others = [...new Set(concerning)].filter((one) => one !== by)
-    if (by !== undefined && others.length > 0 && !(await noted(api, route.id, by, others)))
+    if (
+      by !== undefined &&
+      others.length > 0 &&
+      !(await notePrivateReading(serving, {
+        what: route.id,
+        by,
+        subjects: others,
+        channel: 'api',
+        reason: 'asked over the programming interface',
+      }))
+    )
       return refuseWith(context, { code: 'read-only', detail: 'reading private data is recorded, and this server only shows' })
     context.header('Writ-Revision', String(size))
     const response = send(context, 'application/json; charset=utf-8', text, by === undefined ? undefined : 'private')
@@ -64,18 +75,4 @@ async function untilThere(look: () => Promise<Looked | number>): Promise<Looked 
     if (typeof looked !== 'number' || performance.now() > deadline) return looked
     await new Promise((resolve) => void setTimeout(resolve, POLL_MS))
   }
-}
-
-/** Puts on record who read whose private data. */
-async function noted({ serving }: Api, what: string, by: SubjectId, subjects: readonly SubjectId[]): Promise<boolean> {
-  const { write } = serving
-  if (write === undefined) return false
-  const drafts = subjects.map((subject) =>
-    draft('private.read', { subject, by, what: [what], reason: 'asked over the programming interface' }),
-  )
-  await write(async ({ journal, outside }) => {
-    const id = outside.hashing.base64url(outside.randomness.bytes(16))
-    await journal.command(`api/read/${id}`, { channel: 'api', identity: `subject:${by}` }, () => ({ drafts, answer: null }))
-  })
-  return true
 }

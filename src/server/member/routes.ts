@@ -2,6 +2,8 @@ import type { Hono } from 'hono'
 import type { Forms } from '../forms/action.ts'
 import { approvalsRoute } from './approvals.ts'
 import { askingRoutes } from './asking.ts'
+import { charterProposalRoutes } from './charter-proposals.ts'
+import { dutyRoutes } from './duties.ts'
 import { meRoutes } from './me.ts'
 import { requestRoutes } from './request.ts'
 
@@ -11,4 +13,6 @@ export function memberRoutes(app: Hono, forms: Forms): void {
   askingRoutes(app, forms)
   requestRoutes(app, forms)
   approvalsRoute(app, forms.api.serving)
+  dutyRoutes(app, forms)
+  charterProposalRoutes(app, forms)
 }

@@ -12,6 +12,12 @@ export function overviewPage(reader: Reader, site: SiteView, view: OverviewView)
   const body = html`<ul class="ways">
       <li><a href="/admin/targets">${reader.say('writ-admin-targets')}</a></li>
       <li><a href="/admin/jobs">${reader.say('writ-admin-jobs')}</a></li>
+      ${
+        view.linksAccounts
+          ? html`<li><a href="/admin/people">${reader.say('writ-admin-people')}</a></li>
+              <li><a href="/admin/offboarding">${reader.say('writ-admin-offboarding')}</a></li>`
+          : ''
+      }
     </ul>
     <h2>${reader.say('writ-admin-due')}</h2>
     <p>${reader.say('writ-admin-due-about')}</p>

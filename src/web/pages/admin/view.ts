@@ -139,3 +139,38 @@ export interface JobsView {
   readonly clockPaused: boolean
   readonly targets: readonly TargetRow[]
 }
+
+/** Somebody for those who say whose accounts are whose; that it was looked at is on record. */
+export interface PersonRecord {
+  readonly handle: string
+  readonly departed: string | null
+  /** Whoever looks is this person. */
+  readonly own: boolean
+  readonly accounts: readonly {
+    readonly key: string
+    readonly target: RoleName
+    readonly name: string
+    readonly kind: string
+    readonly locked: boolean
+    /** How it is known that it is locked there. */
+    readonly confirmed: 'read-back' | 'person' | null
+  }[]
+  readonly grants: readonly {
+    readonly grant: number
+    readonly role: RoleName
+    readonly from: string
+    readonly targets: readonly RoleName[]
+  }[]
+  /** Grants that the departure ended. */
+  readonly ended: readonly { readonly grant: number; readonly role: RoleName; readonly at: string }[]
+  /** What somebody must take over. */
+  readonly handover: readonly string[]
+}
+
+export interface PersonPageView {
+  /** The handle that was asked for; empty = none yet. */
+  readonly asked: string
+  /** null = nobody of this name. */
+  readonly person: PersonRecord | null
+  readonly targets: readonly RoleName[]
+}

@@ -13,6 +13,8 @@ export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
     <ul class="ways">
       <li><a href="/request">${reader.say('writ-member-ask')}</a></li>
       <li><a href="/approvals">${reader.say('writ-member-approvals-waiting', view.decides)}</a></li>
+      <li><a href="/notices">${reader.say('writ-member-notices')}</a></li>
+      <li><a href="/charter/proposals">${reader.say('writ-member-proposals')}</a></li>
       <li><a href="/me/passkeys">${reader.say('writ-login-passkeys')}</a></li>
       ${view.runsWrit ? html`<li><a href="/admin">${reader.say('writ-admin-admin')}</a></li>` : ''}
       <li><a href="/report">${reader.say('writ-member-report')}</a></li>

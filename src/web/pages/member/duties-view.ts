@@ -1,0 +1,74 @@
+/** What the pages of reviews, notices and proposed charters show, as data. Moments are RFC 3339 in UTC. */
+import type { RoleName } from './view.ts'
+
+export interface ReviewView {
+  readonly review: number
+  readonly role: RoleName
+  readonly opened: string
+  readonly until: string
+  readonly closed: string | null
+  readonly answered: number
+  readonly rows: readonly {
+    readonly grant: number
+    readonly person: string
+    readonly from: string
+    readonly until: string | null
+    readonly useCase: string | null
+    readonly answer: { readonly by: string; readonly word: 'keep' | 'remove' | 'ask'; readonly at: string } | null
+    /** Whoever looks may answer for it. */
+    readonly mine: boolean
+  }[]
+}
+
+export interface NoticesView {
+  /** What whoever looks was asked about their own grants. */
+  readonly asked: readonly {
+    readonly notice: number
+    readonly role: RoleName
+    readonly kind: 'unused' | 'ending'
+    readonly until: string
+    /** What they answered last; null = nothing yet. */
+    readonly keep: boolean | null
+  }[]
+  /** Own grants that end soon. */
+  readonly ending: readonly { readonly grant: number; readonly role: RoleName; readonly until: string }[]
+  /** Reviews that wait for whoever looks. */
+  readonly reviews: readonly { readonly review: number; readonly role: RoleName; readonly until: string; readonly open: number }[]
+  readonly suspended: boolean
+}
+
+export interface CharterProposalRow {
+  readonly proposal: number
+  readonly by: string
+  readonly reason: string | null
+  readonly status: 'draft' | 'open' | 'withdrawn' | 'refused' | 'adopted'
+  readonly at: string
+  /** When it may be decided at the earliest; null = it is not open. */
+  readonly decidedFrom: string | null
+  readonly inForceFrom: string | null
+  readonly lacking: number
+}
+
+export interface CharterProposalView extends CharterProposalRow {
+  /** How it differs from the charter in force; null = it cannot be read. */
+  readonly changes: readonly { readonly clause: string; readonly summary: string }[] | null
+  readonly votes: readonly { readonly by: string; readonly decision: 'approved' | 'refused'; readonly at: string }[]
+  readonly comments: readonly {
+    readonly comment: number
+    readonly by: string
+    readonly at: string
+    readonly form: 'comment' | 'question' | 'reply' | 'disadvantage'
+    readonly text: string | null
+    readonly to: number | null
+    /** Whoever looks wrote the proposal and has not replied yet. */
+    readonly unanswered: boolean
+  }[]
+  readonly mine: {
+    readonly author: boolean
+    readonly votes: boolean
+    readonly states: readonly { readonly id: string; readonly text: string }[]
+    readonly adopts: boolean
+    readonly whyNotVote: string | null
+    readonly whyNotAdopt: string | null
+  }
+}

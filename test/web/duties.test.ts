@@ -1,0 +1,121 @@
+/** What members are asked, on the pages: holders about what they hold, reviewers about what others hold, everybody about the charter. */
+import assert from 'node:assert/strict'
+import { beforeEach, describe, it } from 'node:test'
+import { openSessions } from '../../src/store/sqlite/sessions.ts'
+import { apiClient, type ApiClient } from '../support/api-client.ts'
+import { apiCharterText, apiStage } from '../support/api-stage.ts'
+import type { Played } from '../support/played.ts'
+import { Visitor } from '../support/visitor.ts'
+
+const HOSTILE = '"><script>alert(1)</script>'
+
+describe('what members are asked', () => {
+  let played: Played
+  let client: ApiClient
+  beforeEach(async () => {
+    played = await apiStage()
+    client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true })
+  })
+  async function as(handle: string): Promise<Visitor> {
+    const visitor = new Visitor(client.app)
+    assert.equal((await visitor.post('/login/demo', { person: handle })).status, 303)
+    return visitor
+  }
+  const size = () => played.instance.journal.size
+
+  async function reviewed(): Promise<{ readonly place: string; readonly grant: number }> {
+    const { grant } = await client.ok('makeGrant', { as: 'ash', body: { role: 'helper', person: 'cedar', reason: HOSTILE } })
+    const { entry } = await client.ok('openReview', { as: 'ash', body: { role: 'helper' } })
+    return { place: `/reviews/${entry}`, grant }
+  }
+
+  it('about others is listed and answered row by row, by the reviewers alone', async () => {
+    const { place, grant } = await reviewed()
+    const birch = await as('birch')
+    assert.ok((await birch.get('/notices')).text.includes(`href="${place}"`))
+    const page = await birch.get(place)
+    assert.match(page.text, /0 of 1 answered/)
+    assert.ok(!page.text.includes('<script>alert'))
+    const kept = await birch.send(page, `${place}/answer`, { answer: 'keep', reason: 'Helps every day' }, `value="${grant}"`)
+    assert.deepEqual([kept.status, kept.location], [303, place], kept.text)
+    assert.match((await birch.get(place)).text, /1 of 1 answered[\s\S]*<strong>kept<\/strong>/)
+    for (const handle of ['cedar', 'elm']) {
+      const other = await as(handle)
+      assert.equal((await other.get(place)).status, 404, handle)
+      assert.equal((await other.get(`${place}.json`)).status, 404, handle)
+      const before = size()
+      const answer = await other.post(`${place}/answer`, { once: 'r'.repeat(24), grant: String(grant), answer: 'remove' })
+      assert.equal(answer.status, 422, answer.text)
+      assert.equal(size(), before)
+    }
+    assert.match((await (await as('elm')).get('/notices')).text, /Nothing is asked of you/)
+  })
+
+  it('takes a role away at once where the reviewer says so, or asks the holder, who answers', async () => {
+    const { place, grant } = await reviewed()
+    const birch = await as('birch')
+    const asked = await birch.submit(place, `${place}/answer`, { answer: 'ask', reason: 'Still needed?' }, `value="${grant}"`)
+    assert.equal(asked.status, 303, asked.text)
+    const cedar = await as('cedar')
+    const notices = await cedar.get('/notices')
+    assert.match(notices.text, /action="\/notices\/answer"/)
+    assert.equal((await cedar.send(notices, '/notices/answer', { text: 'Every day' })).status, 422, 'a word is needed')
+    const [, notice = ''] = /name="notice" value="(\d+)"/.exec(notices.text) ?? []
+    const elm = await as('elm')
+    assert.equal((await elm.post('/notices/answer', { once: 's'.repeat(24), notice, keep: 'no', text: 'x' })).status, 422)
+    const kept = await cedar.send(notices, '/notices/answer', { keep: 'yes', text: HOSTILE })
+    assert.deepEqual([kept.status, kept.location], [303, '/notices'], kept.text)
+    assert.match((await cedar.get('/notices')).text, /You answered: still needed/)
+    const removed = await birch.submit(place, `${place}/answer`, { answer: 'remove', reason: 'No longer' }, `value="${grant}"`)
+    assert.equal(removed.status, 303, removed.text)
+    assert.ok(!(await cedar.get('/me')).text.includes('action="/me/resign"'), 'it is taken')
+  })
+
+  it('about the charter is said by everybody, decided by those it names, and put into force', async () => {
+    const text = apiCharterText.replace('purpose: Helps', 'purpose: Helps everywhere')
+    const body = { files: [{ name: 'charter.yaml', text }], reason: HOSTILE, draft: true }
+    const { proposal } = await client.ok('proposeCharter', { as: 'elm', body })
+    const place = `/charter/proposals/${proposal}`
+    const [ash, birch, elm] = [await as('ash'), await as('birch'), await as('elm')]
+    const opened = await elm.submit(place, `${place}/status`, { status: 'open', status_reason: 'Ready' })
+    assert.deepEqual([opened.status, opened.location], [303, place], opened.text)
+    assert.ok((await ash.get('/charter/proposals')).text.includes(`href="${place}"`))
+    const page = await ash.get(place)
+    assert.match(page.text, /Helps everywhere|purpose/)
+    assert.ok(!page.text.includes('<script>alert'))
+    assert.equal((await ash.submit(place, `${place}/comment`, { form: 'question', text: `Why? ${HOSTILE}` })).status, 303)
+    assert.equal((await elm.submit(place, `${place}/comment`, { text: 'Because' }, 'value="reply"')).status, 303)
+    assert.match((await birch.get(place)).text, /Why\?[\s\S]*Because/)
+    const unread = await birch.submit(place, `${place}/vote`, { decision: 'approved' })
+    assert.equal(unread.status, 422, 'the feedback has to be read')
+    assert.equal((await birch.submit(place, `${place}/vote`, { decision: 'approved', feedback_read: 'yes' })).status, 303)
+    const cedar = await as('cedar')
+    const shown = await cedar.get(place)
+    assert.match(shown.text, /You cannot decide it[\s\S]*You cannot put it into force/)
+    assert.ok(!shown.text.includes(`${place}/vote"`) && !shown.text.includes(`${place}/adopt"`))
+    const asked = await ash.submit(place, `${place}/adopt`, { feedback_read: 'yes', adopt_reason: 'Agreed' })
+    assert.match(asked.location ?? '', /^\/confirm\?of=/)
+    const done = await ash.submit(asked.location ?? '', '/confirm')
+    assert.deepEqual([done.status, done.location], [303, place], done.text)
+    assert.equal(played.instance.journal.state.charter?.number, 2)
+    assert.match((await ash.get(place)).text, /adopted/)
+  })
+
+  it('is for those who are logged in, kept by no cache, and not sent from another site', async () => {
+    const { place, grant } = await reviewed()
+    for (const path of ['/notices', place, '/charter/proposals']) {
+      const stranger = await new Visitor(client.app).get(path)
+      assert.deepEqual([stranger.status, stranger.location], [303, `/login?next=${encodeURIComponent(path)}`])
+      const page = await (await as('birch')).get(path)
+      assert.deepEqual([page.headers.get('cache-control'), page.text.match(/<h1\b/g)?.length], ['private, no-store', 1])
+      assert.equal(typeof JSON.parse((await (await as('birch')).get(`${path}.json`)).text), 'object')
+    }
+    const birch = await as('birch')
+    const before = size()
+    const cross = { 'sec-fetch-site': 'cross-site' }
+    const fields = { once: 't'.repeat(24), grant: String(grant), answer: 'remove' }
+    assert.equal((await birch.post(`${place}/answer`, fields, cross)).status, 403)
+    assert.equal((await birch.post('/notices/answer', { once: 'u'.repeat(24), notice: '1', keep: 'no', text: 'x' }, cross)).status, 403)
+    assert.equal(size(), before)
+  })
+})
