@@ -90,3 +90,8 @@ export function jobTable(reader: Reader, jobs: readonly JobRow[]): Html {
     </tbody>
   </table>`
 }
+
+/** An entry of the log, as a link in a text. */
+export function logLink(reader: Reader, seq: number): Html {
+  return html`<a href="/log?from=${seq}#e${seq}">${reader.say('writ-common-entry', seq)}</a>`
+}

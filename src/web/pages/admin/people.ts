@@ -1,10 +1,10 @@
 import { html } from 'hono/html'
 import { choice, field, form, hidden } from '../../form.ts'
 import { page } from '../../layout.ts'
-import { commas, entryLink, foreign, personLink, quiet, roleLink, showButton, tableHead, textField } from '../../parts.ts'
+import { commas, foreign, personLink, quiet, roleLink, showButton, tableHead, textField } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
-import { adminCrumb } from './parts.ts'
+import { adminCrumb, logLink } from './parts.ts'
 import type { PersonPageView, PersonRecord } from './view.ts'
 
 /** Whose accounts are whose, one person at a time, and linking another. */
@@ -128,7 +128,7 @@ function grants(reader: Reader, { grants: list, ended }: PersonRecord): Html {
         ? ''
         : html`<h3>${reader.say('writ-admin-ended-then')}</h3>
             <ul>
-              ${ended.map(({ grant, role, at }) => html`<li>${roleLink(role)}, ${reader.moment(at)} ${entryLink(reader, grant)}</li>`)}
+              ${ended.map(({ grant, role, at }) => html`<li>${roleLink(role)}, ${reader.moment(at)} ${logLink(reader, grant)}</li>`)}
             </ul>`
     }`
 }

@@ -2,10 +2,10 @@ import { html } from 'hono/html'
 import { area, form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
-import { entryLink, foreign, quiet, tableHead } from '../../parts.ts'
+import { foreign, quiet, tableHead } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
-import { adminCrumb, planState, targetHref } from './parts.ts'
+import { adminCrumb, logLink, planState, targetHref } from './parts.ts'
 import type { LineRow, PlanView } from './view.ts'
 
 /** A stored plan: each line with its reason and what came of it, what stops it, and letting it run once. */
@@ -14,7 +14,7 @@ export function planPage(reader: Reader, site: SiteView, view: PlanView): Html {
       <dt>${reader.say('writ-admin-target')}</dt>
       <dd><a href="${targetHref(view.target.id)}">${view.target.title}</a></dd>
       <dt>${reader.say('writ-admin-made')}</dt>
-      <dd>${reader.moment(view.at)} ${entryLink(reader, view.plan)}</dd>
+      <dd>${reader.moment(view.at)} ${logLink(reader, view.plan)}</dd>
       <dt>${reader.say('writ-admin-state')}</dt>
       <dd>
         ${planState(reader, view)} ${view.urgency === 'urgent' ? quiet(reader.say('writ-admin-urgent')) : ''}

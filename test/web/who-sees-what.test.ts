@@ -1,0 +1,187 @@
+/** Every page there is, and who may see it: strangers, members, whom it concerns, who decides, who runs Writ. And every form: from here only, and of no effect on pages. */
+import assert from 'node:assert/strict'
+import { before, describe, it } from 'node:test'
+import { openSessions } from '../../src/store/sqlite/sessions.ts'
+import { apiClient, type ApiClient } from '../support/api-client.ts'
+import { apiCharterText, apiStage } from '../support/api-stage.ts'
+import { handsOf } from '../support/hands.ts'
+import type { Played } from '../support/played.ts'
+import { Visitor } from '../support/visitor.ts'
+
+/** A judge decides on helpers, reviews scribes and holds no right on Writ itself. */
+const CHARTER = apiCharterText
+  .replace("{ text: 'A steward decides', by: steward }", "{ text: 'A judge decides', by: judge }")
+  .replace('purpose: Writes\n', 'purpose: Writes\n    review: { every: 1 year, by: judge, unanswered: report }\n')
+
+const SECRET = 'SECRET-use-case'
+const HOSTILE = `"><img src=x onerror=alert(1)><script>alert(1)</script>`
+const LOOKERS = ['a stranger', 'a member', 'whom it concerns', 'who decides', 'who runs Writ'] as const
+const HANDLES = [undefined, 'cedar', 'elm', 'fir', 'ash'] as const
+
+type Row = readonly [path: string, ...statuses: readonly number[]]
+const [ALL, LOGGED_IN, RUNS] = [
+  [200, 200, 200, 200, 200],
+  [303, 200, 200, 200, 200],
+  [303, 403, 403, 403, 200],
+] as const
+
+/** Pages that are served under another rule: what programs ask for, what lets in. */
+const APART =
+  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\.(?:atom|csv|ico|txt)$/
+
+describe('who sees what', () => {
+  let played: Played
+  let client: ApiClient
+  let visitors: readonly Visitor[]
+  const places = { request: 0, review: 0, plan: 0, proposal: 0, job: '', token: '' }
+
+  before(async () => {
+    assert.notEqual(CHARTER, apiCharterText)
+    played = await apiStage(CHARTER)
+    await handsOf(played.instance).adopt()
+    client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true })
+    const judge = await client.ok('makeGrant', { as: 'ash', body: { role: 'judge', person: 'fir' } }, 202)
+    await client.ok('decideProposal', { as: 'birch', params: { proposal: judge.proposal }, body: { decision: 'approved' } })
+    await client.ok('makeGrant', { as: 'ash', body: { role: 'scribe', person: 'birch', reason: SECRET } })
+    places.review = (await client.ok('openReview', { as: 'fir', body: { role: 'scribe' } })).entry
+    const body = { role: 'helper', useCase: SECRET, states: ['good-faith'] }
+    places.request = (await client.ok('fileRequest', { as: 'elm', body }, 202)).requests[0].request
+    const params = { target: 'wiki' }
+    await client.ok('setMode', { as: 'ash', params, body: { mode: 'enforce' } })
+    places.plan = (await client.ok('planTarget', { as: 'ash', params, body: {} })).plans[0].entry
+    places.job = (await client.ok('runTarget', { as: 'ash', params }, 202)).job
+    const text = CHARTER.replace('purpose: Helps', 'purpose: Helps everywhere')
+    places.proposal = (
+      await client.ok('proposeCharter', { as: 'elm', body: { files: [{ name: 'charter.yaml', text }], reason: 'Said in public' } })
+    ).proposal
+    visitors = await Promise.all(
+      HANDLES.map(async (handle) => {
+        const visitor = new Visitor(client.app)
+        if (handle !== undefined) assert.equal((await visitor.post('/login/demo', { person: handle })).status, 303)
+        return visitor
+      }),
+    )
+  })
+
+  const table = (): readonly Row[] => [
+    ...['/matrix', '/people', '/people/fir', '/roles', '/roles/helper', '/log', '/log/head', '/charter', '/charter/rev/1'].map(
+      (path): Row => [path, ...ALL],
+    ),
+    ...['/charter/diff/1..1', '/hierarchy', '/reviews', '/safety', '/safety/designs', '/policy/delete'].map((path): Row => [path, ...ALL]),
+    ...['/me', '/me/sessions', '/me/tokens', '/me/passkeys', '/report', '/request', '/request/helper', '/approvals', '/notices'].map(
+      (path): Row => [path, ...LOGGED_IN],
+    ),
+    ['/charter/proposals', ...LOGGED_IN],
+    [`/charter/proposals/${places.proposal}`, ...LOGGED_IN],
+    [`/requests/${places.request}`, 303, 404, 200, 200, 404],
+    [`/reviews/${places.review}`, 303, 404, 404, 200, 404],
+    ...['/admin', '/admin/targets', '/admin/targets/wiki', '/admin/jobs', '/admin/people', '/admin/offboarding'].map((path): Row => [
+      path,
+      ...RUNS,
+    ]),
+    [`/admin/plans/${places.plan}`, ...RUNS],
+    [`/admin/jobs/${places.job}`, ...RUNS],
+  ]
+
+  const pagesOf = (method: 'GET' | 'POST') =>
+    [...new Set(client.app.routes.filter((route) => route.method === method).map(({ path }) => path))].filter((path) => !APART.test(path))
+
+  it('stands in this table for every page there is', () => {
+    const known = table().map(([path]) => path)
+    const fits = (pattern: string) => {
+      const expression = new RegExp(
+        `^${pattern
+          .replace(/\.json$/, '')
+          .replaceAll('.', '\\.')
+          .replaceAll(/:\w+(?:\{[^}]*\})?/g, '[^/]+')}$`,
+      )
+      return known.some((path) => expression.test(path))
+    }
+    assert.deepEqual(
+      pagesOf('GET').filter((pattern) => pattern !== '/index.json' && !fits(pattern)),
+      [],
+      'pages of which nobody has said who may see them',
+    )
+  })
+
+  it('is as the table says, in both forms; one h1 each, and kept by no cache where somebody is logged in', async (context) => {
+    let count = 0
+    for (const [path, ...statuses] of table())
+      for (const [index, visitor] of visitors.entries())
+        for (const form of [path, `${path}.json`]) {
+          const answer = await visitor.get(form)
+          const who = `${form} for ${LOOKERS[index] ?? ''}`
+          assert.equal(answer.status, statuses[index], `${who}: ${client.warnings.at(-1) ?? ''}`)
+          if (index > 0) assert.equal(answer.headers.get('cache-control'), 'private, no-store', who)
+          if (form.endsWith('.json') && answer.status < 300) assert.equal(typeof JSON.parse(answer.text), 'object', who)
+          else if (!form.endsWith('.json') && answer.status !== 303 && path !== '/log/head')
+            assert.equal(answer.text.match(/<h1\b/g)?.length, 1, who)
+          count += 1
+        }
+    context.diagnostic(`${count} answers`)
+  })
+
+  it('holds nothing private for those whom it does not concern', async () => {
+    const paths = ['/', '/log.csv', '/log.atom', ...table().map(([path]) => path)]
+    for (const [index, visitor] of visitors.slice(0, 2).entries())
+      for (const path of paths.flatMap((one) => [one, one === '/' ? '/index.json' : `${one}.json`])) {
+        const { text } = await visitor.get(path)
+        assert.ok(!text.includes(SECRET), `${path} for ${LOOKERS[index] ?? ''}`)
+      }
+    assert.ok((await visitors[3]?.get(`/requests/${places.request}`))?.text.includes(SECRET) === true, 'the mark is there to be found')
+  })
+
+  const addressOf = (pattern: string) =>
+    pattern.replaceAll(/:(\w+)/g, (_all, name: string) => {
+      const known: Readonly<Record<string, string | number>> = { ...places, role: 'helper', target: 'wiki', token: 'none' }
+      return String(known[name] ?? assert.fail(`no value for ${pattern}`))
+    })
+
+  it('changes by no form that another site sends, nor one of whose sender nothing is known, nor by one that is too long', async (context) => {
+    const ash = visitors[4] ?? assert.fail()
+    const size = played.instance.journal.size
+    const forms = pagesOf('POST').map(addressOf)
+    assert.ok(forms.length > 30, `${forms.length} forms`)
+    for (const path of forms) {
+      for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'none' }])
+        assert.equal((await ash.post(path, { once: 'w'.repeat(24) }, headers)).status, 403, `${path} ${JSON.stringify(headers)}`)
+      // what takes no field at all is done by any body that is sent from here
+      if (path === '/me/sessions/end-others') continue
+      const json = await ash.post(path, { once: 'w'.repeat(24) }, { 'content-type': 'application/json' })
+      assert.ok([400, 403, 404, 415].includes(json.status), `${path} as JSON: ${json.status}`)
+    }
+    assert.equal((await ash.post('/admin/due', { once: 'w'.repeat(24), reason: 'x'.repeat(10_000_000) })).status, 413)
+    assert.equal(played.instance.journal.size, size)
+    context.diagnostic(`${forms.length} forms`)
+  })
+
+  it('runs no script, whatever is sent to any form by anybody', async (context) => {
+    const texts = ['reason', 'text', 'use_case', 'note', 'adopt_reason', 'status_reason', 'account', 'person', 'task', 'scope', 'until']
+    const fields = Object.fromEntries(texts.map((name) => [name, HOSTILE]))
+    const choices = {
+      decision: 'refused',
+      answer: 'ask',
+      form: 'comment',
+      keep: 'yes',
+      mode: 'propose',
+      status: 'open',
+      feedback_read: 'yes',
+    }
+    const size = played.instance.journal.size
+    let count = 0
+    for (const [who, visitor] of visitors.slice(1).entries())
+      for (const [index, path] of pagesOf('POST').map(addressOf).entries()) {
+        if (path === '/me/sessions/end-others' || path === '/me/sessions/end') continue
+        const once = `hostile-${who}-${index}`.padEnd(24, 'x')
+        const numbers = { grant: '1', question: '1', drift: '1', notice: '1', plan: String(places.plan) }
+        const answer = await visitor.post(path, { once, ...fields, ...choices, ...numbers, states: 'good-faith', role: 'helper' })
+        assert.ok(answer.status < 500, `${path}: ${answer.status} ${client.warnings.at(-1) ?? ''}`)
+        assert.ok(!/<script>alert|<img src=x/.test(answer.text), path)
+        count += 1
+      }
+    assert.ok(played.instance.journal.size > size, 'nothing of it arrived')
+    for (const [path] of table())
+      for (const visitor of visitors) assert.ok(!/<script>alert|<img src=x/.test((await visitor.get(path)).text), path)
+    context.diagnostic(`${count} forms sent`)
+  })
+})
