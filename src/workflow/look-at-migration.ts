@@ -79,7 +79,7 @@ export async function lookAtMigration(
     return err({
       kind: 'invalid',
       code: 'no-survey',
-      message: `\`${target}\` cannot be asked who is in which group; move its people by \`writ task\``,
+      message: `\`${target}\` cannot be asked who is in which group beyond those of the charter: take in whom it has by \`writ adopt\`, then move people by \`writ plan\` and \`writ apply\`, or by \`writ task\` where that is done by hand`,
     })
   const surveyed = await port.survey()
   if (!surveyed.ok) return surveyed
