@@ -39,6 +39,7 @@ const ABOUT_NOBODY: { readonly [T in EntryType]?: readonly string[] } = {
   'charter.adopted': ['from', 'clause', 'reason'],
   'target.mode': ['target', 'mode'],
   'target.confirmed': ['target'],
+  'member.removed': ['target'],
   'target.adopted': ['target', 'groups'],
   'target.observed': ['target'],
   'plan.made': ['target'],

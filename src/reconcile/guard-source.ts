@@ -1,5 +1,16 @@
+import type { Charter, Id } from '../charter/model.ts'
 import { formatInstant } from '../kernel/instant.ts'
-import { above, allowedOf, guardsOf, LOSSES_ALWAYS_ALLOWED, type Guard, type GuardContext, type GuardName } from './guard.ts'
+import type { State } from '../ledger/state.ts'
+import {
+  above,
+  allowedOf,
+  guardsOf,
+  LOSSES_ALWAYS_ALLOWED,
+  type Guard,
+  type GuardContext,
+  type GuardName,
+  type GuardVerdict,
+} from './guard.ts'
 import type { Plan } from './plan-value.ts'
 
 const FRESH_FOR = 15 * 60_000
@@ -59,9 +70,12 @@ export const notAdopted: Guard = (plan, { state }) => {
 }
 
 /** Changes reach a target with `after` only when the one before it ran clean and a person confirmed it. */
-export const staging: Guard = (plan, { charter, state }) => {
-  const after = charter.targets.get(plan.target)?.after
-  if (after === undefined || plan.lines.length === 0) return []
+export const staging: Guard = (plan, { charter, state }) => (plan.lines.length === 0 ? [] : waitsForTrial(charter, state, plan.target))
+
+/** Why nothing may change on a target yet: the one before it must run clean and be confirmed first. */
+export function waitsForTrial(charter: Charter, state: State, target: Id): readonly GuardVerdict[] {
+  const after = charter.targets.get(target)?.after
+  if (after === undefined) return []
   const { clean: found, confirmed: entry } = state.targetState(after.target).runs
   const confirmed = entry !== undefined || after.confirmedBy.length === 0
   if (found >= after.cleanRuns && confirmed) return []

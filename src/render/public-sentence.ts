@@ -76,6 +76,8 @@ export function publicSentence(entry: Entry | ErasedEntry, naming: PublicNaming)
       return account(entry.fields.account) === undefined || entry.fields.group === undefined
         ? 'a target did not take a change; it is tried again'
         : `${target(entry.fields.target)} did not take a change of ${account(entry.fields.account)} in ${entry.fields.group}${tail(entry.fields.reason)}`
+    case 'member.removed':
+      return `a member was taken out of ${target(entry.fields.target)}`
     case 'drift.found':
       return account(entry.fields.account) === undefined || entry.fields.group === undefined
         ? 'a target was changed behind this log'

@@ -93,6 +93,8 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
       return `read back from ${entry.fields.target ?? 'a target'}: ${account(entry.fields.account)} ${entry.fields.present === 'no' ? 'is no longer in' : 'is in'} ${entry.fields.group ?? 'a group'}${entry.fields.until === undefined ? '' : ` until ${moment(entry.fields.until)}`}`
     case 'effect.failed':
       return `${entry.fields.target ?? 'a target'} did not take a change of ${account(entry.fields.account)} in ${entry.fields.group ?? 'a group'}: ${entry.fields.reason ?? 'no reason given'}`
+    case 'member.removed':
+      return `${account(entry.fields.account)} was taken out of ${entry.fields.target ?? 'a target'} and is gone there: ${entry.fields.reason ?? '(erased)'}`
     case 'drift.found':
       return `changed behind Writ's back on ${entry.fields.target ?? 'a target'}: ${account(entry.fields.account)} ${entry.fields.change ?? 'changed'} in ${entry.fields.group ?? 'a group'}, by ${entry.fields.by ?? 'nobody the log names (unlogged)'}`
     case 'drift.settled':

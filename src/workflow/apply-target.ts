@@ -7,6 +7,7 @@ import type { PlanLine } from '../reconcile/plan-value.ts'
 import { plannedGroups } from '../reconcile/scope.ts'
 import type { Target, TargetFailure } from '../reconcile/target.ts'
 import type { Instance } from './instance.ts'
+import { noRemovals, removeMembers, type RemovalOutcome } from './remove-members.ts'
 import { lockAccounts, type LockOutcome } from './trouble/lock-accounts.ts'
 import { planTargetNow, type PlanAnswer, type StoredPlan } from './plan-target.ts'
 
@@ -31,11 +32,13 @@ export interface ApplyAnswer {
   readonly routine: AppliedPlan | undefined
   /** Accounts that may not be used any more. */
   readonly locks: LockOutcome
+  /** Members who fail what the charter asks of a member, or are idle. */
+  readonly members: RemovalOutcome
 }
 
 /**
  * Plans a target anew and carries the plan out: what is due at once first, held by nothing but a failing target; then the routine changes, unless a
- * guard stops them and nobody approved exactly this plan on exactly this observation. Accounts that may not be used any more are locked last.
+ * guard stops them and nobody approved exactly this plan on exactly this observation. Then accounts that may not be used any more are locked, and members who are to be none any more removed.
  */
 export async function applyTarget(instance: Instance, command: ApplyCommand): Promise<Result<ApplyAnswer, TargetFailure>> {
   const planned = await planTargetNow(instance, { key: command.key, origin: command.origin, target: command.target, dryRun: false })
@@ -54,7 +57,9 @@ export async function applyTarget(instance: Instance, command: ApplyCommand): Pr
     mode === 'enforce' && instance.stopping?.() !== true
       ? await lockAccounts(instance, command, target)
       : { confirmed: 0, asked: 0, problems: [] }
-  return ok({ planned: planned.value, urgent: first, routine: rest, locks })
+  const removing = mode === 'enforce' && instance.stopping?.() !== true && planned.value.observation.trusted
+  const members = removing ? await removeMembers(instance, command, target) : noRemovals
+  return ok({ planned: planned.value, urgent: first, routine: rest, locks, members })
 }
 
 /** A stopped plan rests on what the urgent one has changed just now: only a new one can be approved. */

@@ -3,12 +3,13 @@ import { nextDay } from '../decide/term.ts'
 import { dayOf } from '../kernel/day.ts'
 import { instant } from '../kernel/instant.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import { planMembers, type MemberLine } from '../reconcile/members/plan-members.ts'
+import type { MemberLine } from '../reconcile/members/plan-members.ts'
 import { seatsOf, type SeatsReport } from '../reconcile/members/seats.ts'
-import type { AccountRef, TargetFailure } from '../reconcile/target.ts'
+import type { TargetFailure } from '../reconcile/target.ts'
 import { readFacts } from './facts.ts'
 import type { Instance } from './instance.ts'
 import { knownNow } from './known.ts'
+import { memberLines } from './member-lines.ts'
 import { notConnected } from './observe-target.ts'
 
 export interface SeatsAnswer {
@@ -30,28 +31,13 @@ export async function lookAtSeats(instance: Instance, id: Id): Promise<Result<Se
   const { state } = instance.journal
   const now = instance.outside.clock.now()
   const known = knownNow(charter, state, now, facts)
-  const block = charter.targets.get(id)?.members ?? { requires: [], inactive: undefined, seats: undefined }
-  const kept = new Set(charter.targets.get(id)?.guards.keepLast ?? [])
-  const subjectOf = (account: AccountRef) => state.account(`${id}:${account.id}`)?.subject
-  const lines = planMembers({
-    target: id,
-    block,
-    members: members.value,
-    now,
-    test: (condition, account) => {
-      const subject = subjectOf(account)
-      return subject === undefined ? undefined : known.test(condition, subject)
-    },
-    protect: (account) => {
-      const subject = subjectOf(account)
-      return subject !== undefined && state.grantsOf(subject).some(({ role, ended }) => ended === undefined && kept.has(role))
-    },
-  })
+  const block = charter.targets.get(id)?.members
+  const lines = memberLines(known, id, members.value)
   const dates = [...charter.dates.keys()].flatMap((date) => nextDay(charter, date, now) ?? [])
   const first = dates.toSorted((left, right) => left - right)[0]
   const contractEnd = first === undefined ? undefined : dayOf(instant(first - 1))
   return ok({
-    report: seatsOf(id, block.seats, members.value, lines, now, contractEnd),
+    report: seatsOf(id, block?.seats, members.value, lines, now, contractEnd),
     lines: lines.filter(({ outcome }) => outcome !== 'stay'),
   })
 }

@@ -31,22 +31,24 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
         ...progressOn(io),
       })
       if (!answer.ok) return failed(io, target, answer.error)
-      const { planned, urgent, routine, locks } = answer.value
+      const { planned, urgent, routine, locks, members } = answer.value
       const parts = [urgent, routine].flatMap((one) => (one === undefined ? [] : [one]))
       if (invocation.flag('json'))
         printJson(io, {
           ...planJson(target, planned),
           applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcomeJson(outcome) })),
           locks,
+          members,
         })
       else {
         printPlan(io, target, planned)
         for (const part of parts) io.out(`${terminalText(describeApplied(part, planned.mode), 500)}\n`)
         if (locks.confirmed + locks.asked + locks.problems.length > 0) io.out(`${terminalText(describeLocks(locks), 500)}\n`)
+        if (members.removed + members.problems.length > 0) io.out(`${terminalText(describeRemovals(members), 500)}\n`)
       }
       const held = planned.mode !== 'enforce' && planned.observation.plan.lines.length > 0
       const done = parts.every(({ outcome }) => outcome !== undefined && outcome.failed === 0 && outcome.left === 0)
-      return done && !held && locks.problems.length === 0 ? exit.fine : exit.findings
+      return done && !held && locks.problems.length + members.problems.length === 0 ? exit.fine : exit.findings
     })
   },
 }
@@ -54,6 +56,11 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
 function describeLocks({ confirmed, asked, problems }: ApplyAnswer['locks']): string {
   const open = asked === 0 ? '' : `, ${asked} to be locked by a person (\`writ depart status\`)`
   return `accounts: ${confirmed} read back as locked${open}${problems.map((problem) => `; ${problem}`).join('')}`
+}
+
+function describeRemovals({ removed, held, problems }: ApplyAnswer['members']): string {
+  const open = held === 0 ? '' : `, ${held} stay although not all is in order (\`writ seats\`)`
+  return `members: ${removed} removed and seen to be gone${open}${problems.map((problem) => `; ${problem}`).join('')}`
 }
 
 function describeApplied({ plan, outcome }: AppliedPlan, mode: string): string {

@@ -49,6 +49,7 @@ const IDLE: ReadonlySet<EntryType> = new Set([
   'charter.decided',
   'target.mode',
   'target.confirmed',
+  'member.removed',
   'target.observed',
   'effect.failed',
   'task.raised',

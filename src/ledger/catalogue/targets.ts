@@ -107,6 +107,17 @@ export const targets = {
       reason: must('text', 'what the target answered'),
     },
   },
+  'member.removed': {
+    v: 1,
+    text: 'A member was taken out of a target, and it was seen that they are gone',
+    sealed: false,
+    fields: {
+      target: must('name', 'the target'),
+      account: must('name', 'the account key'),
+      clause: must('name', 'the clause that asks for it'),
+      reason: must('text', 'what is known of it'),
+    },
+  },
   'drift.found': {
     v: 1,
     text: 'A target differs in a way that was not Writ’s',

@@ -47,5 +47,7 @@ async function sync(instance: Instance, target: string, key: string, url: string
     mode === 'enforce'
       ? await applyTarget(instance, { key, origin, target, url })
       : await planTargetNow(instance, { key, origin, target, dryRun: mode === 'observe' })
-  return answer.ok ? undefined : `${target}: ${answer.error.message}`
+  if (!answer.ok) return `${target}: ${answer.error.message}`
+  const problems = 'members' in answer.value ? answer.value.members.problems : []
+  return problems.length === 0 ? undefined : `${target}: ${problems.join('; ')}`
 }

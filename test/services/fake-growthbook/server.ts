@@ -52,7 +52,8 @@ export class FakeGrowthBook {
   defaultRole = 'noaccess'
   readonly key = KEY
   readonly #now: () => number
-  #made = 0
+  /** Users outlive their membership: who comes back has the same id. */
+  readonly #users = new Map<string, string>()
   #times: number[] = []
   #server: ReturnType<typeof createServer> | undefined
   /** Answers that broke the documented form. */
@@ -90,9 +91,10 @@ export class FakeGrowthBook {
   }
 
   join(email: string, given: Partial<Omit<FakeMember, 'id' | 'email'>> = {}): FakeMember {
-    this.#made += 1
+    const id = this.#users.get(email) ?? `u_${String(this.#users.size + 1).padStart(6, '0')}`
+    this.#users.set(email, id)
     const member: FakeMember = {
-      id: `u_${String(this.#made).padStart(6, '0')}`,
+      id,
       email,
       role: this.defaultRole,
       projectRoles: [],
