@@ -42,7 +42,13 @@ const view: SafetyView = {
   vacant: [],
   assumed: undefined,
 }
-const site = { title: 'A court', demo: false, charter: { revision: 1, hash: '', from: '2026-05-01T10:00:00.000Z' }, targets: [], now: '2026-05-03T10:00:00.000Z' }
+const site = {
+  title: 'A court',
+  demo: false,
+  charter: { revision: 1, hash: '', from: '2026-05-01T10:00:00.000Z' },
+  targets: [],
+  now: '2026-05-03T10:00:00.000Z',
+}
 
 async function pageOf(changed: Partial<SafetyView>, changedRow: Partial<SafetyRow> = {}): Promise<string> {
   const reader = await englishReader()
