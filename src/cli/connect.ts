@@ -3,11 +3,13 @@ import { setTimeout } from 'node:timers/promises'
 import { isAssigned } from '../charter/members.ts'
 import type { Charter } from '../charter/model.ts'
 import type { Settings, SourceSettings, TargetSettings } from '../config/settings.ts'
-import { scimFile, sourceSizesFile } from '../config/data-folder.ts'
+import { loginsFile, scimFile, sourceSizesFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
 import { parseDirectoryAccess } from '../ldap/access.ts'
 import type { Target } from '../reconcile/target.ts'
 import { dataYamlSource } from '../sources/data-yaml/data-yaml-source.ts'
+import { growthBookSource } from '../sources/growthbook/growthbook-source.ts'
+import { loginFile } from '../sources/growthbook/login-file.ts'
 import { rosterSource } from '../sources/file/roster-source.ts'
 import { mediaWikiSource } from '../sources/mediawiki/mediawiki-source.ts'
 import { parseWikiCredentials } from '../targets/mediawiki/credentials.ts'
@@ -104,7 +106,7 @@ async function connectSource(
   clock: Clock,
   problems: string[],
 ): Promise<FactSource | undefined> {
-  const { roster, data_yaml: file, ldap, mediawiki, directory, scim, accounts, facts = {} } = source
+  const { roster, data_yaml: file, ldap, mediawiki, growthbook, directory, scim, accounts, facts = {} } = source
   const speaking = accounts === undefined ? {} : { accounts }
   if (roster !== undefined) return { ...rosterSource(id, roster, clock), ...speaking }
   if (file !== undefined) {
@@ -117,12 +119,19 @@ async function connectSource(
     if (made.ok) return { ...made.value, ...speaking }
     problems.push(made.error)
   }
-  if (ldap === undefined && mediawiki === undefined) return undefined
+  if (ldap === undefined && mediawiki === undefined && growthbook === undefined) return undefined
   const [credentials, ca] = [await readCredentials(source, problems), await readCertificate(source, problems)]
   if (credentials === undefined || problems.length > 0) return undefined
+  const sleep = (milliseconds: number) => setTimeout(milliseconds)
+  if (growthbook !== undefined) {
+    const logins = loginFile(loginsFile(data, id))
+    const api = new URL(growthbook)
+    const made = growthBookSource({ id, api, key: credentials.trim(), accounts: accounts ?? '', facts, clock, sleep, logins })
+    if (made.ok) return made.value
+    problems.push(made.error)
+  }
   if (mediawiki !== undefined) {
     const proof = parseWikiCredentials(credentials)
-    const sleep = (milliseconds: number) => setTimeout(milliseconds)
     const api = new URL(mediawiki)
     const made = proof.ok ? mediaWikiSource({ id, api, credentials: proof.value, accounts: accounts ?? '', facts, clock, sleep }) : proof
     if (made.ok) return made.value

@@ -10,6 +10,11 @@ export function sourceSizesFile(data: string): string {
   return join(data, 'source-sizes.json')
 }
 
+/** The latest logins that a GrowthBook told, which it forgets with a membership. */
+export function loginsFile(data: string, source: string): string {
+  return join(data, `logins-${source}.json`)
+}
+
 /** What identity providers have sent by SCIM for a source of facts. */
 export function scimFile(data: string, source: string): string {
   return join(data, `scim-${source}.sqlite`)

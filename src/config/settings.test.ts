@@ -49,8 +49,8 @@ describe('the settings', () => {
     assert.deepEqual(answer.error.toSorted(), [
       '--port: `80a` is no port; take 0 (any free one) to 65535',
       '/etc/writ/writ.config.yaml: port: is no port; take 0 (any free one) to 65535',
-      '/etc/writ/writ.config.yaml: sources.hr: name one of `roster`, `data_yaml`, `ldap`, `mediawiki` and `scim`',
-      '/etc/writ/writ.config.yaml: sources.hr: unknown key `file`; allowed are roster, data_yaml, ldap, mediawiki, accounts, credentials, directory, scim, facts',
+      '/etc/writ/writ.config.yaml: sources.hr: name one of `roster`, `data_yaml`, `ldap`, `mediawiki`, `growthbook` and `scim`',
+      '/etc/writ/writ.config.yaml: sources.hr: unknown key `file`; allowed are roster, data_yaml, ldap, mediawiki, growthbook, accounts, credentials, directory, scim, facts',
       '/etc/writ/writ.config.yaml: targets.wiki.connector: can only be `simulated` or `manual` here; what the charter says needs no line',
       '/etc/writ/writ.config.yaml: targets.wiki: unknown key `pasword`; allowed are connector, api, credentials, file, where, contact, directory, projects, faults',
       '/etc/writ/writ.config.yaml: unknown key `prot`; did you mean `port`?',

@@ -31,7 +31,7 @@ const targetSettings = z
   })
   .meta({ id: 'TargetSettings' })
 
-/** Where facts come from: exactly one of `roster`, `data_yaml`, `ldap`, `mediawiki` and `scim`, with what that kind needs. */
+/** Where facts come from: exactly one of `roster`, `data_yaml`, `ldap`, `mediawiki`, `growthbook` and `scim`, with what that kind needs. */
 const sourceSettings = z
   .strictObject({
     /** A file in the form of the rosters. */
@@ -42,6 +42,8 @@ const sourceSettings = z
     ldap: z.string().optional(),
     /** Address of a wiki's api.php. */
     mediawiki: z.url({ protocol: /^https?$/ }).optional(),
+    /** Address of a GrowthBook's interface. */
+    growthbook: z.url({ protocol: /^https?$/ }).optional(),
     /** The target whose accounts the source speaks of; absent: it calls people by their handles. */
     accounts: z.string().min(1).optional(),
     credentials: z.string().optional(),
@@ -52,15 +54,17 @@ const sourceSettings = z
     facts: z.record(z.string(), z.string().min(1)).optional(),
   })
   .superRefine((source, context) => {
-    const kinds = (['roster', 'data_yaml', 'ldap', 'mediawiki', 'scim'] as const).filter((kind) => source[kind] !== undefined)
+    const kinds = (['roster', 'data_yaml', 'ldap', 'mediawiki', 'growthbook', 'scim'] as const).filter((kind) => source[kind] !== undefined)
     const [kind] = kinds
     const say = (message: string) => context.addIssue({ code: 'custom', message })
-    if (kind === undefined || kinds.length > 1) return say('name one of `roster`, `data_yaml`, `ldap`, `mediawiki` and `scim`')
+    if (kind === undefined || kinds.length > 1)
+      return say('name one of `roster`, `data_yaml`, `ldap`, `mediawiki`, `growthbook` and `scim`')
     const needed = {
       roster: [],
       data_yaml: ['facts'],
       ldap: ['credentials', 'directory', 'facts'],
       mediawiki: ['credentials', 'accounts', 'facts'],
+      growthbook: ['credentials', 'accounts', 'facts'],
       scim: ['facts'],
     } as const
     for (const key of needed[kind]) if (source[key] === undefined) say(`\`${kind}\` needs \`${key}\` too`)
@@ -219,6 +223,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   port: 'is no port; take 0 (any free one) to 65535',
   url: 'is no address; write it out, as in `https://rights.example.org`',
   mediawiki: 'is no address; write it out, as in `https://wiki.example.org/w/api.php`',
+  growthbook: 'is no address; write it out, as in `https://growthbook.example.org/api`',
   api: 'is no address; write it out, as in `https://wiki.example.org/w/api.php`',
   from: 'is no address; write `Writ <writ@example.org>`',
   connector: 'can only be `simulated` or `manual` here; what the charter says needs no line',

@@ -7,6 +7,8 @@ import { parseRoster } from '../../src/charter/roster.ts'
 import { instant } from '../../src/kernel/instant.ts'
 import { dataYamlSource } from '../../src/sources/data-yaml/data-yaml-source.ts'
 import { rosterSource } from '../../src/sources/file/roster-source.ts'
+import { growthBookSource } from '../../src/sources/growthbook/growthbook-source.ts'
+import { loginFile } from '../../src/sources/growthbook/login-file.ts'
 import { mediaWikiSource } from '../../src/sources/mediawiki/mediawiki-source.ts'
 import { ldapSource } from '../../src/sources/ldap/ldap-source.ts'
 import { withShrinkGuard, type SizeShelf } from '../../src/sources/shrinking.ts'
@@ -14,6 +16,7 @@ import type { FactSource } from '../../src/workflow/ports.ts'
 import { askedOf } from '../../src/workflow/asked.ts'
 import { sourceAlarms } from '../../src/workflow/source-alarms.ts'
 import { error, fakeCredentials, startFakeWiki, type FakeReply, type FakeWiki } from '../services/fake-mediawiki.ts'
+import { FakeGrowthBook } from '../services/fake-growthbook/server.ts'
 import { skipUnless } from '../services/present.ts'
 import { startSlapd, type Slapd } from '../services/slapd.ts'
 import { handsOf, linesOf } from '../support/hands.ts'
@@ -303,4 +306,72 @@ describe('a directory server', { skip: skipUnless(['slapd'], 'smoke') }, () => {
         reason,
       )
     })
+})
+
+describe('a GrowthBook', () => {
+  const DAY = 86_400_000
+  async function opened(path: string) {
+    let now = Date.parse('2026-11-28T10:00:00Z')
+    const fake = new FakeGrowthBook(() => now)
+    const api = new URL(await fake.start())
+    const wait = async (milliseconds: number) => void (now += milliseconds)
+    const made = growthBookSource({
+      id: 'people',
+      accounts: 'growthbook',
+      api,
+      key: fake.key,
+      facts: { 'last-login': 'last_login' },
+      clock: { now: () => instant(now) },
+      sleep: wait,
+      logins: loginFile(path),
+    })
+    assert.ok(made.ok)
+    const source = withShrinkGuard(made.value, shelf())
+    const told = async () => {
+      const reading = await source.read()
+      return reading.kind === 'complete' ? Object.fromEntries(reading.facts.map(({ about, value }) => [about, value])) : reading.why
+    }
+    return { fake, told, wait, stop: () => fake.stop() }
+  }
+
+  it('that does not answer says nothing of anybody, and all of it once it answers again', async () => {
+    using folder = temporaryFolder()
+    const { fake, told, stop } = await opened(folder.file('logins.json'))
+    try {
+      for (const number of everybody) fake.logIn(`person-${number}@example.org`)
+      const good = await told()
+      assert.equal(Object.keys(good).length, HELPERS)
+      fake.faults.down = 100
+      assert.match(String(await told()), /503|unavailable/i)
+      fake.faults.down = 0
+      assert.deepEqual(await told(), good)
+    } finally {
+      await stop()
+    }
+  })
+
+  it('that lost half of its members keeps what was known of their logins; a new login counts once it is stamped', async () => {
+    using folder = temporaryFolder()
+    const { fake, told, wait, stop } = await opened(folder.file('logins.json'))
+    try {
+      const ada = fake.logIn('ada@example.org')
+      const bo = fake.join('bo@example.org')
+      const about = (id: string) => `growthbook:${id}`
+      assert.deepEqual(await told(), { [about(ada.id)]: '2026-11-28T10:00:00.000Z' }, 'who never logged in has none')
+      fake.members.splice(0, fake.members.length)
+      assert.deepEqual(await told(), { [about(ada.id)]: '2026-11-28T10:00:00.000Z' })
+      await wait(DAY)
+      fake.join('ada@example.org')
+      assert.deepEqual(await told(), { [about(ada.id)]: '2026-11-28T10:00:00.000Z' }, 'a member again, without a login')
+      fake.logIn('ada@example.org')
+      fake.logIn('bo@example.org')
+      const after = await told()
+      assert.deepEqual(Object.keys(after).toSorted(), [about(ada.id), about(bo.id)])
+      await wait(11 * 3_600_000)
+      fake.logIn('ada@example.org')
+      assert.deepEqual(await told(), after, 'stamped every twelve hours at most')
+    } finally {
+      await stop()
+    }
+  })
 })
