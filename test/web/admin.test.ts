@@ -87,6 +87,7 @@ describe('the pages of those who run Writ', () => {
     await ash.submit(TARGET, `${TARGET}/plan`)
     const page = await ash.get(TARGET)
     assert.match(page.text, /Fir[\s\S]*<code>judge<\/code>[\s\S]*not in the group[\s\S]*in the group[\s\S]*&lt;b&gt;somebody/)
+    assert.ok(!page.text.includes('href="/request/judge"'), 'nobody asks for a judge: the power is the only way')
     assert.equal((await ash.send(page, `${TARGET}/leave`)).status, 422, 'a reason is needed')
     assert.equal((await ash.send(page, `${TARGET}/leave`, { reason: 'The judge of the month' })).location, TARGET)
     assert.match((await ash.get(TARGET)).text, /No drift/)

@@ -53,8 +53,8 @@ export async function lastPlans({ scene }: Looking, target: string, most: number
 
 export function driftRow({ known: { state, charter }, viewer }: Looking, { id, target, account, group, change, at, by }: Drift): DriftRow {
   const known = state.account(account)
-  const roles = [...charter.roles].flatMap(([role, { title, gives }]) =>
-    gives.get(target)?.includes(group) === true ? [{ id: role, title }] : [],
+  const roles = [...charter.roles].flatMap(([role, { title, gives, request }]) =>
+    request !== undefined && gives.get(target)?.includes(group) === true ? [{ id: role, title }] : [],
   )
   return {
     drift: id,

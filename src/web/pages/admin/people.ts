@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { choice, field, form, hidden } from '../../form.ts'
 import { page } from '../../layout.ts'
-import { commas, foreign, personLink, quiet, roleLink, showButton, tableHead, textField } from '../../parts.ts'
+import { commas, foreign, quiet, roleLink, showButton, tableHead, textField } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import { adminCrumb, logLink } from './parts.ts'
@@ -14,7 +14,7 @@ export function peoplePage(reader: Reader, site: SiteView, view: PersonPageView)
   ${
     person === null
       ? ''
-      : html`<h2>${personLink(person.handle)}</h2>
+      : html`<h2>${foreign(person.handle)}</h2>
           ${left(reader, person)} ${accounts(reader, person)} ${linking(reader, view, person)}
           <p><a href="/admin/offboarding?person=${encodeURIComponent(person.handle)}">${reader.say('writ-admin-offboarding')}</a></p>`
   }`
@@ -34,7 +34,7 @@ export function offboardingPage(reader: Reader, site: SiteView, view: PersonPage
     ${
       person === null
         ? ''
-        : html`<h2>${personLink(person.handle)}</h2>
+        : html`<h2>${foreign(person.handle)}</h2>
             ${left(reader, person)} ${grants(reader, person)} ${accounts(reader, person)} ${handover(reader, person)}
             ${leaving(reader, person)}`
     }`

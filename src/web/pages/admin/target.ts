@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { choice, field, form, hidden, tick } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
-import { foreign, personLink, quiet, tableHead } from '../../parts.ts'
+import { foreign, quiet, tableHead } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import { adminCrumb, jobTable, modeText, planTable, targetHref } from './parts.ts'
@@ -87,7 +87,7 @@ function drift(reader: Reader, view: TargetView, at: string): Html {
           (row) =>
             html`<tr id="d${row.drift}">
               <th scope="row">
-                ${foreign(row.account)} ${row.person === null || row.person === row.account ? '' : html`(${personLink(row.person)})`}<br />
+                ${foreign(row.account)} ${row.person === null || row.person === row.account ? '' : html`(${foreign(row.person)})`}<br />
                 <code>${row.group}</code>
               </th>
               <td data-label="${charter}">${reader.say(SIDES[row.change][0])}</td>

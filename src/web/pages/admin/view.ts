@@ -67,7 +67,7 @@ export interface DriftRow {
   readonly by: string | null
   /** Concerns the account of whoever looks. */
   readonly own: boolean
-  /** Roles that give the group. */
+  /** Roles that give the group and can be asked for. */
   readonly roles: readonly RoleName[]
 }
 

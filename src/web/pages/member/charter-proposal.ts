@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { area, choice, field, form, hidden, tick } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
-import { foreign, personLink, quiet, tableHead } from '../../parts.ts'
+import { foreign, quiet, tableHead } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import type { CharterProposalRow, CharterProposalView } from './duties-view.ts'
@@ -35,7 +35,7 @@ export function charterProposalsPage(reader: Reader, site: SiteView, proposals: 
                   <th scope="row">
                     <a href="/charter/proposals/${one.proposal}">${reader.say('writ-member-proposal-number', one.proposal)}</a>
                   </th>
-                  <td data-label="${by}">${personLink(one.by)}, ${reader.since(one.at)}</td>
+                  <td data-label="${by}">${foreign(one.by)}, ${reader.since(one.at)}</td>
                   <td data-label="${why}">${one.reason === null ? quiet(reader.say('writ-member-unknown')) : foreign(one.reason)}</td>
                   <td data-label="${state}">${reader.say(STATES[one.status])}</td>
                 </tr>`,
@@ -60,7 +60,7 @@ export function charterProposalPage(reader: Reader, site: SiteView, view: Charte
         ${view.inForceFrom === null ? '' : reader.fill('writ-member-in-force-from', reader.moment(view.inForceFrom))}
       </dd>
       <dt>${reader.say('writ-member-proposed-by')}</dt>
-      <dd>${personLink(view.by)}, ${reader.moment(view.at)}</dd>
+      <dd>${foreign(view.by)}, ${reader.moment(view.at)}</dd>
       <dt>${reader.say('writ-member-reason')}</dt>
       <dd>${view.reason === null ? quiet(reader.say('writ-member-unknown')) : foreign(view.reason)}</dd>
       ${
@@ -97,7 +97,7 @@ function votes(reader: Reader, { votes: list }: CharterProposalView): Html {
   if (list.length === 0) return html``
   return html`<h2>${reader.say('writ-member-decisions')}</h2>
     <ul>
-      ${list.map(({ by, decision: word, at }) => html`<li>${personLink(by)}: <strong>${reader.say(word === 'approved' ? 'writ-member-approved' : 'writ-member-outcome-refused')}</strong>, ${reader.since(at)}</li>`)}
+      ${list.map(({ by, decision: word, at }) => html`<li>${foreign(by)}: <strong>${reader.say(word === 'approved' ? 'writ-member-approved' : 'writ-member-outcome-refused')}</strong>, ${reader.since(at)}</li>`)}
     </ul>`
 }
 
@@ -116,7 +116,7 @@ function talk(reader: Reader, { comments, status }: CharterProposalView, at: str
           ${comments.map(
             (one) =>
               html`<li id="c${one.comment}">
-                <span class="kind">${reader.say(FORMS[one.form])}</span> ${personLink(one.by)}:
+                <span class="kind">${reader.say(FORMS[one.form])}</span> ${foreign(one.by)}:
                 ${one.text === null ? reader.say('writ-member-unknown') : foreign(one.text)}
                 ${one.unanswered ? reply(reader, one.comment, at) : ''}
               </li>`,
