@@ -2,20 +2,15 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { counts } from '../../test/counts.ts'
-import { mostReachable, searchAll, type TinyGame } from '../../test/safety/explicit-search.ts'
-import { gameOf, tinyPolicies } from '../../test/safety/random-policy.ts'
-import { common, isEmpty, type Bits } from './bits.ts'
+import { mostReachable, searchAll } from '../../test/safety/explicit-search.ts'
+import { gameOf, maskOf, tinyPolicies } from '../../test/safety/random-policy.ts'
+import { common, isEmpty } from './bits.ts'
 import { closure } from './fixpoint.ts'
 import { planFor } from './plan.ts'
 import { replay } from './replay.ts'
 import { adversaryOf } from './adversary.ts'
-import { namesOf, type Game } from './game.ts'
+import { namesOf } from './game.ts'
 import { judge, verdicts, type Verdict } from './undo.ts'
-
-/** A set of items as a mask over the groups of a tiny game. */
-function maskOf(tiny: TinyGame, game: Game, bits: Bits): number {
-  return namesOf(game.policy, bits).reduce((mask, name) => mask | (1 << tiny.groups.indexOf(name)), 0)
-}
 
 describe('reach, strip and undo by fixpoints', () => {
   it('agree with an explicit search of every state of random tiny policies', (context) => {

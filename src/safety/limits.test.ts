@@ -3,7 +3,11 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { counts } from '../../test/counts.ts'
 import { searchAll, type TinyGame } from '../../test/safety/explicit-search.ts'
-import { gameOf, tinyPolicies } from '../../test/safety/random-policy.ts'
+import { gameOf, maskOf, tinyPolicies } from '../../test/safety/random-policy.ts'
+import { adversaryOf } from './adversary.ts'
+import { common } from './bits.ts'
+import { closure } from './fixpoint.ts'
+import { proofOf } from './proof.ts'
 import type { SafetyRule } from './rule.ts'
 import { judge, verdicts, type Verdict } from './undo.ts'
 
@@ -16,8 +20,7 @@ class Tally {
   darker = 0
 
   /** Fails if the analysis calls it safer than it is; with `exactly` if it differs at all. */
-  compare(tiny: TinyGame, said: Verdict, exactly: boolean): void {
-    const { verdict } = searchAll(tiny)
+  compare(tiny: TinyGame, said: Verdict, exactly: boolean, { verdict } = searchAll(tiny)): void {
     assert.ok(rank(said) >= rank(verdict), `said ${said}, is ${verdict}`)
     if (exactly) assert.equal(said, verdict)
     if (said === verdict) this.equal += 1
@@ -78,8 +81,10 @@ describe('verdicts against a search of every state', () => {
     tally.assertVaried()
   })
 
-  it('are never too bright where rules ask for something not to be held', (context) => {
+  it('are never too bright where rules ask for something not to be held, and reach what they say where the proof is exact', (context) => {
     const tally = new Tally()
+    const proofs = { exact: 0, 'over-approximated': 0 }
+    let [hindered, less] = [0, 0]
     const games = tinyPolicies.chain((tiny) =>
       fc
         .array(fc.option(fc.constantFrom(...tiny.groups), { freq: 2 }), {
@@ -98,11 +103,29 @@ describe('verdicts against a search of every state', () => {
         }),
     )
     fc.assert(
-      fc.property(games, (tiny) => tally.compare(tiny, judge(gameOf(tiny)).verdict, false)),
-      { numRuns: counts({ floor: 100, ci: 500, deep: 6000 }) },
+      fc.property(games, (tiny) => {
+        const game = gameOf(tiny)
+        const judgement = judge(game)
+        const truth = searchAll(tiny)
+        tally.compare(tiny, judgement.verdict, false, truth)
+        const proof = proofOf(game, judgement)
+        proofs[proof] += 1
+        if (game.policy.unhindered !== game.policy.attack) hindered += 1
+        const reach = closure(game.policy.attack, adversaryOf(game)).map((own) => maskOf(tiny, game, own))
+        const stripped = game.honest.map(({ holds }) => maskOf(tiny, game, common(holds, judgement.strips)))
+        const all = reach.reduce((mask, own) => mask | own, 0)
+        const isReached = all === truth.reach.reduce((mask, own) => mask | own, 0)
+        const isTrue = isReached && stripped.every((mask, at) => mask === truth.stripped[at])
+        if (!isTrue) less += 1
+        assert.ok(isTrue || proof !== 'exact', 'called exact and is less')
+      }),
+      { numRuns: counts({ floor: 300, ci: 1000, deep: 8000 }) },
     )
-    context.diagnostic(tally.text())
+    context.diagnostic(
+      `${tally.text()}; ${hindered} with something in the way, ${proofs.exact} proofs exact, ${less} reach less than said, none of them called exact`,
+    )
     tally.assertVaried()
+    assert.ok(hindered > 0 && less > 0 && proofs['over-approximated'] > 0)
   })
 
   it('do not count what honest people could take from an adversary that may never come to hold it', () => {

@@ -1,10 +1,10 @@
 /** Random tiny policies: positive conditions, every scope, up to two stages of up to two approvers. */
 import fc from 'fast-check'
-import { bitsOf } from '../../src/safety/bits.ts'
+import { bitsOf, type Bits } from '../../src/safety/bits.ts'
 import { actsAs, ANYBODY } from '../../src/safety/item.ts'
 import { compile } from '../../src/safety/policy.ts'
 import type { Approval, SafetyRule } from '../../src/safety/rule.ts'
-import { indexOf, type Game } from '../../src/safety/game.ts'
+import { indexOf, namesOf, type Game } from '../../src/safety/game.ts'
 import { EVERYBODY, type TinyGame } from './explicit-search.ts'
 
 /** The larger ones take most of the time and seldom show more. */
@@ -104,7 +104,7 @@ function rulesOf(tiny: TinyGame): readonly SafetyRule[] {
   const { unless, keys = 0, groups } = tiny
   const said = tiny.rules.flatMap((rule) => {
     if ((unless?.get(rule) ?? []).length === 0) return [rule]
-    return rule.side === 'attack' ? [{ ...rule, widened: true }] : []
+    return rule.side === 'attack' ? [{ ...rule, widened: true, relaxed: true }] : []
   })
   return keys === 0 ? said : [...said, keyRule(groups, keys)]
 }
@@ -133,4 +133,9 @@ export function gameOf(tiny: TinyGame, newAccounts = false): Game {
       [...(tiny.seats?.keys() ?? [])].map((group) => indexOf(policy, group)),
     ),
   }
+}
+
+/** A set of items as a mask over the groups of a tiny game. */
+export function maskOf(tiny: TinyGame, game: Game, bits: Bits): number {
+  return namesOf(game.policy, bits).reduce((mask, name) => mask | (1 << tiny.groups.indexOf(name)), 0)
 }
