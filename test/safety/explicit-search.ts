@@ -2,7 +2,7 @@
  * A judge without ideas: every state of a tiny policy is built and every rule tried by its definition, account by account. It shares nothing with
  * src/safety but the shape of a rule.
  */
-import type { Approval, SafetyRule } from '../../src/safety/rule.ts'
+import type { SafetyRule } from '../../src/safety/rule.ts'
 
 /** Everybody holds it; rules may name it. */
 export const EVERYBODY = ':anybody'
@@ -39,41 +39,45 @@ export function searchAll(game: TinyGame): Truth {
   const everyone = game.accounts.map((_, at) => at)
   const rogues = everyone.slice(0, game.rogues)
   const honest = everyone.slice(game.rogues)
-  const attack = game.rules.filter((rule) => rule.side === 'attack')
-  const defence = game.rules.filter((rule) => rule.side === 'defence')
+  const attack = game.rules.filter((rule) => rule.side === 'attack').map((rule) => masked(game, rule))
+  const defence = game.rules.filter((rule) => rule.side === 'defence').map((rule) => masked(game, rule))
+  const full = (1 << count) - 1
   const pack = (holds: readonly number[]) => holds.reduce((state, mask, at) => state | (mask << (at * count)), 0)
-  const holdsIn = (state: number) => game.accounts.map((_, at) => (state >>> (at * count)) & ((1 << count) - 1))
-  const withChange = (state: number, { account, mask }: Change) =>
-    (state & ~(((1 << count) - 1) << (account * count))) | (mask << (account * count))
-  const nextOf = (state: number, rules: readonly SafetyRule[], acting: readonly number[]) =>
-    rules.flatMap((rule) => moves(game, rule, holdsIn(state), acting)).map((change) => withChange(state, change))
+  const holdsOf = (state: number, at: number) => (state >>> (at * count)) & full
+  const holdsIn = (state: number) => everyone.map((at) => holdsOf(state, at))
+  const withChange = (state: number, { account, mask }: Change) => (state & ~(full << (account * count))) | (mask << (account * count))
+  const nextOf = (state: number, rules: readonly Masked[], acting: readonly number[]) => {
+    const holds = holdsIn(state)
+    const next: number[] = []
+    for (const rule of rules) for (const change of moves(rule, holds, acting)) next.push(withChange(state, change))
+    return next
+  }
   /** All that the adversary, and nature, can do next. */
   const attacks = (state: number, nature: boolean) => {
-    const holds = holdsIn(state)
     const { keys = 0, lapsing = 0 } = game
-    const borrows = keys !== 0 && rogues.some((at) => ((holds[at] ?? 0) & keys) !== 0)
+    const borrows = keys !== 0 && rogues.some((at) => (holdsOf(state, at) & keys) !== 0)
+    const next = nextOf(state, attack, borrows ? everyone : rogues)
+    if (!borrows && !(nature && lapsing !== 0)) return next
     const lost = honest.flatMap((account) => {
-      const own = holds[account] ?? 0
-      const going = borrows ? own : nature ? own & lapsing : 0
+      const own = holdsOf(state, account)
+      const going = borrows ? own : own & lapsing
       return game.groups.flatMap((_, group) => ((going & (1 << group)) === 0 ? [] : [{ account, mask: own & ~(1 << group) }]))
     })
-    return [...nextOf(state, attack, borrows ? everyone : rogues), ...lost.map((change) => withChange(state, change))]
+    return [...next, ...lost.map((change) => withChange(state, change))]
   }
 
-  const givesToNewcomer = (holds: readonly number[], rules: readonly SafetyRule[]) =>
+  const givesToNewcomer = (holds: readonly number[], rules: readonly Masked[]) =>
     game.newcomer === true &&
-    rules.some((rule) => moves(game, rule, [...holds, 0], honest).some(({ account, mask }) => account === holds.length && mask !== 0))
+    rules.some((rule) => moves(rule, [...holds, 0], honest).some(({ account, mask }) => account === holds.length && mask !== 0))
 
   const start = pack(game.accounts)
   const undisturbed = explore([start], (state) => attacks(state, false))
   const reached = game.lapsing === undefined ? undisturbed : explore([start], (state) => attacks(state, true))
-  const views = [...reached].map(holdsIn)
-  const reach = rogues.map((at) => views.reduce((mask, holds) => mask | (holds[at] ?? 0), 0))
-  const taken = honest.map((at) => {
-    const least = [...undisturbed].reduce((mask, state) => mask & (holdsIn(state)[at] ?? 0), -1)
-    return (game.accounts[at] ?? 0) & ~least
-  })
-  const stripped = honest.map((at) => (game.accounts[at] ?? 0) & ~views.reduce((mask, holds) => mask & (holds[at] ?? 0), -1))
+  const ever = everIn(reached)
+  const reach = rogues.map((at) => holdsOf(ever, at))
+  const lostIn = (states: ReadonlySet<number>) => start & ~alwaysIn(states)
+  const taken = honest.map((at) => holdsOf(lostIn(undisturbed), at))
+  const stripped = honest.map((at) => holdsOf(lostIn(reached), at))
 
   const answers = new Map<number, readonly number[]>()
   const all = explore([...reached], (state) => {
@@ -81,24 +85,38 @@ export function searchAll(game: TinyGame): Truth {
     answers.set(state, next)
     return next
   })
-  const clean = (holds: readonly number[]) => rogues.every((at) => holds[at] === 0)
-  const whole = (holds: readonly number[]) => honest.every((at) => ((game.accounts[at] ?? 0) & ~(holds[at] ?? 0)) === 0)
-  const canStrip = leadingTo(all, answers, (state) => clean(holdsIn(state)))
-  const canRestore = leadingTo(all, answers, (state) => clean(holdsIn(state)) && whole(holdsIn(state)))
+  const ofRogues = pack(everyone.map((at) => (at < game.rogues ? full : 0)))
+  const isClean = (state: number) => (state & ofRogues) === 0
+  const isWhole = (state: number) => (start & ~ofRogues & ~state) === 0
   const every = (good: ReadonlySet<number>) => [...reached].every((state) => good.has(state))
 
   const gains = rogues.some((at, place) => ((reach[place] ?? 0) & ~(game.accounts[at] ?? 0)) !== 0)
   const verdict = (): Truth['verdict'] => {
     if (!gains && taken.every((mask) => mask === 0)) return 'harmless'
-    if (every(canRestore)) return 'restorable'
-    if (every(canStrip)) return 'strippable'
+    const before = reversed(answers)
+    if (every(leadingTo(all, before, (state) => isClean(state) && isWhole(state)))) return 'restorable'
+    if (every(leadingTo(all, before, isClean))) return 'strippable'
     const worst = pack([...reach, ...honest.map((at, place) => (game.accounts[at] ?? 0) & ~(stripped[place] ?? 0))])
     if (!reached.has(worst) && game.unless === undefined) throw new Error('the worst case of the theory is not reachable')
-    const kept = defence.filter((rule) => !isOpen(rule))
+    const kept = defence.filter(({ rule }) => !isOpen(rule))
     const changesSomething = nextOf(worst, kept, honest).some((state) => state !== worst)
     return changesSomething || givesToNewcomer(holdsIn(worst), kept) ? 'entrenched' : 'takeover'
   }
   return { reach, stripped, verdict: verdict(), states: all.size }
+}
+
+/** What each account holds in some of the states. */
+function everIn(states: ReadonlySet<number>): number {
+  let ever = 0
+  for (const state of states) ever |= state
+  return ever
+}
+
+/** What each account holds in all of the states. */
+function alwaysIn(states: ReadonlySet<number>): number {
+  let always = -1
+  for (const state of states) always &= state
+  return always
 }
 
 /** Whoever has an account can do it alone: no power that anybody keeps. */
@@ -121,9 +139,14 @@ function explore(from: readonly number[], next: (state: number) => readonly numb
 /** The states from which a good one can be reached. */
 function leadingTo(
   states: ReadonlySet<number>,
-  next: ReadonlyMap<number, readonly number[]>,
+  before: ReadonlyMap<number, readonly number[]>,
   good: (state: number) => boolean,
 ): Set<number> {
+  return explore([...states].filter(good), (state) => before.get(state) ?? [])
+}
+
+/** From which states each state comes. */
+function reversed(next: ReadonlyMap<number, readonly number[]>): Map<number, readonly number[]> {
   const before = new Map<number, number[]>()
   for (const [state, others] of next)
     for (const other of others) {
@@ -131,7 +154,7 @@ function leadingTo(
       if (list === undefined) before.set(other, [state])
       else list.push(state)
     }
-  return explore([...states].filter(good), (state) => before.get(state) ?? [])
+  return before
 }
 
 interface Change {
@@ -139,22 +162,51 @@ interface Change {
   readonly mask: number
 }
 
-function moves(game: TinyGame, rule: SafetyRule, holds: readonly number[], acting: readonly number[]): Change[] {
+/** A rule with its groups as masks, made once a game. */
+interface Masked {
+  readonly rule: SafetyRule
+  readonly actors: Mask
+  readonly needs: readonly Mask[]
+  readonly unless: Mask
+  readonly approvals: readonly { readonly by: Mask; readonly count: number; readonly reuses: boolean }[]
+  readonly items: readonly { readonly bit: number; readonly seats: number | undefined }[]
+}
+
+/** Any of these groups is enough. */
+type Mask = number | typeof EVERYBODY
+
+function masked(game: TinyGame, rule: SafetyRule): Masked {
   const bit = (item: string) => 1 << game.groups.indexOf(item)
-  const has = (account: number, any: readonly string[]) =>
-    any.some((item) => item === EVERYBODY || ((holds[account] ?? 0) & bit(item)) !== 0)
+  const maskOf = (any: readonly string[]): Mask => (any.includes(EVERYBODY) ? EVERYBODY : any.reduce((mask, item) => mask | bit(item), 0))
+  const seated = rule.side === 'defence' && rule.effect === 'add' ? game.seats : undefined
+  return {
+    rule,
+    actors: maskOf(rule.actors),
+    needs: rule.effect === 'add' ? rule.needs.map((item) => maskOf([item])) : [],
+    unless: maskOf(game.unless?.get(rule) ?? []),
+    approvals: rule.approvals.map(({ by, count, reuses }) => ({ by: maskOf(by), count, reuses })),
+    items: rule.items.map((item) => ({ bit: bit(item), seats: seated?.get(item) })),
+  }
+}
+
+function meets(holds: number, mask: Mask): boolean {
+  return mask === EVERYBODY || (holds & mask) !== 0
+}
+
+/** What a rule can change, by any of those who act. */
+function moves(masked: Masked, holds: readonly number[], acting: readonly number[]): Change[] {
+  const { rule, actors, needs, unless, items } = masked
+  const has = (account: number, mask: Mask) => meets(holds[account] ?? 0, mask)
+  const able = acting.filter((actor) => has(actor, actors))
   const changes: Change[] = []
+  if (able.length === 0) return changes
   for (const [account, own] of holds.entries()) {
-    if (rule.effect === 'add' && !rule.needs.every((item) => has(account, [item]))) continue
-    if (has(account, game.unless?.get(rule) ?? [])) continue
-    const possible = acting.some(
-      (actor) => has(actor, rule.actors) && inScope(rule, actor === account) && agreed(rule, actor, account, acting, has),
-    )
-    if (!possible) continue
-    for (const item of rule.items) {
-      const seats = rule.side === 'defence' && rule.effect === 'add' ? game.seats?.get(item) : undefined
-      if (seats !== undefined && (own & bit(item)) === 0 && holds.filter((mask) => (mask & bit(item)) !== 0).length >= seats) continue
-      changes.push({ account, mask: rule.effect === 'add' ? own | bit(item) : own & ~bit(item) })
+    if (!needs.every((mask) => meets(own, mask)) || meets(own, unless)) continue
+    if (!able.some((actor) => inScope(rule, actor === account) && agreed(masked, actor, account, acting, has))) continue
+    for (const { bit, seats } of items) {
+      if (seats !== undefined && (own & bit) === 0 && holds.filter((mask) => (mask & bit) !== 0).length >= seats) continue
+      const mask = rule.effect === 'add' ? own | bit : own & ~bit
+      if (mask !== own) changes.push({ account, mask })
     }
   }
   return changes
@@ -166,12 +218,13 @@ function inScope(rule: SafetyRule, self: boolean): boolean {
 
 /** Tries every way to fill the stages one seat after the other. */
 function agreed(
-  rule: SafetyRule,
+  { rule, approvals }: Masked,
   actor: number,
   concerned: number,
   acting: readonly number[],
-  has: (account: number, any: readonly string[]) => boolean,
+  has: (account: number, mask: Mask) => boolean,
 ): boolean {
+  if (approvals.length === 0) return true
   const allowed = (account: number) => {
     if (rule.side === 'defence' || actor === concerned) return account !== actor && account !== concerned
     if (rule.mayApprove === 'subject') return account !== actor
@@ -179,13 +232,13 @@ function agreed(
     return account !== actor && account !== concerned
   }
   const candidates = acting.filter(allowed)
-  const fill = (stages: readonly Approval[], used: readonly number[]): boolean => {
+  const fill = (stages: Masked['approvals'], used: readonly number[]): boolean => {
     const [stage, ...rest] = stages
     if (stage === undefined) return true
     const free = candidates.filter((account) => has(account, stage.by) && (stage.reuses || !used.includes(account)))
     return choose(free, stage.count).some((some) => fill(rest, stage.reuses ? used : [...used, ...some]))
   }
-  return fill(rule.approvals, [])
+  return fill(approvals, [])
 }
 
 function choose(from: readonly number[], count: number): readonly (readonly number[])[] {
@@ -195,13 +248,13 @@ function choose(from: readonly number[], count: number): readonly (readonly numb
 
 /** The most that cooperating accounts can come to hold, by trying every rule on every account until nothing changes. */
 export function mostReachable(game: TinyGame): readonly number[] {
-  const rules = game.rules.filter((rule) => rule.side === 'attack' && rule.effect === 'add')
+  const rules = game.rules.filter((rule) => rule.side === 'attack' && rule.effect === 'add').map((rule) => masked(game, rule))
   const everyone = game.accounts.map((_, at) => at)
   let holds = game.accounts
   for (let grown = true; grown;) {
     grown = false
     for (const rule of rules)
-      for (const { account, mask } of moves(game, rule, holds, everyone)) {
+      for (const { account, mask } of moves(rule, holds, everyone)) {
         const before = holds[account] ?? 0
         if ((mask | before) === before) continue
         holds = holds.map((own, at) => (at === account ? own | mask : own))

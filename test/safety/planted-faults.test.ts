@@ -66,6 +66,18 @@ const FAULTS: readonly Fault[] = [
     line: 'open = next.flatMap((at) => this.#moves[at]?.dependsOn ?? [])',
     wrong: 'open = []',
   },
+  {
+    what: 'what must not be held is thought to hold nobody back',
+    file: 'proof.ts',
+    line: 'verdict === least.verdict && pairs.every(',
+    wrong: 'verdict === verdict || pairs.every(',
+  },
+  {
+    what: 'a search that ended is told as if all were tried',
+    file: 'coalitions.ts',
+    line: 'exhausted = true',
+    wrong: 'exhausted = count > 99',
+  },
 ]
 
 const SUITE: Suite = {
