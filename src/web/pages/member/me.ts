@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { form, hidden } from '../../form.ts'
 import { page } from '../../layout.ts'
-import { foreign, personLink, roleLink } from '../../parts.ts'
+import { foreign, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import { requestTable } from './parts.ts'
@@ -9,7 +9,7 @@ import type { MeView, OwnGrant } from './view.ts'
 
 export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
   const body = html`${view.suspended ? html`<div class="problem" role="alert"><p>${reader.say('writ-login-suspended')}</p></div>` : ''}
-    <p>${reader.fill('writ-member-you-are', personLink(view.handle))}</p>
+    <p>${reader.fill('writ-member-you-are', foreign(view.handle))}</p>
     <ul class="ways">
       <li><a href="/request">${reader.say('writ-member-ask')}</a></li>
       <li><a href="/approvals">${reader.say('writ-member-approvals-waiting', view.decides)}</a></li>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { area, field, form, hidden, tick } from '../../form.ts'
 import { page } from '../../layout.ts'
-import { foreign, personLink, roleLink } from '../../parts.ts'
+import { foreign, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import { checkList, outcomeText, requestTable } from './parts.ts'
@@ -58,7 +58,7 @@ function facts(reader: Reader, { role, person, by, useCase, account, until, answ
     <dt>${reader.say('writ-member-role')}</dt>
     <dd>${roleLink(role)}</dd>
     <dt>${reader.say('writ-member-for')}</dt>
-    <dd>${personLink(person)}${by === person ? '' : html` (${reader.fill('writ-member-asked-by', personLink(by))})`}</dd>
+    <dd>${foreign(person)}${by === person ? '' : html` (${reader.fill('writ-member-asked-by', foreign(by))})`}</dd>
     <dt>${reader.say('writ-member-use-case')}</dt>
     <dd>${useCase === null ? html`<span class="quiet">${reader.say('writ-member-unknown')}</span>` : foreign(useCase)}</dd>
     ${
@@ -136,7 +136,7 @@ function votes(reader: Reader, { votes: list }: RequestView): Html {
       ${list.map(
         ({ by, decision: word, at, reason, states, counts }) =>
           html`<li>
-            ${personLink(by)}: <strong>${word}</strong>, ${reader.moment(at)}${reason === null ? '' : html`: ${foreign(reason)}`}
+            ${foreign(by)}: <strong>${word}</strong>, ${reader.moment(at)}${reason === null ? '' : html`: ${foreign(reason)}`}
             ${states.map((text) => html`<br /><span class="quiet">${reader.english(text)}</span>`)}
             ${counts ? '' : html`<br /><span class="quiet">${reader.say('writ-member-void')}</span>`}
           </li>`,
@@ -157,12 +157,12 @@ function talk(reader: Reader, { questions, comments, mine }: RequestView, at: st
       ${questions.map(
         ({ question, by, text, statement, answer }) =>
           html`<li id="q${question}">
-            ${personLink(by)}: ${text === null ? reader.say('writ-member-unknown') : foreign(text)}
+            ${foreign(by)}: ${text === null ? reader.say('writ-member-unknown') : foreign(text)}
             ${statement === null ? '' : html`<span class="quiet">${reader.english(statement)}</span>`}
             ${answer === null ? (open && mine.asks ? answerForm(question) : html`<br /><span class="quiet">${reader.say('writ-member-not-answered')}</span>`) : html`<br />→ ${foreign(answer)}`}
           </li>`,
       )}
-      ${comments.map(({ comment, by, text }) => html`<li id="c${comment}">${personLink(by)}: ${text === null ? reader.say('writ-member-unknown') : foreign(text)}</li>`)}
+      ${comments.map(({ comment, by, text }) => html`<li id="c${comment}">${foreign(by)}: ${text === null ? reader.say('writ-member-unknown') : foreign(text)}</li>`)}
     </ul>
     ${
       open
