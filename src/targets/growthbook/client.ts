@@ -6,6 +6,7 @@ import { failure, incomplete, remoteText } from '../mediawiki/failure.ts'
 import { connectionFailure, readBody, readRetryAfter } from '../mediawiki/http.ts'
 import type { Sleep, TargetClock } from '../outside.ts'
 import { errorAnswer } from './answers.ts'
+import { patiently } from '../patiently.ts'
 
 export interface ClientOptions {
   /** The address that ends in `/api`. */
@@ -27,7 +28,6 @@ export interface Client {
 export type Method = 'GET' | 'POST' | 'DELETE'
 type Page<Row> = z.ZodType<{ readonly rows: Row[]; readonly total: number; readonly hasMore: boolean }>
 
-const ATTEMPTS = 4
 const PAGE = 100
 const MINUTE = 60_000
 const TIMEOUT = 30_000
@@ -80,13 +80,7 @@ export function openClient(options: ClientOptions): Client {
     path: string,
     body?: object,
   ): Promise<Result<z.output<S>, TargetFailure>> {
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await once(schema, method, path, body)
-      if (answer.ok || attempt === ATTEMPTS || (answer.error.kind !== 'busy' && answer.error.kind !== 'unavailable')) return answer
-      const wait = answer.error.retryAfter ?? 1000 * 2 ** (attempt - 1)
-      if (wait > MINUTE) return answer
-      await sleep(wait)
-    }
+    return patiently(() => once(schema, method, path, body), sleep)
   }
 
   async function pages<Row extends { readonly id: string }>(

@@ -7,6 +7,7 @@ import { envelope, loginAnswer, loginTokenAnswer, sessionAnswer, type Envelope }
 import type { WikiCredentials } from './credentials.ts'
 import { apiFailure, failure, incomplete, remoteText } from './failure.ts'
 import { openHttp } from './http.ts'
+import { patiently } from '../patiently.ts'
 
 export interface ClientOptions {
   /** Address of the API, `https://wiki.example/w/api.php`. */
@@ -54,8 +55,6 @@ export interface Client {
   write<S extends z.ZodType>(schema: S, parameters: Parameters): Promise<Result<Answer<z.output<S>>, TargetFailure>>
 }
 
-const attempts = 4
-const longestWait = 60_000
 /** Errors that a new login or token may cure. */
 const stale = new Set(['badtoken', 'assertuserfailed', 'assertnameduserfailed', 'notloggedin', 'sessionfailure', 'toomanyvalues'])
 
@@ -73,13 +72,7 @@ export function openClient(options: ClientOptions): Client {
 
   /** One request without login, tried again while the wiki is busy or away. */
   async function send<S extends z.ZodType>(schema: S, parameters: Parameters): Promise<Result<Answer<z.output<S>>, TargetFailure>> {
-    for (let attempt = 1; ; attempt += 1) {
-      const result = await sendOnce(schema, parameters)
-      if (result.ok || attempt === attempts || !curable(result.error)) return result
-      const wait = result.error.retryAfter ?? 1000 * 2 ** (attempt - 1)
-      if (wait > longestWait) return result
-      await sleep(wait)
-    }
+    return patiently(() => sendOnce(schema, parameters), sleep, curable)
   }
 
   async function sendOnce<S extends z.ZodType>(schema: S, parameters: Parameters): Promise<Result<Answer<z.output<S>>, TargetFailure>> {

@@ -6,6 +6,7 @@ import { failure, incomplete, remoteText } from '../mediawiki/failure.ts'
 import { connectionFailure, readBody, readRetryAfter } from '../mediawiki/http.ts'
 import type { Sleep, TargetClock } from '../outside.ts'
 import { anything, errorAnswer } from './answers.ts'
+import { patiently } from '../patiently.ts'
 
 export interface ScimClientOptions {
   /** The address that `/Users` stands under. */
@@ -29,11 +30,9 @@ type Page<Row> = z.ZodType<{ readonly rows: Row[]; readonly total: number }>
 export const GONE = 'not-found'
 export const CHANGED = 'changed-meanwhile'
 
-const ATTEMPTS = 4
 const PAGE = 100
 const READINGS = 3
 const TIMEOUT = 30_000
-const LONGEST_WAIT = 60_000
 const LARGEST = 32 * 1024 * 1024
 
 export function openScimClient({ api, token, clock, sleep }: ScimClientOptions): ScimClient {
@@ -71,13 +70,7 @@ export function openScimClient({ api, token, clock, sleep }: ScimClientOptions):
   }
 
   async function call<S extends z.ZodType>(schema: S, method: 'GET' | 'PATCH', path: string, body?: object, version?: string) {
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await once(schema, method, path, body, version)
-      if (answer.ok || attempt === ATTEMPTS || (answer.error.kind !== 'busy' && answer.error.kind !== 'unavailable')) return answer
-      const wait = answer.error.retryAfter ?? 1000 * 2 ** (attempt - 1)
-      if (wait > LONGEST_WAIT) return answer
-      await sleep(wait)
-    }
+    return patiently(() => once(schema, method, path, body, version), sleep)
   }
 
   /** undefined = it contradicted itself. */

@@ -7,6 +7,7 @@ import { failure, incomplete, remoteText } from '../mediawiki/failure.ts'
 import { connectionFailure, readBody, readRetryAfter } from '../mediawiki/http.ts'
 import type { Sleep, TargetClock } from '../outside.ts'
 import { errorAnswer } from './answers.ts'
+import { patiently } from '../patiently.ts'
 
 export interface ShimClientOptions {
   /** The address of writ-shim.php. */
@@ -21,9 +22,7 @@ export interface ShimClient {
   ask<S extends z.ZodType>(schema: S, body: object): Promise<Result<z.output<S>, TargetFailure>>
 }
 
-const ATTEMPTS = 4
 const TIMEOUT = 60_000
-const LONGEST_WAIT = 60_000
 const LARGEST = 16 * 1024 * 1024
 
 export function openShimClient({ api, secret, clock, sleep }: ShimClientOptions): ShimClient {
@@ -54,19 +53,13 @@ export function openShimClient({ api, secret, clock, sleep }: ShimClientOptions)
     }
   }
 
-  async function patiently<S extends z.ZodType>(schema: S, body: object): Promise<Result<z.output<S>, TargetFailure>> {
-    for (let attempt = 1; ; attempt += 1) {
-      const answer = await once(schema, body)
-      if (answer.ok || attempt === ATTEMPTS || (answer.error.kind !== 'busy' && answer.error.kind !== 'unavailable')) return answer
-      const wait = answer.error.retryAfter ?? 1000 * 2 ** (attempt - 1)
-      if (wait > LONGEST_WAIT) return answer
-      await sleep(wait)
-    }
+  async function askOne<S extends z.ZodType>(schema: S, body: object): Promise<Result<z.output<S>, TargetFailure>> {
+    return patiently(() => once(schema, body), sleep)
   }
 
   return {
     ask(schema, body) {
-      const run = () => patiently(schema, body)
+      const run = () => askOne(schema, body)
       const mine = turn.then(run, run)
       turn = mine.catch(() => undefined)
       return mine
