@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts'
+import { createWaiting } from './waiting.ts'
 
-const LIFE_MS = 600_000
 const MOST = 5000
 
 export interface Challenges {
@@ -9,21 +9,11 @@ export interface Challenges {
   take(challenge: string, now: Instant): boolean
 }
 
-/** Challenges that browsers were given, each good once. In memory: after a restart the page is opened again. */
+/** Challenges that browsers were given, each good once. After a restart the page is opened again. */
 export function createChallenges(): Challenges {
-  const given = new Map<string, Instant>()
+  const given = createWaiting<true>(MOST)
   return {
-    keep(challenge, now) {
-      for (const [one, at] of given) {
-        if (given.size < MOST && now - at <= LIFE_MS) break
-        given.delete(one)
-      }
-      given.set(challenge, now)
-    },
-    take(challenge, now) {
-      const at = given.get(challenge)
-      given.delete(challenge)
-      return at !== undefined && now - at <= LIFE_MS
-    },
+    keep: (challenge, now) => given.put(challenge, true, now),
+    take: (challenge, now) => given.take(challenge, now) === true,
   }
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'hono'
 import type { Instant } from '../../kernel/instant.ts'
+import { createWaiting } from './waiting.ts'
 
 /** Something that waits for its person to confirm that they mean it. */
 export interface Pending {
@@ -16,7 +17,6 @@ export interface Pending {
   run(context: Context): Promise<Response>
 }
 
-const LIFE_MS = 600_000
 const MOST = 2000
 
 export interface Pendings {
@@ -25,22 +25,18 @@ export interface Pendings {
   find(name: string | undefined, session: string, now: Instant): Pending | undefined
 }
 
-/** In memory: after a restart of the server a form is sent again. */
+/** After a restart of the server a form is sent again. */
 export function createPendings(): Pendings {
-  const waiting = new Map<string, { readonly since: Instant; readonly pending: Pending }>()
+  const waiting = createWaiting<Pending>(MOST)
   return {
     add(pending, now) {
-      for (const [name, { since }] of waiting) {
-        if (waiting.size < MOST && now - since <= LIFE_MS) break
-        waiting.delete(name)
-      }
       const name = randomBytes(18).toString('base64url')
-      waiting.set(name, { since: now, pending })
+      waiting.put(name, pending, now)
       return name
     },
     find(name, session, now) {
-      const found = waiting.get(name ?? '')
-      return found === undefined || found.pending.session !== session || now - found.since > LIFE_MS ? undefined : found.pending
+      const found = waiting.find(name ?? '', now)
+      return found?.session === session ? found : undefined
     },
   }
 }

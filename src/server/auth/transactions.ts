@@ -2,6 +2,7 @@ import { randomBytes, createHash } from 'node:crypto'
 import type { Instant } from '../../kernel/instant.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import type { Errand, Kept } from './provider.ts'
+import { createWaiting } from './waiting.ts'
 
 /** Somebody on the way to another server and back. */
 export interface Transaction {
@@ -14,8 +15,6 @@ export interface Transaction {
   readonly person: SubjectId | undefined
 }
 
-/** How long the other server and the person may take. */
-const LIFE_MS = 600_000
 /** So many can be on the way at a time; whoever set out first must start again. */
 const MOST = 5000
 
@@ -26,25 +25,16 @@ export interface Transactions {
   take(name: string | undefined, now: Instant): Transaction | undefined
 }
 
-/** In memory: a restart of the server makes people start their login again, and nothing else. */
+/** Of a name only a hash is kept: who looks into the memory cannot go on in somebody's place. */
 export function createTransactions(): Transactions {
-  const open = new Map<string, { readonly since: Instant; readonly transaction: Transaction }>()
+  const open = createWaiting<Transaction>(MOST)
   const hashed = (name: string) => createHash('sha256').update(name).digest('base64url')
   return {
     begin(transaction, now) {
-      for (const [name, { since }] of open) {
-        if (open.size < MOST && now - since <= LIFE_MS) break
-        open.delete(name)
-      }
       const name = randomBytes(32).toString('base64url')
-      open.set(hashed(name), { since: now, transaction })
+      open.put(hashed(name), transaction, now)
       return name
     },
-    take(name, now) {
-      const key = hashed(name ?? '')
-      const found = open.get(key)
-      open.delete(key)
-      return found === undefined || now - found.since > LIFE_MS ? undefined : found.transaction
-    },
+    take: (name, now) => open.take(hashed(name ?? ''), now),
   }
 }
