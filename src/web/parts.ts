@@ -124,3 +124,12 @@ export function dateField(name: string, label: string, value: string): Html {
 export function showButton(reader: Reader): Html {
   return html`<button class="cdx-button cdx-button--action-progressive" type="submit">${reader.say('writ-common-show')}</button>`
 }
+
+/** What is missing for something to be done, in sentences of the core; nothing where nothing is. */
+export function missingList(reader: Reader, missing: readonly string[]): Html {
+  if (missing.length === 0) return html``
+  return html`<h2>${reader.say('writ-login-missing')}</h2>
+    <ul>
+      ${missing.map((text) => html`<li>${reader.english(text)}</li>`)}
+    </ul>`
+}

@@ -76,7 +76,6 @@ export function openSessions(path: string): Sessions {
         .map(sessionOf)
         .filter((session) => !isOver(session, now)),
     end: (id) => void remove.run(id),
-    endOf: (subject) => void db.prepare('DELETE FROM session WHERE subject = ?').run(subject),
     endAt(method, { identity, providerSession }) {
       const [column, value] = providerSession === undefined ? ['identity', identity] : ['provider_session', providerSession]
       if (value === undefined) return 0

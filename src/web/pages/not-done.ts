@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { page } from '../layout.ts'
 import type { MessageKey } from '../messages.ts'
+import { missingList } from '../parts.ts'
 import type { Html, Reader } from '../reader.ts'
 import type { SiteView } from '../view.ts'
 
@@ -18,14 +19,7 @@ export function notDonePage(reader: Reader, site: SiteView, { what, back, becaus
       <p><strong>${reader.say(what)}</strong></p>
       ${because.map((text) => html`<p>${reader.english(text)}</p>`)}
     </div>
-    ${
-      missing.length === 0
-        ? ''
-        : html`<h2>${reader.say('writ-login-missing')}</h2>
-            <ul>
-              ${missing.map((text) => html`<li>${reader.english(text)}</li>`)}
-            </ul>`
-    }
+    ${missingList(reader, missing)}
     ${
       helpers.length === 0
         ? ''

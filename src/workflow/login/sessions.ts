@@ -36,7 +36,6 @@ export interface Sessions {
   find(secret: string, now: Instant): Session | undefined
   of(subject: SubjectId, now: Instant): readonly Session[]
   end(id: string): void
-  endOf(subject: SubjectId): void
   /** Ends those that a provider says it ended: one session of theirs, or all of a person. Answers how many. */
   endAt(method: string, ended: { readonly identity: string | undefined; readonly providerSession: string | undefined }): number
   keepEvidence(id: string, evidence: Evidence): void

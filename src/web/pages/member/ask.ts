@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { area, choice, field, form, hidden, tick } from '../../form.ts'
 import { page } from '../../layout.ts'
-import { foreign, roleLink } from '../../parts.ts'
+import { foreign, missingList, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import { checkList } from './parts.ts'
@@ -139,14 +139,7 @@ export function previewPage(
       </p>
       ${because.map((text) => html`<p>${reader.english(text)}</p>`)}
     </div>
-    ${
-      missing.length === 0
-        ? ''
-        : html`<h2>${reader.say('writ-login-missing')}</h2>
-            <ul>
-              ${missing.map((text) => html`<li>${reader.english(text)}</li>`)}
-            </ul>`
-    }
+    ${missingList(reader, missing)}
     ${
       publicLine === null
         ? ''
