@@ -6,7 +6,8 @@ import { isIP } from 'node:net'
 import { Attribute, Change, Client, type Entry, type Filter } from 'ldapts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { DirectoryCredentials } from './credentials.ts'
-import { DirectoryFailedError, directoryFailure, type DirectoryFailure } from './failure.ts'
+import { directoryFailure, incompleteAnswer, type DirectoryFailure } from './failure.ts'
+import { wholeEntry } from './ranges.ts'
 import type { DirectorySettings } from './settings.ts'
 
 export interface DirectoryAccess {
@@ -69,6 +70,16 @@ function directoryOf(client: Client, { page, id }: DirectorySettings, onRequest:
     attributes: [...attributes],
     explicitBufferAttributes: id === 'objectGUID' && attributes.includes(id) ? [id] : [],
   })
+  async function one(name: string, attributes: readonly string[]): Promise<Entry | undefined> {
+    onRequest?.('search')
+    try {
+      return (await client.search(name, { scope: 'base', ...options(attributes) })).searchEntries[0]
+    } catch (error) {
+      if ((error as { code?: unknown }).code === 32) return undefined
+      throw error
+    }
+  }
+  const whole = async (entry: Entry) => await wholeEntry(entry, async (name, attribute) => await one(name, [attribute]))
   return {
     search: async (base, filter, attributes) => {
       const entries: Entry[] = []
@@ -78,16 +89,12 @@ function directoryOf(client: Client, { page, id }: DirectorySettings, onRequest:
         if (searchReferences.length > 0) throw incompleteAnswer('referral', 'a part of the answer lies on another server')
         for (const entry of searchEntries) entries.push(entry)
       }
+      for (const [at, entry] of entries.entries()) entries[at] = await whole(entry)
       return entries
     },
     entry: async (name, attributes) => {
-      onRequest?.('search')
-      try {
-        return (await client.search(name, { scope: 'base', ...options(attributes) })).searchEntries[0]
-      } catch (error) {
-        if ((error as { code?: unknown }).code === 32) return undefined
-        throw error
-      }
+      const found = await one(name, attributes)
+      return found === undefined ? undefined : await whole(found)
     },
     modify: async (name, { attribute, add, remove }) => {
       const part = (operation: 'add' | 'delete', values: readonly string[]) =>
@@ -105,11 +112,7 @@ function directoryOf(client: Client, { page, id }: DirectorySettings, onRequest:
   }
 }
 
-function incompleteAnswer(code: string, why: string): DirectoryFailedError {
-  return new DirectoryFailedError({ kind: 'incomplete', code, message: `the directory server's answer is not whole: ${why}` })
-}
-
-/** The values of an attribute as texts. Some servers give the first values only, under a name with their range: that is a cut answer. */
+/** The values of an attribute as texts. The first values only, under a name with their range, are a cut answer. */
 export function valuesOf(entry: Entry, attribute: string): readonly string[] {
   for (const key of Object.keys(entry))
     if (key.toLowerCase().startsWith(`${attribute.toLowerCase()};range=`))

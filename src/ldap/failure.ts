@@ -17,6 +17,11 @@ export class DirectoryFailedError extends Error {
   }
 }
 
+/** The server gave less than there is. */
+export function incompleteAnswer(code: string, why: string): DirectoryFailedError {
+  return new DirectoryFailedError({ kind: 'incomplete', code, message: `the directory server's answer is not whole: ${why}` })
+}
+
 const byCode: ReadonlyMap<number, readonly [DirectoryFailure['kind'], string, string]> = new Map([
   [3, ['incomplete', 'time-limit', 'it stopped at its time limit before the answer was whole']],
   [

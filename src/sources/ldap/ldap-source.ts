@@ -1,7 +1,7 @@
 /** Facts of persons from a directory server: attributes, groups, whether the entry is disabled. Said of whoever bears the entry's name as handle. */
 import type { Entry } from 'ldapts'
 import { valuesOf, withDirectory, type Directory, type DirectoryAccess } from '../../ldap/connection.ts'
-import { DirectoryFailedError } from '../../ldap/failure.ts'
+import { DirectoryFailedError, incompleteAnswer } from '../../ldap/failure.ts'
 import { memberKey, memberValue, membershipsOf, readGroups, readPeople, type DirectoryPerson } from '../../ldap/people.ts'
 import type { DirectorySettings } from '../../ldap/settings.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -71,8 +71,8 @@ async function wholeReading(
   const attributes = wanted.map(([, from]) => from).filter((from) => from !== 'groups' && from !== 'disabled')
   const people = await readPeople(directory, settings, undefined, attributes)
   const groups = wanted.some(([, from]) => from === 'groups') ? await readGroups(directory, settings) : undefined
-  if (people.length === 0) throw nothing(`it has nobody below \`${settings.people}\``)
-  if (groups?.length === 0) throw nothing(`it has no group below \`${settings.groups}\``)
+  if (people.length === 0) throw incompleteAnswer('nothing-there', `it has nobody below \`${settings.people}\``)
+  if (groups?.length === 0) throw incompleteAnswer('nothing-there', `it has no group below \`${settings.groups}\``)
   const inside = membershipsOf(settings, groups ?? [])
 
   const nameOf = (person: DirectoryPerson) => (accounts === undefined ? person.name : `${accounts}:${person.id}`)
@@ -103,9 +103,6 @@ async function wholeReading(
     alarms: [...doubts.values()],
   }
 }
-
-const nothing = (why: string) =>
-  new DirectoryFailedError({ kind: 'incomplete', code: 'nothing-there', message: `the directory server's answer is not whole: ${why}` })
 
 /** One value as a text, several as a list. */
 function attribute(entry: Entry, name: string): Json | undefined {
