@@ -1,1 +1,1 @@
-export { isoOrNull, outcomeJson } from '../server/views/json-shapes.ts'
+export { isoOrNull, membersJson, outcomeJson } from '../server/views/json-shapes.ts'

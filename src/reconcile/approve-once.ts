@@ -102,6 +102,10 @@ export function involvedIn(state: State, plan: PlannedLines): ReadonlySet<Subjec
       if (person !== undefined) involved.add(person)
     }
   }
+  for (const { key } of plan.members ?? []) {
+    const subject = state.account(key)?.subject
+    if (subject !== undefined) involved.add(subject)
+  }
   for (const { key, cause, because } of plan.lines) {
     const subject = state.account(key)?.subject
     if (subject !== undefined) involved.add(subject)

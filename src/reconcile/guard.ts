@@ -21,6 +21,8 @@ export type GuardName =
   | 'source-stale'
   | 'not-adopted'
   | 'staging'
+  | 'members'
+  | 'members-staging'
 
 /** A limit that stops a plan. */
 export interface GuardVerdict {

@@ -51,6 +51,20 @@ describe('the document of a plan', () => {
       assert.equal(parsePlanDocument(damaged).ok, false, damaged.slice(0, 40))
   })
 
+  it('of removals reads back too, whatever a member is called, and differs with each of them', () => {
+    const member = {
+      key: 'wiki:1',
+      account: { id: '1', name: 'half \ud800' },
+      clause: 'targets.wiki.members.requires',
+      text: '`half \ud800` fails',
+    }
+    const plan = { target: 'wiki', urgency: 'routine', revision: 'r', lines: [], members: [member] } as const
+    const read = parsePlanDocument(planDocument(plan))
+    assert.deepEqual(read.ok && read.value.members?.map(({ key, text }) => [key, text]), [['wiki:1', '`half \ufffd` fails']])
+    assert.notEqual(planDocument({ ...plan, members: [] }), planDocument(plan))
+    assert.equal(parsePlanDocument(planDocument(plan).replace('"clause"', '"cause"')).ok, false)
+  })
+
   it('stays the same when its drift goes on record, and differs with any line or observation', () => {
     const { book, plan, observed } = scene()
     assert.equal(plan.drift.length, 1)

@@ -1,27 +1,51 @@
+import type { Clause } from '../charter/model.ts'
+import type { AccountKey } from '../ledger/entry.ts'
 import { formatInstant, instant, parseInstant, type Instant } from '../kernel/instant.ts'
 import { canonicalJson, type Json } from '../kernel/json.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Cause, Plan, PlanLine } from './plan-value.ts'
-import type { Change } from './target.ts'
+import type { AccountRef, Change } from './target.ts'
 
-/** The part of a plan that is stored, hashed and approved: what would be done, to what was observed, and why. */
-export type PlannedLines = Pick<Plan, 'target' | 'urgency' | 'revision' | 'undoes' | 'lines'>
+/** Somebody who is to be no member of a target any more. */
+export interface PlannedRemoval {
+  readonly key: AccountKey
+  readonly account: AccountRef
+  readonly clause: Clause
+  /** One sentence with what is known of it. */
+  readonly text: string
+}
+
+/**
+ * The part of a plan that is stored, hashed and approved: what would be done, to what was observed, and why. A plan changes memberships of groups
+ * (`lines`) or takes members out of the target (`members`), never both.
+ */
+export type PlannedLines = Pick<Plan, 'target' | 'urgency' | 'revision' | 'undoes' | 'lines'> & {
+  readonly members?: readonly PlannedRemoval[]
+}
 
 /**
  * The canonical text of a plan (RFC 8785): its hash names it in the ledger and is what an approval binds to. Drift, skipped and settled
  * memberships are no part of it: they are on record in entries of their own, and reporting them must not make another plan.
  */
 export function planDocument(plan: PlannedLines): string {
-  const { target, urgency, revision, undoes } = plan
+  const { target, urgency, revision, undoes, members } = plan
   const lines = plan.lines.map((line) => lineJson(line))
-  return canonicalJson({ writ_plan: 1, target, urgency, revision, ...(undoes === undefined ? {} : { undoes }), lines })
+  const removals = members?.map(({ key, account, clause, text }) => ({ key, account: refJson(account), clause, text: text.toWellFormed() }))
+  return canonicalJson({
+    writ_plan: 1,
+    target,
+    urgency,
+    revision,
+    ...(undoes === undefined ? {} : { undoes }),
+    lines,
+    ...(removals === undefined ? {} : { members: removals }),
+  })
 }
 
 function lineJson({ key, account, change, before, cause, because }: PlanLine): Json {
   return {
     key,
-    // a name may hold half a surrogate pair, which has no canonical form; it is there to be read only
-    account: { id: account.id, name: account.name.toWellFormed() },
+    account: refJson(account),
     change:
       change.kind === 'remove'
         ? { kind: change.kind, group: change.group }
@@ -31,6 +55,9 @@ function lineJson({ key, account, change, before, cause, because }: PlanLine): J
     because: { grant: because.grant ?? null, role: because.role ?? null, clause: because.clause, text: because.text },
   }
 }
+
+/** A name may hold half a surrogate pair, which has no canonical form; it is there to be read only. */
+const refJson = ({ id, name }: AccountRef) => ({ id, name: name.toWellFormed() })
 
 function endJson(end: Instant | undefined): Json {
   return end === undefined ? null : formatInstant(end)
@@ -44,8 +71,15 @@ export function parsePlanDocument(text: string): Result<PlannedLines, string> {
     parsed = JSON.parse(text) as StoredPlan
     if (parsed.writ_plan !== 1) return damaged
     const lines = parsed.lines.map(lineOf)
-    const { target, urgency, revision, undoes } = parsed
-    const plan: PlannedLines = { target, urgency, revision, ...(undoes === undefined ? {} : { undoes }), lines }
+    const { target, urgency, revision, undoes, members } = parsed
+    const plan: PlannedLines = {
+      target,
+      urgency,
+      revision,
+      ...(undoes === undefined ? {} : { undoes }),
+      lines,
+      ...(members === undefined ? {} : { members }),
+    }
     return planDocument(plan) === text ? ok(plan) : damaged
   } catch {
     return damaged

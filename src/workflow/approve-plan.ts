@@ -10,6 +10,7 @@ import { parsePlanDocument, planDocument, type PlannedLines } from '../reconcile
 import { originOf, type Caller } from './caller.ts'
 import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
+import { lookAtMembers } from './look-at-members.ts'
 import { observeTarget, textHash } from './observe-target.ts'
 import { prepareUndo } from './undo-run.ts'
 
@@ -65,7 +66,12 @@ interface SecondLook {
   readonly hash: string
 }
 
-async function lookAgain(instance: Instance, record: PlanRecord, { undoes }: PlannedLines): Promise<Result<SecondLook, string>> {
+async function lookAgain(instance: Instance, record: PlanRecord, { undoes, members }: PlannedLines): Promise<Result<SecondLook, string>> {
+  if (members !== undefined) {
+    const seen = await lookAtMembers(instance, record.target)
+    if (!seen.ok) return seen
+    return seen.value === undefined ? err('the charter no longer says who may be a member') : ok(seen.value)
+  }
   if (undoes === undefined) {
     const seen = await observeTarget(instance, record.target)
     return seen.ok ? ok({ ...seen.value, hash: textHash(instance)(planDocument(seen.value.plan)) }) : err(seen.error.message)

@@ -103,6 +103,7 @@ describe('the programming interface', () => {
     const { job } = await ok('runTarget', { as: 'ash', params, key: 'run-1' }, 202)
     const run = await untilOver(job)
     assert.deepEqual([run.state, run.result.applied[0].outcome.failed], ['done', 0])
+    assert.deepEqual(run.result.members, { removed: 0, held: 0, problems: [], plan: null })
     assert.equal((await ok('runTarget', { as: 'ash', params, key: 'run-1' }, 202)).job, job)
     await ok('getJob', { as: 'elm', params: { job } }, 404)
     const undo = await ok('undoRun', { as: 'ash', params, body: { plan: run.result.applied[0].entry } }, 202)

@@ -13,7 +13,7 @@ import { openJournal } from '../../src/workflow/journal.ts'
 import type { FactSource } from '../../src/workflow/ports.ts'
 import { setUp } from '../../src/workflow/set-up.ts'
 import { FakeGrowthBook } from '../services/fake-growthbook/server.ts'
-import { handsOf } from '../support/hands.ts'
+import { handsOf, operator } from '../support/hands.ts'
 import { MemoryStore } from '../support/memory-store.ts'
 import { nodeHashing, seededRandomness } from '../support/outside.ts'
 
@@ -40,7 +40,8 @@ groups:
   writ: { keepers: { rights: [apply, override-guard] } }
 roles:
   reader: { title: Reader, purpose: Looks, gives: { growthbook: read-only }, requires: { condition: works-here, then: pause } }
-  admin: { title: Admin, purpose: Decides, gives: { growthbook: admins, writ: keepers }, may: [{ change: [reader, admin] }] }
+  admin: { title: Admin, purpose: Decides, gives: { growthbook: admins, writ: keepers }, may: [{ change: [reader, keeper, admin] }] }
+  keeper: { title: Keeper, purpose: Keeps it running, gives: { writ: keepers } }
 amendments: { by: admin }
 `
 const readers = ['ada', 'bo', 'cleo', 'dan']
@@ -180,5 +181,55 @@ describe('members of a GrowthBook', () => {
     works.set('bo', true)
     assert.deepEqual(await run(), { removed: 2, held: 1, problems: [] })
     assert.deepEqual(['chief', ...readers].filter(isMember), ['chief', 'ada', 'bo'])
+  })
+
+  it('leave all at once where a person lets exactly that run once: not the operator, nor whom it concerns', async (test) => {
+    const { hands, works, run, isMember } = await organisation(test)
+    assert.equal(await hands.grant('chief', 'keeper', 'dan'), 'allowed')
+    for (const handle of readers) works.set(handle, false)
+    const held = await run()
+    assert.deepEqual(
+      [held.removed, (await run()).plan, (await hands.entries('plan.made')).length],
+      [0, held.plan, 2],
+      'one plan, however often',
+    )
+    const plan = held.plan ?? assert.fail('the removals wait for nobody')
+    const refusals = [operator, hands.as('ada'), hands.as('dan')].map(
+      async (caller) => (await hands.approve(caller, plan)).because[0]?.text,
+    )
+    assert.deepEqual(await Promise.all(refusals), [
+      'the operator never approves; use your own token (`--token-file`)',
+      'only holders of the right `writ.override-guard` may',
+      'another person has to: you brought lines of this plan about, or they concern you',
+    ])
+    assert.equal((await hands.approve(hands.as('chief'), plan, ' ')).allowed, false, 'a reason is needed')
+    assert.equal((await hands.approve(hands.as('chief'), plan, 'The team was dissolved')).allowed, true)
+    assert.deepEqual(await run(), { removed: 4, held: 0, problems: [] })
+    assert.deepEqual(['chief', ...readers].filter(isMember), ['chief'])
+    const closed = (await hands.entries('plan.closed')) as readonly Extract<Entry, { type: 'plan.closed' }>[]
+    assert.deepEqual(closed.find(({ fields }) => fields.plan === plan)?.fields, { plan, outcome: 'applied', confirmed: 4, failed: 0 })
+    assert.deepEqual((await run()).plan, undefined)
+  })
+
+  it('stay although somebody let it run once: where another joined meanwhile, and after the hour', async (test) => {
+    const { fake, hands, works, run, pass, isMember } = await organisation(test)
+    for (const handle of readers) works.set(handle, false)
+    const first = (await run()).plan ?? assert.fail()
+    fake.logIn('newcomer@example.org')
+    assert.match((await hands.approve(hands.as('chief'), first)).because[0]?.text ?? '', /changed since/)
+    const second = (await run()).plan ?? assert.fail()
+    assert.notEqual(second, first)
+    assert.equal((await hands.approve(hands.as('chief'), second)).allowed, true)
+    fake.logIn('another@example.org')
+    const third = await run()
+    assert.deepEqual([third.removed, third.plan === second], [0, false])
+    assert.equal((await hands.approve(hands.as('chief'), third.plan ?? 0)).allowed, true)
+    pass(HOUR)
+    assert.equal((await run()).removed, 0)
+    assert.ok(readers.every(isMember))
+    for (const handle of readers) works.set(handle, true)
+    const { removed, plan } = await run()
+    assert.deepEqual([removed, plan], [0, undefined])
+    assert.ok(hands.openPlans().length === 0, 'what is no more so waits for nobody')
   })
 })

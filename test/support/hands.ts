@@ -96,6 +96,8 @@ export function handsOf(instance: Instance, target = 'wiki') {
       }))
       await instance.charters.inForce(instance.journal.state)
     },
+    /** Plans of the target that are not closed. */
+    openPlans: () => instance.journal.state.openPlans(target),
     /** Entries of a type, oldest first. */
     entries: async (type: string) => (await instance.journal.entries(0, instance.journal.size)).filter((entry) => entry.type === type),
   }

@@ -128,6 +128,37 @@ describe('the pages of those who run Writ', () => {
     assert.match(run.text, /2 lines read back as wanted/)
   })
 
+  it('let members be taken out all at once, by somebody whom it does not concern, after a second factor', async () => {
+    const text = apiCharterText
+      .replace('guards: { people: 5, share: 90 }', 'members: { requires: serves }, guards: { people: 2, share: 10 }')
+      .replace('rights:\n', 'conditions:\n  serves: { text: Is a steward, role: steward }\nrights:\n')
+    await open(text)
+    const [ash, birch] = [await as('ash'), await as('birch')]
+    await ash.submit(TARGET, `${TARGET}/mode`, { mode: 'enforce' })
+    const run = await over(ash, await ash.submit(TARGET, `${TARGET}/run`))
+    assert.match(run.text, /3 of 6 members would be removed at once; 2 are allowed/)
+    assert.match(run.text, /0 members were taken out, 1 stays although not all is in order/)
+    const [, place = ''] = /href="(\/admin\/plans\/\d+)"/.exec(run.text) ?? []
+    const shown = await birch.get(place)
+    assert.match(
+      shown.text,
+      /<code>members<\/code>: so many members[\s\S]*Cedar[\s\S]*out of the target[\s\S]*does not fulfil[\s\S]*Elm[\s\S]*Fir/,
+    )
+    assert.ok(!/Spare/.test(shown.text), 'of whom nothing is known stays')
+    const asked = await birch.submit(place, `${place}/approve`, { reason: 'The wiki is for stewards now' })
+    assert.match(asked.location ?? '', /^\/confirm\?of=/)
+    assert.equal((await birch.submit(asked.location ?? '', '/confirm')).location, place)
+    const again = await over(ash, await ash.submit(TARGET, `${TARGET}/run`))
+    assert.match(again.text, /3 members were taken out, 1 stays/)
+    assert.match((await ash.get(place)).text, /Cedar[\s\S]*read back/)
+    const names = played.targets
+      .get('wiki')
+      ?.state()
+      .accounts.map((one) => one.name)
+    assert.deepEqual(names, ['Ash', 'Birch', 'Spare'])
+    assert.ok(!(await ash.get(TARGET)).text.includes(`${TARGET}/undo`), 'who left comes back by a login, not by undoing')
+  })
+
   it('show a job to those who run Writ, and to nobody else that there is one', async () => {
     const ash = await as('ash')
     assert.match((await ash.get('/admin/jobs')).text, /Nothing was begun/)

@@ -5,7 +5,7 @@ import { applyTarget, type AppliedPlan, type ApplyAnswer } from '../../workflow/
 import { originOf } from '../../workflow/caller.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command, type Io } from '../command.ts'
-import { outcomeJson } from '../json-shapes.ts'
+import { membersJson, outcomeJson } from '../json-shapes.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { failed, printPlan } from './plan.ts'
 import { printJson } from '../print-json.ts'
@@ -38,7 +38,7 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
           ...planJson(target, planned),
           applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcomeJson(outcome) })),
           locks,
-          members,
+          members: membersJson(members),
         })
       else {
         printPlan(io, target, planned)

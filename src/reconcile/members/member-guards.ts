@@ -1,21 +1,26 @@
 import type { Charter, Id } from '../../charter/model.ts'
-import type { State } from '../../ledger/state.ts'
-import { allowedOf, CHANGES_ALWAYS_ALLOWED } from '../guard.ts'
+import type { PlanRecord, State } from '../../ledger/state.ts'
+import { above, allowedOf, CHANGES_ALWAYS_ALLOWED, type GuardName, type GuardVerdict } from '../guard.ts'
 import { waitsForTrial } from '../guard-source.ts'
 import type { MemberLine } from './plan-members.ts'
 
+const memberGuards: ReadonlySet<string> = new Set<GuardName>(['members', 'members-staging'])
+
+/** Whether a stored plan takes members out of a target; all others change memberships of groups. */
+export function isMemberPlan({ guards }: Pick<PlanRecord, 'guards'>): boolean {
+  return guards.some((guard) => memberGuards.has(guard))
+}
+
 /**
  * Why no member is removed in this run although some are to be: more than the target's guards let one run change, or the target before it was not
- * tried out. Undefined = nothing stops it.
+ * tried out. A person may let exactly these removals run once.
  */
-export function stopsRemoval(charter: Charter, state: State, target: Id, lines: readonly MemberLine[]): string | undefined {
+export function judgeRemovals(charter: Charter, state: State, target: Id, lines: readonly MemberLine[]): readonly GuardVerdict[] {
   const removals = lines.filter(({ outcome }) => outcome === 'remove').length
-  if (removals === 0) return undefined
-  const [trial] = waitsForTrial(charter, state, target)
-  if (trial !== undefined) return trial.text
+  if (removals === 0) return []
+  const trial = waitsForTrial(charter, state, target).map((one): GuardVerdict => ({ ...one, guard: 'members-staging' }))
   const { people, share } = charter.targets.get(target)?.guards ?? { people: CHANGES_ALWAYS_ALLOWED, share: 10 }
   const limit = Math.max(people, allowedOf(lines.length, share, 0))
-  return removals > limit
-    ? `${removals} of ${lines.length} members would be removed at once; ${limit} are allowed. Look at them with \`writ seats ${target}\`; if they are right, remove some by hand or raise \`targets.${target}.guards.people\``
-    : undefined
+  const text = `${removals} of ${lines.length} members would be removed at once; ${limit} are allowed. Look at them with \`writ seats ${target}\``
+  return [...trial, ...above('members', removals, limit, text)]
 }

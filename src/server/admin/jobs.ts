@@ -46,13 +46,17 @@ interface Result {
   readonly outcome?: Outcome | null
   readonly remark?: string
   readonly skipped?: readonly { readonly text: string }[]
+  readonly members?: { readonly removed: number; readonly held: number; readonly problems: readonly string[]; readonly plan: number | null }
 }
 
 function jobView(looking: Looking, job: Job): JobView {
-  const { applied = [], guards = [], plans = [], entry, outcome, remark, skipped = [] } = (job.result ?? {}) as Result
+  const { applied = [], guards = [], plans = [], entry, outcome, remark, skipped = [], members } = (job.result ?? {}) as Result
   const undone = typeof entry === 'number' ? [{ entry, outcome: outcome ?? null }] : []
   const ran = [...applied, ...undone]
-  const waiting = plans.filter((plan) => !ran.some((one) => one.entry === plan.entry)).map((plan) => ({ entry: plan.entry, outcome: null }))
+  const held = typeof members?.plan === 'number' ? [{ entry: members.plan }] : []
+  const waiting = [...plans, ...held]
+    .filter((plan) => !ran.some((one) => one.entry === plan.entry))
+    .map((plan) => ({ entry: plan.entry, outcome: null }))
   return {
     ...jobRow(looking, job),
     plans: [...ran, ...waiting].map((one) => ({
@@ -61,6 +65,12 @@ function jobView(looking: Looking, job: Job): JobView {
       failed: one.outcome?.failed ?? 0,
       stopped: one.outcome?.stopped?.message ?? null,
     })),
-    remarks: [...guards.map(({ text }) => text), ...(remark === undefined ? [] : [remark]), ...skipped.map(({ text }) => text)],
+    members: members === undefined || members.removed + members.held === 0 ? null : { removed: members.removed, held: members.held },
+    remarks: [
+      ...guards.map(({ text }) => text),
+      ...(members?.problems ?? []),
+      ...(remark === undefined ? [] : [remark]),
+      ...skipped.map(({ text }) => text),
+    ],
   }
 }

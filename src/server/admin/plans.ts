@@ -42,7 +42,7 @@ async function planView(looking: Looking, record: PlanRecord): Promise<PlanView>
   const document = await scene.moment.document(record.hash)
   const parsed = document === undefined ? undefined : parsePlanDocument(document)
   const plan = parsed?.ok === true ? parsed.value : undefined
-  const results = await resultsOf(looking, record.id)
+  const results = await resultsOf(looking, record)
   const lines = plan?.lines.map(({ key, account, change, cause, because }): LineRow => {
     const result = results.get(`${key}\n${change.group}`)
     return {
@@ -57,6 +57,11 @@ async function planView(looking: Looking, record: PlanRecord): Promise<PlanView>
       answer: result?.answer ?? null,
     }
   })
+  const leaving = plan?.members?.map(({ key, account, clause, text }): LineRow => {
+    const result = results.get(`${key}\n`)
+    const told = { cause: 'member', why: text, clause, result: result?.kind ?? null, answer: result?.answer ?? null }
+    return { change: 'leave', account: account.name, group: null, until: null, ...told }
+  })
   const row = planRow(record)
   const waits = row.state === 'stopped' && row.closed === null && (record.approval === undefined || record.approval.until <= known.now)
   const involved = plan !== undefined && involvedIn(known.state, plan).has(viewer.subject)
@@ -65,7 +70,7 @@ async function planView(looking: Looking, record: PlanRecord): Promise<PlanView>
     ...row,
     target: { id: record.target, title: known.charter.targets.get(record.target)?.title ?? record.target },
     undoes: plan?.undoes ?? null,
-    lines: lines ?? null,
+    lines: leaving ?? lines ?? null,
     approves: waits && whyNot === null && plan !== undefined,
     whyNot,
   }
@@ -79,18 +84,20 @@ interface LineResult {
 const PAGE = 500
 
 /** What was read back of each line; the last word counts. */
-async function resultsOf({ scene: { moment } }: Looking, plan: number): Promise<ReadonlyMap<string, LineResult>> {
+async function resultsOf({ scene: { moment } }: Looking, { id: plan, target }: PlanRecord): Promise<ReadonlyMap<string, LineResult>> {
   const results = new Map<string, LineResult>()
   for (let from = plan + 1; from < moment.size; from += PAGE) {
     for (const entry of await moment.entries(from, PAGE)) {
       if (entry.type === 'plan.closed' && entry.fields.plan === plan) return results
-      note(results, entry as Entry, plan)
+      note(results, entry as Entry, plan, target)
     }
   }
   return results
 }
 
-function note(results: Map<string, LineResult>, entry: Entry, plan: number): void {
+function note(results: Map<string, LineResult>, entry: Entry, plan: number, target: string): void {
+  if (entry.type === 'member.removed' && entry.fields.target === target)
+    results.set(`${entry.fields.account}\n`, { kind: 'confirmed', answer: null })
   if (entry.type === 'effect.confirmed' && entry.fields.plan === plan)
     results.set(`${entry.fields.account}\n${entry.fields.group}`, { kind: 'confirmed', answer: null })
   if (entry.type === 'effect.failed' && entry.fields.plan === plan)

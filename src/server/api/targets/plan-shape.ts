@@ -50,7 +50,17 @@ export const planShape = {
 
 export const planned = named('Plan', z.object(planShape))
 
-export const ran = named('Run', z.object({ ...planShape, applied: z.array(z.object({ entry, outcome: runOutcome.nullable() })) }))
+/** Members who were taken out, who stay although not all is in order, and the stopped plan that somebody may let run once. */
+const memberOutcome = z.object({ removed: z.int(), held: z.int(), problems: z.array(z.string()), plan: entry.nullable() })
+
+export const ran = named(
+  'Run',
+  z.object({
+    ...planShape,
+    applied: z.array(z.object({ entry, outcome: runOutcome.nullable() })),
+    members: named('MemberOutcome', memberOutcome),
+  }),
+)
 
 export const undone = named(
   'Undone',

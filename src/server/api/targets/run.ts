@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { err, ok } from '../../../kernel/result.ts'
 import { applyTarget } from '../../../workflow/apply-target.ts'
 import { originOf } from '../../../workflow/caller.ts'
-import { outcomeJson } from '../../views/json-shapes.ts'
+import { membersJson, outcomeJson } from '../../views/json-shapes.ts'
 import { planJson } from '../../views/plan.ts'
 import { startJob, begun } from '../jobs/begin.ts'
 import { writes } from '../route.ts'
@@ -32,7 +32,7 @@ export const runTarget = writes({
         const applied = [urgent, routine].flatMap((one) =>
           one === undefined ? [] : [{ entry: one.plan.entry, outcome: outcomeJson(one.outcome) }],
         )
-        return ok({ ...planJson(target.value, planned), applied })
+        return ok({ ...planJson(target.value, planned), applied, members: membersJson(answer.value.members) })
       }),
     )
   },

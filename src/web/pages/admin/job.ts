@@ -68,11 +68,13 @@ export function jobPage(reader: Reader, site: SiteView, view: JobView): Html {
   })
 }
 
-function outcome(reader: Reader, { plans, remarks, state }: JobView): Html {
+function outcome(reader: Reader, { plans, members, remarks, state }: JobView): Html {
   return html`<h2>${reader.say('writ-admin-outcome')}</h2>
     ${
       plans.length === 0
-        ? html`<p>${reader.say(state === 'done' ? 'writ-admin-nothing-to-do' : 'writ-admin-nothing-done')}</p>`
+        ? (members?.removed ?? 0) > 0
+          ? ''
+          : html`<p>${reader.say(state === 'done' ? 'writ-admin-nothing-to-do' : 'writ-admin-nothing-done')}</p>`
         : html`<ul>
             ${plans.map(
               ({ plan, confirmed, failed, stopped }) =>
@@ -83,6 +85,7 @@ function outcome(reader: Reader, { plans, remarks, state }: JobView): Html {
             )}
           </ul>`
     }
+    ${members === null ? '' : html`<p>${reader.say('writ-admin-members-outcome', members.removed, members.held)}</p>`}
     ${
       remarks.length === 0
         ? ''

@@ -65,6 +65,8 @@ const GUARDS: Readonly<Record<string, MessageKey>> = {
   'source-stale': 'writ-admin-guard-source-stale',
   'not-adopted': 'writ-admin-guard-not-adopted',
   staging: 'writ-admin-guard-staging',
+  members: 'writ-admin-guard-members',
+  'members-staging': 'writ-admin-guard-staging',
 }
 
 function guards(reader: Reader, { guards: names, closed }: PlanView): Html {
@@ -84,6 +86,7 @@ const SIGNS: Readonly<Record<LineRow['change'], MessageKey>> = {
   add: 'writ-admin-line-add',
   remove: 'writ-admin-line-remove',
   'set-end': 'writ-admin-line-end',
+  leave: 'writ-admin-line-leave',
 }
 
 function lineTable(reader: Reader, lines: readonly LineRow[]): Html {
@@ -101,8 +104,8 @@ function lineTable(reader: Reader, lines: readonly LineRow[]): Html {
           html`<tr>
             <th scope="row">${foreign(line.account)}</th>
             <td data-label="${change}">
-              ${reader.fill(SIGNS[line.change], html`<code>${line.group}</code>`)}
-              ${line.change === 'remove' ? '' : line.until === null ? quiet(reader.say('writ-admin-no-end')) : reader.fill('writ-admin-until', reader.moment(line.until))}
+              ${line.group === null ? reader.say(SIGNS[line.change]) : reader.fill(SIGNS[line.change], html`<code>${line.group}</code>`)}
+              ${line.change === 'remove' || line.change === 'leave' ? '' : line.until === null ? quiet(reader.say('writ-admin-no-end')) : reader.fill('writ-admin-until', reader.moment(line.until))}
             </td>
             <td data-label="${why}">${reader.english(line.why)} ${quiet(line.clause)}</td>
             <td data-label="${result}">${resultOf(reader, line)}</td>

@@ -86,9 +86,11 @@ export interface TargetView extends TargetRow {
 }
 
 export interface LineRow {
-  readonly change: 'add' | 'remove' | 'set-end'
+  /** `leave` = out of the target itself. */
+  readonly change: 'add' | 'remove' | 'set-end' | 'leave'
   readonly account: string
-  readonly group: string
+  /** null = it leaves the target. */
+  readonly group: string | null
   readonly until: string | null
   readonly cause: string
   readonly why: string
@@ -130,6 +132,8 @@ export interface JobRow {
 export interface JobView extends JobRow {
   /** Plans that it carried out. */
   readonly plans: readonly { readonly plan: number; readonly confirmed: number; readonly failed: number; readonly stopped: string | null }[]
+  /** Members who were taken out of the target and those who stay although not all is in order; null = nothing was asked of members. */
+  readonly members: { readonly removed: number; readonly held: number } | null
   /** Remarks and guards that stopped it. */
   readonly remarks: readonly string[]
 }
