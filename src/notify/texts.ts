@@ -219,15 +219,21 @@ const REASONS: Readonly<Record<Telling['why'], string>> = {
   follows: 'You get this because the charter wants you to know.',
 }
 
-/** The message of a telling in words. `site`: what the installation is called; `url`: where its pages stand. */
-export function compose(
-  { template, names, why }: Pick<Telling, 'template' | 'names' | 'why'>,
-  { site, url }: { readonly site: string; readonly url: string | undefined },
-): { readonly subject: string; readonly text: readonly string[] } {
+/** What a telling says, without the frame of a message. */
+export function messageOf({ template, names }: Pick<Telling, 'template' | 'names'>): { readonly subject: string; readonly text: string[] } {
   const { subject, text } = TEXTS[template]
   const fill = (line: string) => line.replaceAll(/\$([a-z]+)/g, (place, name: string) => oneLine(names[name] ?? place))
+  return { subject: fill(subject), text: text.map(fill) }
+}
+
+/** The message of a telling in words. `site`: what the installation is called; `url`: where its pages stand. */
+export function compose(
+  telling: Pick<Telling, 'template' | 'names' | 'why'>,
+  { site, url }: { readonly site: string; readonly url: string | undefined },
+): { readonly subject: string; readonly text: readonly string[] } {
+  const { subject, text } = messageOf(telling)
   const where = url === undefined ? [] : [`Pages: ${url}`]
-  return { subject: `${fill(subject)} - ${oneLine(site)}`, text: [...text.map(fill), REASONS[why], ...where] }
+  return { subject: `${subject} - ${oneLine(site)}`, text: [...text, REASONS[telling.why], ...where] }
 }
 
 /** Names are foreign: no line break, control or bidirectional character gets into a subject. */

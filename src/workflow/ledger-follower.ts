@@ -1,5 +1,6 @@
 import type { Hashing } from '../kernel/hashing.ts'
 import type { Instant } from '../kernel/instant.ts'
+import type { Json } from '../kernel/json.ts'
 import { decodeEntry } from '../ledger/decode.ts'
 import type { Entry, ErasedEntry } from '../ledger/entry.ts'
 import { foldEntry } from '../ledger/fold.ts'
@@ -23,6 +24,8 @@ export interface LedgerMoment {
   readonly erasures: number
   entries(from: number, limit: number): Promise<readonly (Entry | ErasedEntry)[]>
   document(hash: string): Promise<string | undefined>
+  /** What is kept beside the ledger under a name. */
+  note(name: string): Promise<Json | undefined>
   /** What the ledger said at a moment, that moment included; a state of its own. Reads the ledger from the nearest snapshot up to there. */
   stateAt(moment: Instant): Promise<State>
 }
@@ -94,6 +97,7 @@ function momentOf(reader: StoreReader, hashing: Hashing, { head, origin, erasure
     erasures,
     entries: (from, limit) => entriesOf(reader, from, limit),
     document: (hash) => reader.document(hash),
+    note: (name) => reader.note(name),
     stateAt: (moment) => stateAt(reader, hashing, moment),
   }
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { canonicalJson, type Json } from '../../kernel/json.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
+import type { Inboxes } from '../../workflow/inbox/inbox.ts'
 import { readShape } from '../authzen/read-body.ts'
 import { refuse } from '../errors.ts'
 import type { Serving } from '../serving.ts'
@@ -16,6 +17,7 @@ export interface Api {
   readonly serving: Serving
   readonly attempts: Attempts
   readonly jobs: Jobs
+  readonly inboxes: Inboxes
 }
 
 /** A refusal as a problem document, with the headers that go with it. */

@@ -3,6 +3,7 @@ import type { Channel, SubjectId } from '../../ledger/entry.ts'
 import type { State, Token } from '../../ledger/state.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
+import { createTurns } from '../../kernel/turns.ts'
 import { readFacts } from '../../workflow/facts.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import { UnwritableDraftError } from '../../workflow/journal-batch.ts'
@@ -19,6 +20,8 @@ export interface Acting {
   /** What they brought of a second factor. */
   readonly stepUp: string | undefined
 }
+
+const inTurn = createTurns()
 
 export interface Performance<E extends Refusal> {
   readonly api: Api
@@ -100,17 +103,4 @@ async function isFirstUse({ store, outside: { hashing } }: Instance, owner: Subj
   const known = await store.note(name)
   if (known === undefined) await store.setNote(name, mark)
   return known === undefined || known === mark
-}
-
-const turns = new Map<string, Promise<unknown>>()
-
-/** One request of a key after the other. */
-async function inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
-  const mine = (turns.get(key) ?? Promise.resolve()).then(work, work)
-  turns.set(key, mine)
-  try {
-    return await mine
-  } finally {
-    if (turns.get(key) === mine) turns.delete(key)
-  }
 }

@@ -6,6 +6,7 @@ import type { Result } from '../../kernel/result.ts'
 import type { Token } from '../../ledger/state.ts'
 import type { Caller } from '../../workflow/caller.ts'
 import type { Scope } from '../../workflow/check-token.ts'
+import type { Inboxes } from '../../workflow/inbox/inbox.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import type { RefusalCode } from '../errors.ts'
 import type { Scene } from '../scene.ts'
@@ -30,6 +31,7 @@ export interface Reader {
   readonly readsPrivate: boolean
   readonly serving: Serving
   readonly jobs: Jobs
+  readonly inboxes: Inboxes
 }
 
 export interface Found<A> {

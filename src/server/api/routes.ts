@@ -26,6 +26,10 @@ import { listLog } from './log/list.ts'
 import { showEntry } from './log/show.ts'
 import { mark } from './marks/mark.ts'
 import { answerNoticeOf } from './notices/answer.ts'
+import { countNotices } from './notices/count.ts'
+import { listNotices } from './notices/list.ts'
+import { readNotices } from './notices/read-all.ts'
+import { readNotice } from './notices/read-one.ts'
 import { at } from './people/at.ts'
 import { listPeople } from './people/list.ts'
 import { me } from './people/me.ts'
@@ -104,6 +108,10 @@ export const routes: readonly Route[] = [
   showEntry,
   mark,
   answerNoticeOf,
+  countNotices,
+  listNotices,
+  readNotices,
+  readNotice,
   at,
   listPeople,
   me,

@@ -38,7 +38,16 @@ export function servesReading(api: Api, route: Reading): (context: Context) => P
       const holds = (right: string) => person !== undefined && hasWritRight(known, person, right)
       if (route.right !== undefined && !holds(route.right))
         return err({ code: 'not-allowed', detail: `only holders of the right \`${route.right}\` on \`writ\` see this` })
-      const reader = { scene, known, person, token: token.value, readsPrivate: holds('read-private'), serving, jobs: api.jobs }
+      const reader = {
+        scene,
+        known,
+        person,
+        token: token.value,
+        readsPrivate: holds('read-private'),
+        serving,
+        jobs: api.jobs,
+        inboxes: api.inboxes,
+      }
       const found = await route.run(reader, { ...asked, body: body.value })
       return found.ok ? ok({ ...found.value, size: moment.size, by: person }) : found
     }

@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { createInboxes } from '../../workflow/inbox/inbox.ts'
 import { refuse } from '../errors.ts'
 import type { Serving } from '../serving.ts'
 import { createAttempts } from './attempts.ts'
@@ -18,7 +19,7 @@ export function createApi(serving: Serving): Api {
     serving.warn(`request ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     return `the operator finds the reason under request ${id}`
   }
-  return { serving, attempts: createAttempts(), jobs: createJobs(serving.clock, failed) }
+  return { serving, attempts: createAttempts(), jobs: createJobs(serving.clock, failed), inboxes: createInboxes() }
 }
 
 /** The programming interface under `/api/v1`: its routes, its document, and for each path what it can be asked for. */
