@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { formatInstant, instant } from '../kernel/instant.ts'
 import { KEYS_LANGUAGE, MIRRORED_LANGUAGE, type MessageTable } from '../web/messages.ts'
 import { createReaders, type Reader } from '../web/reader.ts'
+import { Returned, type ReturnedParts } from '../web/returned.ts'
 import { viewerIn } from './auth/viewer.ts'
 import { loadMessages } from './messages.ts'
 import type { Clock } from '../workflow/ports.ts'
@@ -25,6 +26,13 @@ export function readersOf(messages: MessageTable, clock: Clock): ReaderOf {
 }
 
 const READER = 'reader'
+/** No request from outside can set it: it is a part of the environment, not of the request. */
+const RETURNED = Symbol('a form that came back')
+
+/** The environment of a request that this server makes of itself, to show a form again. */
+export function withReturned(environment: object | undefined, parts: ReturnedParts): object {
+  return { ...environment, [RETURNED]: parts }
+}
 
 /** Notes with each request who reads its answer, before anything can be refused. `logsIn`: people can log in here. */
 export function knowReader(readerOf: ReaderOf, logsIn: boolean): MiddlewareHandler {
@@ -33,7 +41,9 @@ export function knowReader(readerOf: ReaderOf, logsIn: boolean): MiddlewareHandl
     const visitor = logsIn
       ? { visitor: { handle: viewerIn(context)?.handle, next: pathname === '/login' ? '/me' : pathname + search } }
       : {}
-    context.set(READER, { ...readerOf(context), ...visitor })
+    const parts = (context.env as { readonly [RETURNED]?: ReturnedParts } | undefined)?.[RETURNED]
+    const returned = parts === undefined ? {} : { returned: new Returned(parts) }
+    context.set(READER, { ...readerOf(context), ...visitor, ...returned })
     await next()
   }
 }

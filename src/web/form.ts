@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { Html, Reader } from './reader.ts'
+import type { Returned } from './returned.ts'
 
 /** A value that keeps a form from being carried out twice; a new one each time a page is made. */
 export function onceField(): Html {
@@ -19,21 +20,35 @@ export interface FormParts {
   readonly button: string
   /** `destructive` for what takes something away. */
   readonly kind?: 'progressive' | 'destructive' | 'quiet'
-  readonly body?: Html
+  /** Tells the fields of this form from others of the same name on its page, where nothing fixed does. */
+  readonly id?: string
+  /** Hidden fields: with the address they tell this form from others of its page. */
+  readonly fixed?: Readonly<Record<string, string>>
+  /** What is filled in: with what was typed, where the form came back. */
+  readonly body?: Html | ((fields: Fields) => Html)
   /** Several buttons in place of the one. */
   readonly buttons?: Html
   /** What the button does, where its text alone does not say it. */
   readonly label?: string
+  /** A file goes with it. */
+  readonly file?: boolean
 }
 
-/** A form that does something. It is sent as it stands, without a script. */
-export function form(_reader: Reader, { action, button, kind = 'progressive', body, label, buttons }: FormParts): Html {
+/** A form that does something. It is sent as it stands, without a script. One that came back unanswered is shown as it was filled in. */
+export function form(reader: Reader, parts: FormParts): Html {
+  const { action, button, kind = 'progressive', id, fixed = {}, body, label, buttons, file } = parts
   const classes =
     kind === 'quiet'
       ? 'cdx-button cdx-button--size-medium'
       : `cdx-button cdx-button--weight-primary cdx-button--action-${kind} cdx-button--size-medium`
-  return html`<form class="act" method="post" action="${action}">
-    ${onceField()} ${body ?? ''}
+  const pairs = Object.entries(fixed)
+  const returned = reader.returned?.claim(action, pairs) === true ? reader.returned : undefined
+  const suffix = [...(id === undefined ? [] : [id]), ...pairs.map(([, value]) => value)]
+    .map((value) => `-${value.replaceAll(/\s/g, '_')}`)
+    .join('')
+  return html`<form class="act" method="post" action="${action}" ${file === true ? html` enctype="multipart/form-data"` : ''}>
+    ${onceField()} ${pairs.map(([name, value]) => hidden(name, value))}
+    ${typeof body === 'function' ? body(new Fields(reader, returned, suffix)) : (body ?? '')}
     ${buttons ?? html`<button class="${classes}" type="submit" ${label === undefined ? '' : html` aria-label="${label}"`}>${button}</button>`}
   </form>`
 }
@@ -52,73 +67,121 @@ export function hidden(name: string, value: string): Html {
   return html`<input type="hidden" name="${name}" value="${value}" />`
 }
 
-/** One line of text, or a day. */
-export function field(parts: FieldParts & { readonly type?: 'text' | 'date' | 'password'; readonly autocomplete?: string }): Html {
-  const { name, value = '', required = false, most = 200, type = 'text', autocomplete = 'off' } = parts
-  return labelled(
-    parts,
-    html`<input
-      class="cdx-text-input__input"
-      type="${type}"
-      id="f-${name}"
-      name="${name}"
-      value="${value}"
-      maxlength="${most}"
-      autocomplete="${autocomplete}"
-      ${described(parts)}
-      ${required ? html` required` : ''}
-    />`,
-  )
-}
+/** The fields of one form: each with a name of its own on the page, with what was typed before and what is wrong with it. */
+export class Fields {
+  readonly #reader: Reader
+  readonly #returned: Returned | undefined
+  readonly #suffix: string
 
-/** Several lines of text. */
-export function area(parts: FieldParts): Html {
-  const { name, value = '', required = false, most = 10_000 } = parts
-  return labelled(
-    parts,
-    html`<textarea
-      class="area"
-      id="f-${name}"
-      name="${name}"
-      rows="4"
-      maxlength="${most}"
-      ${described(parts)}
-      ${required ? html` required` : ''}
-    >
-${value}</textarea>`,
-  )
-}
+  constructor(reader: Reader, returned: Returned | undefined, suffix: string) {
+    this.#reader = reader
+    this.#returned = returned
+    this.#suffix = suffix
+  }
 
-/** One of several. */
-export function choice(parts: FieldParts & { readonly options: readonly { readonly value: string; readonly text: string }[] }): Html {
-  const { name, value = '', options } = parts
-  return labelled(
-    parts,
-    html`<select class="select" id="f-${name}" name="${name}" ${described(parts)}>
-      ${options.map((option) => html`<option value="${option.value}" ${option.value === value ? html` selected` : ''}>${option.text}</option>`)}
-    </select>`,
-  )
-}
+  /** One line of text, or a day. A password is never filled in. */
+  field(parts: FieldParts & { readonly type?: 'text' | 'date' | 'password'; readonly autocomplete?: string }): Html {
+    const { name, value = '', required = false, most = 200, type = 'text', autocomplete = 'off' } = parts
+    return this.#labelled(
+      parts,
+      html`<input
+        class="cdx-text-input__input"
+        type="${type}"
+        ${this.#place(parts)}
+        value="${type === 'password' ? '' : this.#valueOf(name, value)}"
+        maxlength="${most}"
+        autocomplete="${autocomplete}"
+        ${required ? html` required` : ''}
+      />`,
+    )
+  }
 
-/** Something that is so or is not. */
-export function tick(parts: FieldParts & { readonly ticked?: boolean }): Html {
-  const { name, label, value = 'yes', ticked = false, required = false, hint } = parts
-  return html`<div class="field">
-    <label class="tick"
-      ><input type="checkbox" name="${name}" value="${value}" ${ticked ? html` checked` : ''} ${required ? html` required` : ''} />
-      <span>${label}</span></label
-    >
-    ${hint === undefined ? '' : html`<p class="hint">${hint}</p>`}
-  </div>`
-}
+  /** Several lines of text. */
+  area(parts: FieldParts & { readonly rows?: number }): Html {
+    const { name, value = '', required = false, most = 10_000, rows = 4 } = parts
+    return this.#labelled(
+      parts,
+      html`<textarea class="area" ${this.#place(parts)} rows="${rows}" maxlength="${most}" ${required ? html` required` : ''}>
+${this.#valueOf(name, value)}</textarea>`,
+    )
+  }
 
-function labelled({ name, label, hint }: FieldParts, control: Html): Html {
-  return html`<div class="field">
-    <label for="f-${name}">${label}</label>
-    ${hint === undefined ? '' : html`<p class="hint" id="h-${name}">${hint}</p>`} ${control}
-  </div>`
-}
+  /** One of several. */
+  choice(parts: FieldParts & { readonly options: readonly { readonly value: string; readonly text: string }[] }): Html {
+    const { name, value = '', options } = parts
+    const chosen = this.#valueOf(name, value)
+    return this.#labelled(
+      parts,
+      html`<select class="select" ${this.#place(parts)}>
+        ${options.map((option) => html`<option value="${option.value}" ${option.value === chosen ? html` selected` : ''}>${option.text}</option>`)}
+      </select>`,
+    )
+  }
 
-function described({ name, hint }: FieldParts): Html {
-  return hint === undefined ? html`` : html` aria-describedby="h-${name}"`
+  /** A file; browsers fill none in again. */
+  file(parts: FieldParts & { readonly accept: string; readonly multiple?: boolean }): Html {
+    const { accept, multiple = false } = parts
+    return this.#labelled(parts, html`<input type="file" ${this.#place(parts)} accept="${accept}" ${multiple ? html` multiple` : ''} />`)
+  }
+
+  /** Something that is so or is not. */
+  tick(parts: FieldParts & { readonly ticked?: boolean }): Html {
+    const { name, label, value = 'yes', ticked = false, required = false, hint } = parts
+    const id = this.#idOf(name, value)
+    const isTicked = this.#returned === undefined ? ticked : this.#returned.all(name).includes(value)
+    this.#returned?.placed(name, id, label)
+    return html`<div class="field">
+      <label class="tick"
+        ><input
+          type="checkbox"
+          name="${name}"
+          value="${value}"
+          id="${id}"
+          ${this.#described(parts, id)}
+          ${isTicked ? html` checked` : ''}
+          ${required ? html` required` : ''}
+        />
+        <span>${label}</span></label
+      >
+      ${hint === undefined ? '' : html`<p class="hint" id="h-${id}">${hint}</p>`} ${this.#wrong(name, id)}
+    </div>`
+  }
+
+  #valueOf(name: string, value: string): string {
+    return this.#returned === undefined ? value : (this.#returned.typed(name) ?? '')
+  }
+
+  #idOf(name: string, value = 'yes'): string {
+    return `f-${name}${value === 'yes' ? '' : `-${value.replaceAll(/\s/g, '_')}`}${this.#suffix}`
+  }
+
+  #place(parts: FieldParts): Html {
+    const id = this.#idOf(parts.name)
+    this.#returned?.placed(parts.name, id, parts.label)
+    return html` id="${id}" name="${parts.name}" ${this.#described(parts, id)}`
+  }
+
+  /** What is wrong is said of the field before what is asked of it. */
+  #described({ name, hint }: FieldParts, id: string): Html {
+    const isWrong = (this.#returned?.problemsOf(name).length ?? 0) > 0
+    const by = [...(isWrong ? [`e-${id}`] : []), ...(hint === undefined ? [] : [`h-${id}`])]
+    if (by.length === 0) return html``
+    return html` aria-describedby="${by.join(' ')}" ${isWrong ? html` aria-invalid="true"` : ''}`
+  }
+
+  #wrong(name: string, id: string): Html {
+    const problems = this.#returned?.problemsOf(name) ?? []
+    if (problems.length === 0) return html``
+    return html`<p class="wrong" id="e-${id}">
+      ${problems.map((text, index) => html`${index === 0 ? '' : html`<br />`}${this.#reader.english(text)}`)}
+    </p>`
+  }
+
+  #labelled({ name, label, hint }: FieldParts, control: Html): Html {
+    const id = this.#idOf(name)
+    return html`<div class="field">
+      <label for="${id}">${label}</label>
+      ${hint === undefined ? '' : html`<p class="hint" id="h-${id}">${hint}</p>`} ${this.#wrong(name, id)} ${control}
+    </div>`
+  }
 }

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import type { MessageKey } from './messages.ts'
 import type { Html, Reader } from './reader.ts'
+import { returnedSummary } from './returned-summary.ts'
 import type { SiteView } from './view.ts'
 
 export type { Html } from './reader.ts'
@@ -37,7 +38,7 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        <title>${heading === title ? title : reader.say('writ-common-title', heading, title)}</title>
+        <title>${titleOf(reader, heading, title)}</title>
         <link rel="stylesheet" href="/assets/site-${reader.direction}.css" />
         <script src="/assets/site.js"></script>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
@@ -58,7 +59,7 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
         <main id="main" class="page" tabindex="-1">
           ${path === '/' ? '' : breadcrumb(reader, frame)}
           <h1>${heading}</h1>
-          ${site === undefined ? '' : banner(reader, site)} ${frame.body}
+          ${returnedSummary(reader)} ${site === undefined ? '' : banner(reader, site)} ${frame.body}
         </main>
         <footer class="foot">
           ${twin === undefined ? '' : html`<a href="${twin}">${reader.say('writ-common-twin')}</a> · `}${feed} ·
@@ -66,6 +67,11 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
         </footer>
       </body>
     </html>`
+}
+
+function titleOf(reader: Reader, heading: string, title: string): string {
+  const whole = heading === title ? title : reader.say('writ-common-title', heading, title)
+  return reader.returned?.isRefused === true ? reader.say('writ-common-title-refused', whole) : whole
 }
 
 const THEMES = [

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import type { HtmlEscapedString } from 'hono/utils/html'
+import type { Returned } from './returned.ts'
 import { directionOf, KEYS_LANGUAGE, MIRRORED_LANGUAGE, sayIn, type MessageKey, type MessageTable, type Say } from './messages.ts'
 
 /** A piece of HTML: values put into it are escaped. */
@@ -14,6 +15,8 @@ export interface Reader {
   readonly now: string
   /** Who is logged in, and where they are; absent = the page can be read by anybody. */
   readonly visitor?: { readonly handle: string | undefined; readonly next: string }
+  /** A form of the page that came back, to be shown as it was filled in. */
+  readonly returned?: Returned
   /** A message as plain text. */
   say(key: MessageKey, ...parameters: readonly (string | number)[]): string
   /** A message with pieces of HTML in it: links, moments, names. Texts are escaped; numbers are for PLURAL and formatnum. */

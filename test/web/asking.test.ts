@@ -29,7 +29,7 @@ describe('asking for a right on the pages', () => {
   async function filed(by = 'maple-campaigner'): Promise<string> {
     const visitor = await as(by)
     const page = await visitor.get('/request/staff-rollback')
-    const [, statement = ''] = /name="states" value="([^"]+)"/.exec(page.text) ?? []
+    const [, statement = ''] = /name="states"\s+value="([^"]+)"/.exec(page.text) ?? []
     const preview = await visitor.submit('/request/staff-rollback', '/request/staff-rollback/check', { ...asked, states: statement })
     assert.match(preview.text, /It can be sent\. Nothing has been sent yet/)
     assert.match(preview.text, /What the public log would say[\s\S]*Undo vandalism on help pages/)
@@ -64,7 +64,7 @@ describe('asking for a right on the pages', () => {
     assert.equal(bare.status, 422)
     assert.match(bare.text, /trained appropriately/)
     const page = await amber.get(place)
-    const [, training = ''] = /name="states" value="([^"]+)"/.exec(page.text) ?? []
+    const [, training = ''] = /name="states"\s+value="([^"]+)"/.exec(page.text) ?? []
     const approved = await amber.submit(place, `${place}/vote`, { decision: 'approved', states: training })
     assert.deepEqual([approved.status, approved.location], [303, place])
     const again = await amber.get(place)

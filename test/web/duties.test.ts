@@ -77,7 +77,7 @@ describe('what members are asked', () => {
     const { proposal } = await client.ok('proposeCharter', { as: 'elm', body })
     const place = `/charter/proposals/${proposal}`
     const [ash, birch, elm] = [await as('ash'), await as('birch'), await as('elm')]
-    const opened = await elm.submit(place, `${place}/status`, { status: 'open', status_reason: 'Ready' })
+    const opened = await elm.submit(place, `${place}/status`, { status: 'open', reason: 'Ready' })
     assert.deepEqual([opened.status, opened.location], [303, place], opened.text)
     assert.ok((await ash.get('/charter/proposals')).text.includes(`href="${place}"`))
     const page = await ash.get(place)
@@ -93,7 +93,7 @@ describe('what members are asked', () => {
     const shown = await cedar.get(place)
     assert.match(shown.text, /You cannot decide it[\s\S]*You cannot put it into force/)
     assert.ok(!shown.text.includes(`${place}/vote"`) && !shown.text.includes(`${place}/adopt"`))
-    const asked = await ash.submit(place, `${place}/adopt`, { feedback_read: 'yes', adopt_reason: 'Agreed' })
+    const asked = await ash.submit(place, `${place}/adopt`, { feedback_read: 'yes', reason: 'Agreed' })
     assert.match(asked.location ?? '', /^\/confirm\?of=/)
     const done = await ash.submit(asked.location ?? '', '/confirm')
     assert.deepEqual([done.status, done.location], [303, place], done.text)

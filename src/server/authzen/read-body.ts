@@ -11,6 +11,8 @@ const DEEPEST = 64
 export interface Unreadable {
   readonly code: 'bad-body' | 'too-large'
   readonly detail: string
+  /** What is wrong with a part of it, and where; absent where it is no such thing at all. */
+  readonly issue?: z.core.$ZodIssue
 }
 
 const bad = (detail: string): Result<never, Unreadable> => err({ code: 'bad-body', detail })
@@ -47,7 +49,8 @@ export function readShape<T>(value: unknown, schema: z.ZodType<T>): Result<T, Un
   if (parsed.success) return ok(parsed.data)
   const [issue] = parsed.error.issues
   const place = issue === undefined || issue.path.length === 0 ? 'the body' : `\`${issue.path.join('.')}\``
-  return bad(`${place}: ${(issue?.message ?? 'is not as it must be').replace(/^./, (letter) => letter.toLowerCase())}`)
+  const detail = `${place}: ${(issue?.message ?? 'is not as it must be').replace(/^./, (letter) => letter.toLowerCase())}`
+  return err({ code: 'bad-body', detail, ...(issue === undefined ? {} : { issue }) })
 }
 
 /** The bytes of a body; undefined = more than the limit, and the rest was not read. */

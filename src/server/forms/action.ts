@@ -1,5 +1,5 @@
 import type { Context, Hono } from 'hono'
-import type { Decision } from '../../decide/decision.ts'
+import type { Decision, Missing } from '../../decide/decision.ts'
 import { canonicalJson, type Json } from '../../kernel/json.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -9,8 +9,9 @@ import { hexOf } from '../../workflow/ids.ts'
 import { isAdmitted } from '../../workflow/login/sessions.ts'
 import type { StepUp } from '../../workflow/ports.ts'
 import type { MessageKey } from '../../web/messages.ts'
-import { notDonePage, type NotDoneView } from '../../web/pages/not-done.ts'
-import { readShape } from '../authzen/read-body.ts'
+import type { Reader } from '../../web/reader.ts'
+import type { Problem, ReturnedParts } from '../../web/returned.ts'
+import { readShape, type Unreadable } from '../authzen/read-body.ts'
 import type { Api } from '../api/exchange.ts'
 import { perform, type Acting } from '../api/perform.ts'
 import type { Done, Refusal, Route, Writing } from '../api/route.ts'
@@ -19,10 +20,10 @@ import type { Pendings } from '../auth/pending.ts'
 import { freshEvidence, viewerIn, type Viewer } from '../auth/viewer.ts'
 import { refuse, STATUS } from '../errors.ts'
 import { readerIn } from '../language.ts'
-import { withScene } from '../serving.ts'
-import { siteView } from '../views/site.ts'
+import { WriterBusyError } from '../serving.ts'
 import { toLogin } from './member-page.ts'
 import { readForm, type Form } from './read-form.ts'
+import { showAgain } from './show-again.ts'
 
 /** What the pages that act are served from. */
 export interface Forms {
@@ -41,8 +42,12 @@ export interface Action {
   params?(context: Context, form: Form): Readonly<Record<string, unknown>>
   /** The body of the route; what is undefined is left out. */
   body(form: Form, context: Context): Readonly<Record<string, unknown>>
-  /** The page of the form. */
+  /** The page of the form: it is shown again, as it was filled in, where this is refused. */
   back(context: Context, form: Form): string
+  /** Where the form of that page is sent, if not here. */
+  sentTo?(context: Context): string
+  /** Fields of the form by the part of the body that they fill, where the name is not the same in another spelling. */
+  readonly fields?: Readonly<Record<string, string>>
   /** Shows what came of it instead of going on, where nothing was changed. */
   show?(done: Done, context: Context, form: Form, viewer: Viewer): Promise<Response>
   /** The page to go on to once it is done; the page of the form if nothing is said. */
@@ -56,7 +61,8 @@ const NO_END = 8_640_000_000_000_000 as Instant
 
 /**
  * Serves a form. It goes through the same schema, the same run and the same refusals as the programming interface; the field `once`, which the
- * page made, keeps a second click from doing it twice. What lacks a second factor is asked for at `/confirm` and then done.
+ * page made, keeps a second click from doing it twice. What lacks a second factor is asked for at `/confirm` and then done. What is refused comes
+ * back on its own page.
  */
 export function action(app: Hono, forms: Forms, one: Action): void {
   app.post(one.path, async (context) => {
@@ -64,26 +70,32 @@ export function action(app: Hono, forms: Forms, one: Action): void {
     if (!form.ok) return refuse(context, form.error.code, form.error.detail)
     const viewer = viewerIn(context)
     if (viewer === undefined) return toLogin(context, one.back(context, form.value))
-    return act(context, forms, placed(one, context, form.value), viewer, form.value)
+    return act(context, forms, placed(app, one, context, form.value), viewer, form.value)
   })
 }
 
 /** An action at its place: what its address says is kept, for it may be carried out from another page. */
-interface Placed extends Pick<Action, 'route' | 'what' | 'confirm'> {
-  readonly asked: Result<Asking, string>
+interface Placed extends Pick<Action, 'route' | 'what' | 'confirm' | 'fields'> {
+  readonly app: Hono
+  readonly asked: Result<Asking, Unreadable>
+  readonly sentTo: string
   readonly path: string
   readonly back: string
   after(context: Context, done: Done, viewer: Viewer): Promise<Response> | Response
 }
 
-function placed(one: Action, context: Context, form: Form): Placed {
+function placed(app: Hono, one: Action, context: Context, form: Form): Placed {
   const back = one.back(context, form)
+  const path = new URL(context.req.url).pathname
   return {
+    app,
     route: one.route,
     what: one.what,
     ...(one.confirm === undefined ? {} : { confirm: one.confirm }),
+    ...(one.fields === undefined ? {} : { fields: one.fields }),
+    sentTo: one.sentTo?.(context) ?? path,
     asked: shapedFor(one, context, form),
-    path: new URL(context.req.url).pathname,
+    path,
     back,
     after: (again, done, viewer) => one.show?.(done, again, form, viewer) ?? again.redirect(one.after?.(done, again, form) ?? back, 303),
   }
@@ -93,13 +105,21 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
   const { api, pendings } = forms
   const { serving } = api
   const reader = readerIn(context)
-  const not = (view: Omit<NotDoneView, 'what' | 'back'> & { readonly status?: number }) =>
-    notDone(context, forms, { what: one.what, back: one.back, ...view })
-  if (viewer.suspended) return not({ because: [reader.say('writ-login-suspended')], missing: [], helpers: [] })
+  const not = ({ status = 422, ...why }: Why) => {
+    const parts = { action: one.sentTo, what: one.what, fields: form.fields, missing: [], helpers: [], ...why }
+    return showAgain(one.app, serving, context, { back: one.back, status, parts })
+  }
+  const about = (text: string) => problemOf(text, one, form)
+  const wrong = (text: string, status?: number) => not({ because: [about(text)], ...(status === undefined ? {} : { status }) })
+  if (viewer.suspended) return wrong(reader.say('writ-login-suspended'))
   const once = form.text('once')
-  if (once === undefined || !/^[\w-]{16,64}$/.test(once)) return not({ because: [reader.say('writ-login-once')], missing: [], helpers: [] })
+  if (once === undefined || !/^[\w-]{16,64}$/.test(once)) return wrong(reader.say('writ-login-once'))
   const { asked, path } = one
-  if (!asked.ok) return not({ because: [asked.error], missing: [], helpers: [] })
+  if (!asked.ok) {
+    const { detail, issue } = asked.error
+    const words = issue === undefined ? undefined : inWords(reader, issue)
+    return not({ because: [problemOf(detail, one, form, words)] })
+  }
   const hash = hashOf(forms, [path, asked.value, viewer.subject])
   const now = serving.clock.now()
   const evidence = freshEvidence(serving, viewer.session, hash, now)
@@ -126,24 +146,24 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
     isAdmitted(state, viewer.session) && state.suspensionOf(viewer.subject) === undefined
       ? ok({ person: viewer.subject, limits: { scopes: SCOPES, until: NO_END }, channel: 'web', stepUp: evidence })
       : err({ code: 'not-logged-in', detail: 'the session has ended' })
-  const ran = await perform({ api, route: one.route as Writing, asked: asked.value, path, key: once, identify, stepUp })
-  if (!ran.ok) return not({ because: [ran.error.detail], missing: [], helpers: [], status: STATUS[ran.error.code] })
+  const ran = await orBusy(() => perform({ api, route: one.route as Writing, asked: asked.value, path, key: once, identify, stepUp }))
+  if (!ran.ok) return wrong(ran.error.detail, STATUS[ran.error.code])
   const { done, readsPrivate } = ran.value
   const decision = done.decision === undefined || readsPrivate ? done.decision : await withPublicHelpers(serving, done.decision)
   if (decision === undefined || decision.outcome === 'allowed' || decision.outcome === 'pending') return one.after(context, done, viewer)
   if (decision.missing.some(({ kind }) => kind === 'step-up')) return toConfirm(wanted ?? hash)
-  return not(whyNot(decision))
+  return not(whyNot(decision, about))
 }
 
 type Asking = { readonly params: unknown; readonly query: unknown; readonly body: unknown }
 
-function shapedFor(one: Action, context: Context, form: Form): Result<Asking, string> {
+function shapedFor(one: Action, context: Context, form: Form): Result<Asking, Unreadable> {
   const { route } = one
   const given = one.params?.(context, form) ?? context.req.param()
   const filled = Object.fromEntries(Object.entries(one.body(form, context)).filter(([, value]) => value !== undefined))
   const [inPath, inBody] = [readShape(given, route.params), readShape(filled, route.body)]
-  if (!inPath.ok) return err(inPath.error.detail)
-  return inBody.ok ? ok({ params: inPath.value, query: {}, body: inBody.value }) : err(inBody.error.detail)
+  if (!inPath.ok) return inPath
+  return inBody.ok ? ok({ params: inPath.value, query: {}, body: inBody.value }) : inBody
 }
 
 function hashOf({ api: { serving } }: Forms, value: unknown): string {
@@ -151,18 +171,46 @@ function hashOf({ api: { serving } }: Forms, value: unknown): string {
   return hexOf(serving.hashing.sha256(serving.hashing.utf8(canonicalJson(plain))))
 }
 
-function whyNot({ because, missing, whoCanHelp }: Decision): Omit<NotDoneView, 'what' | 'back'> {
+type Why = Pick<ReturnedParts, 'because'> & Partial<Pick<ReturnedParts, 'missing' | 'helpers'>> & { readonly status?: number }
+
+/** The field that is about what is missing. */
+const FIELD_OF: Readonly<Partial<Record<Missing['kind'], string>>> = { statement: 'states', account: 'account' }
+
+function whyNot({ because, missing, whoCanHelp }: Decision, about: (text: string) => Problem): Why {
   return {
-    because: because.map(({ text }) => text),
-    missing: missing.map(({ text }) => text),
+    because: because.map(({ text }) => about(text)),
+    missing: missing.map(({ text, kind }) => {
+      const field = FIELD_OF[kind]
+      return field === undefined ? { text } : { text, at: { field, text } }
+    }),
     helpers: whoCanHelp.map(({ role, holders, how }) => ({ role, holders, how })),
   }
 }
 
-function notDone(context: Context, { api: { serving } }: Forms, view: NotDoneView & { readonly status?: number }): Promise<Response> {
-  return withScene(serving, async (scene) => {
-    const { status = 422, ...shown } = view
-    context.header('Cache-Control', 'private, no-store')
-    return context.html((await notDonePage(readerIn(context), siteView(scene), shown)).toString(), status as 422)
-  })
+const NAMED_PART = /^`([\w-]+)(?:\.([\w-]+))?[^`]*`:?\s*/
+
+/** What is wrong with a body begins with the name of the part, `until`: said beside the field that fills it, in `words` or in the rest of the sentence. */
+function problemOf(text: string, { fields = {} }: Placed, form: Form, words?: string): Problem {
+  const [whole = '', part, below] = NAMED_PART.exec(text) ?? []
+  if (part === undefined) return { text }
+  const spelled = part.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+  const names = [fields[part], `q-${below ?? ''}`, `o-${below ?? ''}`, spelled]
+  const field = names.find((name) => form.fields.some(([one]) => one === name)) ?? spelled
+  return { text, at: { field, text: words ?? text.slice(whole.length) } }
+}
+
+/** The usual mistakes of people who fill in a form, in words of the page. */
+function inWords(reader: Reader, issue: NonNullable<Unreadable['issue']>): string | undefined {
+  if (issue.code === 'invalid_type' || (issue.code === 'too_small' && issue.minimum === 1)) return reader.say('writ-common-fill-in')
+  return issue.code === 'too_big' && issue.origin === 'string' ? reader.say('writ-common-too-long', Number(issue.maximum)) : undefined
+}
+
+/** Somebody else may be writing: what was typed is kept then too. */
+async function orBusy<T, E>(work: () => Promise<Result<T, E>>): Promise<Result<T, E | Refusal>> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof WriterBusyError) return err({ code: 'busy', detail: error.message })
+    throw error
+  }
 }

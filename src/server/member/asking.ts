@@ -7,8 +7,10 @@ import { askPage, findPage, previewPage } from '../../web/pages/member/ask.ts'
 import { file } from '../api/requests/file.ts'
 import type { Done } from '../api/route.ts'
 import { action, type Action, type Forms } from '../forms/action.ts'
-import { memberPage } from '../forms/member-page.ts'
-import type { Form } from '../forms/read-form.ts'
+import { refuse } from '../errors.ts'
+import { memberPage, toLogin } from '../forms/member-page.ts'
+import { readForm, type Form } from '../forms/read-form.ts'
+import { showAgain } from '../forms/show-again.ts'
 import { readerIn } from '../language.ts'
 import { segmentOf, textOf } from '../query.ts'
 import type { Scene } from '../scene.ts'
@@ -16,7 +18,7 @@ import { withScene, type Serving } from '../serving.ts'
 import { askView, findView } from '../views/asking.ts'
 import { namingOf } from '../views/naming.ts'
 import { siteView } from '../views/site.ts'
-import type { Viewer } from '../auth/viewer.ts'
+import { viewerIn, type Viewer } from '../auth/viewer.ts'
 
 /** Asking for a role, in three steps: what for, the request itself, what would become of it. */
 export function askingRoutes(app: Hono, forms: Forms): void {
@@ -29,10 +31,20 @@ export function askingRoutes(app: Hono, forms: Forms): void {
     const view = askView(looking, segmentOf(context, 2).replace(/\.json$/, ''))
     return Promise.resolve(view === undefined ? undefined : { view, html: (reader) => askPage(reader, siteView(looking.scene), view) })
   })
-  const asking: Pick<Action, 'route' | 'params' | 'back'> = {
+  app.post('/request/:role/edit', async (context) => {
+    const form = await readForm(context)
+    if (!form.ok) return refuse(context, form.error.code, form.error.detail)
+    const back = pageOf(context)
+    if (viewerIn(context) === undefined) return toLogin(context, back)
+    const nothing = { because: [], missing: [], helpers: [] }
+    const parts = { action: `${back}/check`, what: 'writ-member-change-it', fields: form.value.fields, ...nothing } as const
+    return showAgain(app, serving, context, { back, status: 200, parts })
+  })
+  const asking: Pick<Action, 'route' | 'params' | 'back' | 'sentTo'> = {
     route: file,
     params: () => ({}),
-    back: (context) => `/request/${segmentOf(context, 2)}`,
+    back: pageOf,
+    sentTo: (context) => `${pageOf(context)}/check`,
   }
   action(app, forms, {
     ...asking,
@@ -51,6 +63,11 @@ export function askingRoutes(app: Hono, forms: Forms): void {
       return typeof first?.request === 'number' ? `/requests/${first.request}` : '/me'
     },
   })
+}
+
+/** The page of the request, as its links have it. */
+function pageOf(context: Context): string {
+  return `/request/${encodeURIComponent(segmentOf(context, 2))}`
 }
 
 function asked(form: Form, context: Context): Readonly<Record<string, unknown>> {

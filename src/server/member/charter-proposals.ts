@@ -65,13 +65,13 @@ const ACTIONS: readonly Omit<Action, 'params' | 'back'>[] = [
     route: adopt,
     what: 'writ-member-charter-adopt',
     confirm: true,
-    body: (form) => ({ feedbackRead: form.text('feedback_read') !== undefined, reason: form.text('adopt_reason') }),
+    body: (form) => ({ feedbackRead: form.text('feedback_read') !== undefined, reason: form.text('reason') }),
   },
   {
     path: 'status',
     route: charterStatus,
     what: 'writ-member-charter-status',
-    body: (form) => ({ status: form.text('status'), reason: form.text('status_reason') }),
+    body: (form) => ({ status: form.text('status'), reason: form.text('reason') }),
   },
 ]
 

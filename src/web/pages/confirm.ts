@@ -29,7 +29,7 @@ export function confirmPage(reader: Reader, site: SiteView, view: ConfirmView): 
 
 function carryOut(reader: Reader, name: string): Html {
   return html`<p>${reader.say('writ-login-confirmed')}</p>
-    ${form(reader, { action: '/confirm', button: reader.say('writ-login-carry-out'), body: hidden('of', name) })}`
+    ${form(reader, { action: '/confirm', button: reader.say('writ-login-carry-out'), fixed: { of: name } })}`
 }
 
 function ways(reader: Reader, { name, demo, handle, passkey, providers }: ConfirmView): Html {
@@ -61,7 +61,7 @@ function ways(reader: Reader, { name, demo, handle, passkey, providers }: Confir
       ? form(reader, {
           action: '/confirm',
           button: reader.say('writ-login-confirm-demo', handle),
-          body: html`${hidden('of', name)}${hidden('way', 'demo')}`,
+          fixed: { of: name, way: 'demo' },
         })
       : ''
   }`

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { field, form, hidden } from '../form.ts'
+import { form, hidden } from '../form.ts'
 import { page } from '../layout.ts'
 import type { Html, Reader } from '../reader.ts'
 import { foreign } from '../parts.ts'
@@ -57,7 +57,7 @@ function demonstration(reader: Reader, { people, next, filter }: LoginView): Htm
               action: '/login/demo',
               button: reader.say('writ-login-become', handle),
               kind: 'quiet',
-              body: html`${hidden('person', handle)}${hidden('next', next)}`,
+              fixed: { person: handle, next },
             })}
             <span class="quiet">${roles.length === 0 ? reader.say('writ-login-no-role') : foreign(reader.list(roles))}</span>
           </li>`,
@@ -99,14 +99,15 @@ function code(reader: Reader, { next }: LoginView): Html {
     ${form(reader, {
       action: '/login/code',
       button: reader.say('writ-login-code-button'),
-      body: html`${field({
-        name: 'code',
-        label: reader.say('writ-login-code-field'),
-        hint: reader.say('writ-login-code-hint'),
-        type: 'password',
-        required: true,
-        autocomplete: 'one-time-code',
-      })}
-      ${hidden('next', next)}`,
+      fixed: { next },
+      body: (f) =>
+        html`${f.field({
+          name: 'code',
+          label: reader.say('writ-login-code-field'),
+          hint: reader.say('writ-login-code-hint'),
+          type: 'password',
+          required: true,
+          autocomplete: 'one-time-code',
+        })}`,
     })}`
 }

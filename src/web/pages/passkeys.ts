@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form, hidden } from '../form.ts'
+import { form } from '../form.ts'
 import { page } from '../layout.ts'
 import { ownLinks } from '../own-links.ts'
 import type { Html, Reader } from '../reader.ts'
@@ -33,7 +33,7 @@ export function passkeysPage(reader: Reader, site: SiteView, { keys, logins, oth
                     button: reader.say('writ-login-retire'),
                     kind: 'quiet',
                     label: reader.say('writ-login-retire-one', entry),
-                    body: hidden('key', String(entry)),
+                    fixed: { key: String(entry) },
                   })}
                 </li>`,
             )}

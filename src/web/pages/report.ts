@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { area, field, form, tick } from '../form.ts'
+import { form } from '../form.ts'
 import { page } from '../layout.ts'
 import type { Html, Reader } from '../reader.ts'
 import type { SiteView } from '../view.ts'
@@ -27,13 +27,14 @@ function asked(reader: Reader, { about, suspended }: ReportView, handler: string
     ${form(reader, {
       action: '/report',
       button: reader.say('writ-public-report-send'),
-      body: html`${area({ name: 'text', label: reader.say('writ-public-report-text'), required: true })}
-      ${field({
-        name: 'person',
-        label: reader.say('writ-public-report-person'),
-        hint: reader.say('writ-public-report-person-hint'),
-        value: about,
-      })}
-      ${tick({ name: 'anonymous', label: reader.say('writ-public-report-anonymous') })}`,
+      body: (f) =>
+        html`${f.area({ name: 'text', label: reader.say('writ-public-report-text'), required: true })}
+        ${f.field({
+          name: 'person',
+          label: reader.say('writ-public-report-person'),
+          hint: reader.say('writ-public-report-person-hint'),
+          value: about,
+        })}
+        ${f.tick({ name: 'anonymous', label: reader.say('writ-public-report-anonymous') })}`,
     })}`
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form, hidden } from '../form.ts'
+import { form } from '../form.ts'
 import { page } from '../layout.ts'
 import { ownLinks } from '../own-links.ts'
 import { foreign } from '../parts.ts'
@@ -32,7 +32,7 @@ export function sessionsPage(reader: Reader, site: SiteView, { sessions }: Sessi
               button: reader.say('writ-login-session-end'),
               kind: 'quiet',
               label: reader.say('writ-login-session-end-one', started),
-              body: hidden('session', id),
+              fixed: { session: id },
             })}
           </li>`,
       )}

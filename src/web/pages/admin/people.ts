@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { choice, field, form, hidden } from '../../form.ts'
+import { form, type Fields } from '../../form.ts'
 import { page } from '../../layout.ts'
 import { commas, foreign, quiet, roleLink, showButton, tableHead, textField } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
@@ -107,10 +107,11 @@ function linking(reader: Reader, { targets }: PersonPageView, { handle, own, dep
     ${form(reader, {
       action: '/admin/people/link',
       button: reader.say('writ-admin-link'),
-      body: html`${hidden('person', handle)}
-      ${choice({ name: 'target', label: reader.say('writ-admin-target'), options: targets.map(({ id, title }) => ({ value: id, text: title })) })}
-      ${field({ name: 'account', label: reader.say('writ-admin-account'), required: true })}
-      ${choice({ name: 'kind', label: reader.say('writ-admin-kind'), options: [{ value: '', text: reader.say('writ-admin-kind-usual') }, ...KINDS.map((kind) => ({ value: kind, text: kind }))] })}`,
+      fixed: { person: handle },
+      body: (f) =>
+        html`${f.choice({ name: 'target', label: reader.say('writ-admin-target'), options: targets.map(({ id, title }) => ({ value: id, text: title })) })}
+        ${f.field({ name: 'account', label: reader.say('writ-admin-account'), required: true })}
+        ${f.choice({ name: 'kind', label: reader.say('writ-admin-kind'), options: [{ value: '', text: reader.say('writ-admin-kind-usual') }, ...KINDS.map((kind) => ({ value: kind, text: kind }))] })}`,
     })}`
 }
 
@@ -142,13 +143,13 @@ function handover(reader: Reader, { handover: list }: PersonRecord): Html {
 }
 
 function leaving(reader: Reader, { handle, own, departed }: PersonRecord): Html {
-  const reason = field({ name: 'reason', label: reader.say('writ-admin-reason'), most: 1000 })
+  const reason = (f: Fields) => f.field({ name: 'reason', label: reader.say('writ-admin-reason'), most: 1000 })
   if (departed !== null && own) return html``
   return departed === null
     ? html`<h3>${reader.say('writ-admin-depart')}</h3>
         <p>${reader.say('writ-admin-depart-about')}</p>
-        ${form(reader, { action: '/admin/offboarding/depart', button: reader.say('writ-admin-depart'), kind: 'destructive', body: html`${hidden('person', handle)}${reason}` })}`
+        ${form(reader, { action: '/admin/offboarding/depart', button: reader.say('writ-admin-depart'), kind: 'destructive', fixed: { person: handle }, body: reason })}`
     : html`<h3>${reader.say('writ-admin-return')}</h3>
         <p>${reader.say('writ-admin-return-about')}</p>
-        ${form(reader, { action: '/admin/offboarding/return', button: reader.say('writ-admin-return'), kind: 'quiet', body: html`${hidden('person', handle)}${reason}` })}`
+        ${form(reader, { action: '/admin/offboarding/return', button: reader.say('writ-admin-return'), kind: 'quiet', fixed: { person: handle }, body: reason })}`
 }

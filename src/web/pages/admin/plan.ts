@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { area, form } from '../../form.ts'
+import { form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
 import { foreign, quiet, tableHead } from '../../parts.ts'
@@ -131,6 +131,6 @@ function approval(reader: Reader, view: PlanView): Html {
       action: `/admin/plans/${view.plan}/approve`,
       button: reader.say('writ-admin-approve-once'),
       kind: 'destructive',
-      body: area({ name: 'reason', label: reader.say('writ-admin-reason'), required: true }),
+      body: (f) => f.area({ name: 'reason', label: reader.say('writ-admin-reason'), required: true }),
     })}`
 }

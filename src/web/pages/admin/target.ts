@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { choice, field, form, hidden, tick } from '../../form.ts'
+import { form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
 import { foreign, quiet, tableHead } from '../../parts.ts'
@@ -110,14 +110,9 @@ function settling(reader: Reader, row: DriftRow, at: string): Html {
     button: reader.say('writ-admin-leave'),
     kind: 'quiet',
     label: reader.say('writ-admin-leave-this', row.account, row.group),
-    body: html`${hidden('drift', String(row.drift))}${reason(reader, String(row.drift))}`,
+    fixed: { drift: String(row.drift) },
+    body: (f) => f.field({ name: 'reason', label: reader.say('writ-admin-reason'), most: 1000, required: true }),
   })}`
-}
-
-/** The field of a reason in a form of which a page has several. */
-function reason(reader: Reader, of: string): Html {
-  return html`<label for="reason-${of}">${reader.say('writ-admin-reason')}</label>
-    <input class="cdx-text-input__input" id="reason-${of}" name="reason" maxlength="1000" autocomplete="off" required />`
 }
 
 function tasks(reader: Reader, view: TargetView, at: string): Html {
@@ -139,7 +134,7 @@ function tasks(reader: Reader, view: TargetView, at: string): Html {
                     button: reader.say('writ-admin-task-done'),
                     kind: 'quiet',
                     label: reader.say('writ-admin-task-done-this', account, group),
-                    body: hidden('task', task),
+                    fixed: { task },
                   })
                 : ''
             }
@@ -173,7 +168,7 @@ function acts(reader: Reader, view: TargetView, at: string): Html {
         view.undoable === null
           ? ''
           : html`<li>
-              ${form(reader, { action: `${at}/undo`, button: reader.say('writ-admin-undo'), kind: 'destructive', body: hidden('plan', String(view.undoable)) })}
+              ${form(reader, { action: `${at}/undo`, button: reader.say('writ-admin-undo'), kind: 'destructive', fixed: { plan: String(view.undoable) } })}
               ${quiet(reader.say('writ-admin-undo-hint', view.undoable))}
             </li>`
       }
@@ -182,7 +177,7 @@ function acts(reader: Reader, view: TargetView, at: string): Html {
           action: `${at}/adoption`,
           button: reader.say('writ-admin-adopt'),
           kind: 'quiet',
-          body: tick({ name: 'look', label: reader.say('writ-admin-adopt-look'), ticked: true }),
+          body: (f) => f.tick({ name: 'look', label: reader.say('writ-admin-adopt-look'), ticked: true }),
         })}
         ${quiet(reader.say('writ-admin-adopt-hint'))}
       </li>
@@ -196,8 +191,9 @@ function acts(reader: Reader, view: TargetView, at: string): Html {
         : form(reader, {
             action: `${at}/mode`,
             button: reader.say('writ-admin-set-mode'),
-            body: html`${choice({ name: 'mode', label: reader.say('writ-admin-mode'), value: view.mode, options: modes.map((mode) => ({ value: mode, text: modeText(reader, mode) })) })}
-            ${field({ name: 'reason', label: reader.say('writ-admin-reason'), most: 1000 })}`,
+            body: (f) =>
+              html`${f.choice({ name: 'mode', label: reader.say('writ-admin-mode'), value: view.mode, options: modes.map((mode) => ({ value: mode, text: modeText(reader, mode) })) })}
+              ${f.field({ name: 'reason', label: reader.say('writ-admin-reason'), most: 1000 })}`,
           })
     }`
 }

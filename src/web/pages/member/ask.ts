@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { area, choice, field, form, hidden, tick } from '../../form.ts'
+import { form, hidden, type Fields } from '../../form.ts'
 import { page } from '../../layout.ts'
 import { foreign, missingList, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
@@ -85,7 +85,7 @@ export function askPage(reader: Reader, site: SiteView, view: AskView): Html {
     ${form(reader, {
       action: `/request/${encodeURIComponent(role.id)}/check`,
       button: reader.say('writ-member-check'),
-      body: fields(reader, view),
+      body: (f) => fields(f, reader, view),
     })}`
   return page(reader, site, {
     heading: reader.say('writ-member-ask-for', role.title),
@@ -95,20 +95,24 @@ export function askPage(reader: Reader, site: SiteView, view: AskView): Html {
   })
 }
 
-function fields(reader: Reader, { handle, accounts, questions, ongoingQuestions, statements, scopes, ongoing, longest }: AskView): Html {
-  return html`${area({ name: 'use_case', label: reader.say('writ-member-use-case'), hint: reader.say('writ-member-use-case-hint'), required: true })}
-  ${field({ name: 'person', label: reader.say('writ-member-whom'), hint: reader.say('writ-member-whom-hint'), value: handle })}
+function fields(
+  f: Fields,
+  reader: Reader,
+  { handle, accounts, questions, ongoingQuestions, statements, scopes, ongoing, longest }: AskView,
+): Html {
+  return html`${f.area({ name: 'use_case', label: reader.say('writ-member-use-case'), hint: reader.say('writ-member-use-case-hint'), required: true })}
+  ${f.field({ name: 'person', label: reader.say('writ-member-whom'), hint: reader.say('writ-member-whom-hint'), value: handle })}
   ${
     accounts.length < 2
       ? ''
-      : choice({
+      : f.choice({
           name: 'account',
           label: reader.say('writ-member-account'),
           options: [{ value: '', text: reader.say('writ-member-account-any') }, ...accounts.map(({ key, text }) => ({ value: key, text }))],
         })
   }
-  ${scopes.length === 0 ? '' : choice({ name: 'scope', label: reader.say('writ-member-scope'), options: scopes.map((value) => ({ value, text: value })) })}
-  ${field({
+  ${scopes.length === 0 ? '' : f.choice({ name: 'scope', label: reader.say('writ-member-scope'), options: scopes.map((value) => ({ value, text: value })) })}
+  ${f.field({
     name: 'until',
     type: 'date',
     label: reader.say('writ-member-last-day'),
@@ -116,12 +120,12 @@ function fields(reader: Reader, { handle, accounts, questions, ongoingQuestions,
   })}
   ${
     ongoing
-      ? html`${tick({ name: 'ongoing', label: reader.say('writ-member-ongoing') })}
-        ${ongoingQuestions.map(({ id, text }) => area({ name: `o-${id}`, label: text, hint: reader.say('writ-member-ongoing-question') }))}`
+      ? html`${f.tick({ name: 'ongoing', label: reader.say('writ-member-ongoing') })}
+        ${ongoingQuestions.map(({ id, text }) => f.area({ name: `o-${id}`, label: text, hint: reader.say('writ-member-ongoing-question') }))}`
       : ''
   }
-  ${questions.map(({ id, text }) => area({ name: `q-${id}`, label: text }))}
-  ${statements.map(({ id, text }) => tick({ name: 'states', value: id, label: text }))}`
+  ${questions.map(({ id, text }) => f.area({ name: `q-${id}`, label: text }))}
+  ${statements.map(({ id, text }) => f.tick({ name: 'states', value: id, label: text }))}`
 }
 
 /** The last step: what would become of it and what the public would read; nothing is sent yet. */
@@ -130,6 +134,7 @@ export function previewPage(
   site: SiteView,
   { role, outcome, because, missing, publicLine, fields: given }: PreviewView,
 ): Html {
+  const kept = html`${given.filter(([name]) => name !== 'once').map(([name, value]) => hidden(name, value))}`
   const can = outcome === 'allowed' || outcome === 'pending'
   const body = html`<div class="${can ? 'good' : 'problem'}" role="status">
       <p>
@@ -151,11 +156,16 @@ export function previewPage(
         ? form(reader, {
             action: `/request/${encodeURIComponent(role.id)}`,
             button: reader.say('writ-member-send'),
-            body: html`${given.filter(([name]) => name !== 'once').map(([name, value]) => hidden(name, value))}`,
+            body: kept,
           })
         : ''
     }
-    <p><a href="/request/${encodeURIComponent(role.id)}">${reader.say('writ-member-change-it')}</a></p>`
+    ${form(reader, {
+      action: `/request/${encodeURIComponent(role.id)}/edit`,
+      button: reader.say('writ-member-change-it'),
+      kind: 'quiet',
+      body: kept,
+    })}`
   return page(reader, site, {
     heading: reader.say('writ-member-ask-for', role.title),
     path: undefined,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { area, choice, field, form, hidden, tick } from '../../form.ts'
+import { form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
 import { foreign, quiet, tableHead } from '../../parts.ts'
@@ -129,28 +129,25 @@ function talk(reader: Reader, { comments, status }: CharterProposalView, at: str
           action: `${at}/comment`,
           button: reader.say('writ-member-say'),
           kind: 'quiet',
-          body: html`${choice({
-            name: 'form',
-            label: reader.say('writ-member-kind'),
-            options: (['comment', 'question', 'disadvantage'] as const).map((value) => ({ value, text: reader.say(FORMS[value]) })),
-          })}
-          ${area({ name: 'text', label: reader.say('writ-member-words'), required: true })}`,
+          body: (f) =>
+            html`${f.choice({
+              name: 'form',
+              label: reader.say('writ-member-kind'),
+              options: (['comment', 'question', 'disadvantage'] as const).map((value) => ({ value, text: reader.say(FORMS[value]) })),
+            })}
+            ${f.area({ name: 'text', label: reader.say('writ-member-words'), required: true })}`,
         })
       : ''
   }`
 }
 
 function reply(reader: Reader, comment: number, at: string): Html {
-  const id = `reply-${comment}`
   return form(reader, {
     action: `${at}/comment`,
     button: reader.say('writ-member-reply'),
     kind: 'quiet',
-    body: html`${hidden('form', 'reply')}${hidden('to', String(comment))}
-      <div class="field">
-        <label for="${id}">${reader.say('writ-member-reply')}</label>
-        <input class="cdx-text-input__input" id="${id}" name="text" maxlength="1000" autocomplete="off" required />
-      </div>`,
+    fixed: { form: 'reply', to: String(comment) },
+    body: (f) => f.field({ name: 'text', label: reader.say('writ-member-reply'), most: 1000, required: true }),
   })
 }
 
@@ -162,9 +159,10 @@ function decision(reader: Reader, { mine }: CharterProposalView, at: string): Ht
         ? form(reader, {
             action: `${at}/vote`,
             button: '',
-            body: html`${tick({ name: 'feedback_read', label: reader.say('writ-member-feedback-read') })}
-            ${mine.states.map(({ id, text }) => tick({ name: 'states', value: id, label: text }))}
-            ${area({ name: 'reason', label: reader.say('writ-member-reason') })}`,
+            body: (f) =>
+              html`${f.tick({ name: 'feedback_read', label: reader.say('writ-member-feedback-read') })}
+              ${mine.states.map(({ id, text }) => f.tick({ name: 'states', value: id, label: text }))}
+              ${f.area({ name: 'reason', label: reader.say('writ-member-reason') })}`,
             buttons: html`<p class="buttons">
               <button class="${primary} cdx-button--action-progressive" type="submit" name="decision" value="approved">
                 ${reader.say('writ-member-approve')}
@@ -184,13 +182,10 @@ function decision(reader: Reader, { mine }: CharterProposalView, at: string): Ht
             ${form(reader, {
               action: `${at}/adopt`,
               button: reader.say('writ-member-charter-adopt'),
-              body: html`<div class="field">
-                  <label class="tick"
-                    ><input type="checkbox" name="feedback_read" value="yes" />
-                    <span>${reader.say('writ-member-feedback-read')}</span></label
-                  >
-                </div>
-                ${field({ name: 'adopt_reason', label: reader.say('writ-member-reason'), most: 1000 })}`,
+              id: 'adoption',
+              body: (f) =>
+                html`${f.tick({ name: 'feedback_read', label: reader.say('writ-member-feedback-read') })}
+                ${f.field({ name: 'reason', label: reader.say('writ-member-reason'), most: 1000 })}`,
             })}`
         : mine.whyNotAdopt === null
           ? ''
@@ -207,7 +202,8 @@ function own(reader: Reader, { mine, status }: CharterProposalView, at: string):
     ${form(reader, {
       action: `${at}/status`,
       button: '',
-      body: field({ name: 'status_reason', label: reader.say('writ-member-reason'), most: 1000, required: true }),
+      id: 'status',
+      body: (f) => f.field({ name: 'reason', label: reader.say('writ-member-reason'), most: 1000, required: true }),
       buttons: html`<p class="buttons">
         ${status === 'draft' ? button('open', 'writ-member-charter-open-it') : ''} ${button('withdrawn', 'writ-member-charter-withdraw')}
       </p>`,

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form, hidden } from '../../form.ts'
+import { form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import { foreign, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
@@ -81,7 +81,7 @@ function held(reader: Reader, { entry, role, until, daysLeft, useCase, inForce }
               button: reader.say('writ-member-resign'),
               kind: 'quiet',
               label: reader.say('writ-member-resign-role', role.title),
-              body: hidden('role', role.id),
+              fixed: { role: role.id },
             })
       }
     </td>

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form, hidden } from '../../form.ts'
+import { form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import { quiet, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
@@ -49,7 +49,6 @@ export function noticesPage(reader: Reader, site: SiteView, view: NoticesView): 
 }
 
 function question(reader: Reader, { notice, role, kind, until, keep }: NoticesView['asked'][number], suspended: boolean): Html {
-  const id = `text-${notice}`
   return html`<h3 id="n${notice}">${role.title}</h3>
     <p>
       ${reader.fill(kind === 'unused' ? 'writ-member-asked-unused' : 'writ-member-asked-ending', reader.day(until))}
@@ -61,11 +60,8 @@ function question(reader: Reader, { notice, role, kind, until, keep }: NoticesVi
         : form(reader, {
             action: '/notices/answer',
             button: '',
-            body: html`${hidden('notice', String(notice))}
-              <div class="field">
-                <label for="${id}">${reader.say('writ-member-your-answer')}</label>
-                <input class="cdx-text-input__input" id="${id}" name="text" maxlength="1000" autocomplete="off" required />
-              </div>`,
+            fixed: { notice: String(notice) },
+            body: (f) => f.field({ name: 'text', label: reader.say('writ-member-your-answer'), most: 1000, required: true }),
             buttons: html`<p class="buttons">
               <button class="cdx-button cdx-button--size-medium" type="submit" name="keep" value="yes">
                 ${reader.say('writ-member-keep')}

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { area, field, form, hidden, tick } from '../../form.ts'
+import { form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import { foreign, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
@@ -108,8 +108,9 @@ function decision(reader: Reader, { mine }: RequestView, at: string): Html {
     ${form(reader, {
       action: `${at}/vote`,
       button: '',
-      body: html`${mine.states.map(({ id, text }) => tick({ name: 'states', value: id, label: text }))}
-      ${area({ name: 'reason', label: reader.say('writ-member-reason'), hint: reader.say('writ-member-reason-hint') })}`,
+      body: (f) =>
+        html`${mine.states.map(({ id, text }) => f.tick({ name: 'states', value: id, label: text }))}
+        ${f.area({ name: 'reason', label: reader.say('writ-member-reason'), hint: reader.say('writ-member-reason-hint') })}`,
       buttons: html`<p class="buttons">
         <button class="${primary} cdx-button--action-progressive" type="submit" name="decision" value="approved">
           ${reader.say('writ-member-approve')}
@@ -124,8 +125,10 @@ function decision(reader: Reader, { mine }: RequestView, at: string): Html {
       action: `${at}/ask`,
       button: reader.say('writ-member-ask-back-button'),
       kind: 'quiet',
-      body: html`${area({ name: 'text', label: reader.say('writ-member-question') })}
-      ${mine.mayAsk.map(({ id, text }) => tick({ name: 'statement', value: id, label: reader.say('writ-member-ask-statement', text) }))}`,
+      id: 'question',
+      body: (f) =>
+        html`${f.area({ name: 'text', label: reader.say('writ-member-question') })}
+        ${mine.mayAsk.map(({ id, text }) => f.tick({ name: 'statement', value: id, label: reader.say('writ-member-ask-statement', text) }))}`,
     })}`
 }
 
@@ -149,7 +152,8 @@ function talk(reader: Reader, { questions, comments, mine }: RequestView, at: st
     form(reader, {
       action: `${at}/answer`,
       button: reader.say('writ-member-answer'),
-      body: html`${hidden('question', String(question))}${area({ name: 'text', label: reader.say('writ-member-answer') })}`,
+      fixed: { question: String(question) },
+      body: (f) => f.area({ name: 'text', label: reader.say('writ-member-answer') }),
     })
   return html`<h2>${reader.say('writ-member-talk')}</h2>
     ${questions.length + comments.length === 0 ? html`<p class="quiet">${reader.say('writ-member-nothing-said')}</p>` : ''}
@@ -170,7 +174,7 @@ function talk(reader: Reader, { questions, comments, mine }: RequestView, at: st
             action: `${at}/comment`,
             button: reader.say('writ-member-say'),
             kind: 'quiet',
-            body: area({ name: 'text', label: reader.say('writ-member-comment') }),
+            body: (f) => f.area({ name: 'text', label: reader.say('writ-member-comment') }),
           })
         : ''
     }`
@@ -180,7 +184,7 @@ function talk(reader: Reader, { questions, comments, mine }: RequestView, at: st
 function own(reader: Reader, { mine, unstated, useCase, until }: RequestView, at: string, open: boolean): Html {
   if (mine.appeals)
     return html`<h2>${reader.say('writ-member-appeal')}</h2>
-      ${form(reader, { action: `${at}/appeal`, button: reader.say('writ-member-appeal'), body: area({ name: 'text', label: reader.say('writ-member-appeal-why'), required: true }) })}`
+      ${form(reader, { action: `${at}/appeal`, button: reader.say('writ-member-appeal'), body: (f) => f.area({ name: 'text', label: reader.say('writ-member-appeal-why'), required: true }) })}`
   if (!open || !mine.asks) return html``
   return html`${
       mine.isSubject
@@ -188,8 +192,8 @@ function own(reader: Reader, { mine, unstated, useCase, until }: RequestView, at
             form(reader, {
               action: `${at}/state`,
               button: reader.say('writ-member-state-it'),
-              body: html`<p>${reader.english(text)}</p>
-                ${hidden('statement', id)}`,
+              fixed: { statement: id },
+              body: html`<p>${reader.english(text)}</p>`,
             }),
           )
         : ''
@@ -200,14 +204,16 @@ function own(reader: Reader, { mine, unstated, useCase, until }: RequestView, at
       action: `${at}/amend`,
       button: reader.say('writ-member-amend-button'),
       kind: 'quiet',
-      body: html`${area({ name: 'use_case', label: reader.say('writ-member-use-case'), value: useCase ?? '' })}
-      ${field({ name: 'until', type: 'date', label: reader.say('writ-member-last-day'), value: until?.slice(0, 10) })}`,
+      body: (f) =>
+        html`${f.area({ name: 'use_case', label: reader.say('writ-member-use-case'), value: useCase ?? '' })}
+        ${f.field({ name: 'until', type: 'date', label: reader.say('writ-member-last-day'), value: until?.slice(0, 10) })}`,
     })}
     <h2>${reader.say('writ-member-withdraw')}</h2>
     ${form(reader, {
       action: `${at}/withdraw`,
       button: reader.say('writ-member-withdraw'),
       kind: 'destructive',
-      body: field({ name: 'reason', label: reader.say('writ-member-reason') }),
+      id: 'withdrawal',
+      body: (f) => f.field({ name: 'reason', label: reader.say('writ-member-reason') }),
     })}`
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form, hidden } from '../../form.ts'
+import { form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
 import { foreign, personLink, quiet, roleLink, tableHead } from '../../parts.ts'
@@ -62,7 +62,6 @@ function said(reader: Reader, { answer }: Row): Html {
 }
 
 function answering(reader: Reader, review: number, { grant, person }: Row): Html {
-  const id = `reason-${grant}`
   const button = (word: 'keep' | 'remove' | 'ask', key: MessageKey) =>
     html`<button
       class="cdx-button cdx-button--size-medium"
@@ -76,11 +75,8 @@ function answering(reader: Reader, review: number, { grant, person }: Row): Html
   return form(reader, {
     action: `/reviews/${review}/answer`,
     button: '',
-    body: html`${hidden('grant', String(grant))}
-      <div class="field">
-        <label for="${id}">${reader.say('writ-member-reason')}</label>
-        <input class="cdx-text-input__input" id="${id}" name="reason" maxlength="1000" autocomplete="off" />
-      </div>`,
+    fixed: { grant: String(grant) },
+    body: (f) => f.field({ name: 'reason', label: reader.say('writ-member-reason'), most: 1000 }),
     buttons: html`<p class="buttons">
       ${button('keep', 'writ-member-review-keep')} ${button('remove', 'writ-member-review-remove')}
       ${button('ask', 'writ-member-review-ask')}
