@@ -163,8 +163,8 @@ export const sections: readonly CommandSection[] = [
       },
       {
         name: 'notices',
-        summary: 'messages to people: what waits, what was given up, and sending them',
-        usage: '[send] [--data DIR]',
+        summary: 'messages to people: what waits, what was given up, sending them, and how one wants them',
+        usage: '[send | choose [CHANNEL at-once|daily|weekly|off] --token-file F] [--data DIR]',
         load: async () => (await import('./commands/notices.ts')).noticesCommand,
       },
       {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Settings } from '../config/settings.ts'
-import { compose } from '../notify/texts.ts'
+import { wordsAt } from '../notify/digest.ts'
 import { terminalText } from '../render/terminal.ts'
 import { runJobs } from '../server/jobs/jobs.ts'
 import type { Writer } from '../server/serving.ts'
@@ -19,9 +19,7 @@ export function startJobs(settings: Settings, io: Io, write: Writer): Scheduler 
       return write(async (instance) => {
         const runs = await runJobs(instance, randomUUID(), settings.url)
         const { charter } = await instance.charters.inForce(instance.journal.state)
-        const { failed, down } = await deliver(instance, channels, (telling) =>
-          compose(telling, { site: charter.title, url: settings.url }),
-        )
+        const { failed, down } = await deliver(instance, channels, wordsAt({ site: charter.title, url: settings.url }))
         const said = [...failed.map((text) => `given up: ${text}`), ...down.map((way) => `${way} does not answer`)]
         return [...runs, ...said.map((text) => ({ job: 'notices', text }))]
       })

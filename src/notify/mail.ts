@@ -40,8 +40,8 @@ export function mailOutbox(settings: MailSettings): Outbox {
           from: settings.from,
           to: { name: '', address: to },
           subject,
-          text: text.join('\n\n'),
-          html: (await html`<!doctype html><meta charset="utf-8" />${text.map((line) => html`<p>${line}</p>`)}`).toString(),
+          text: text.map(inPlain).join('\n\n'),
+          html: (await html`<!doctype html><meta charset="utf-8" />${text.map(inHtml)}`).toString(),
           messageId: idOf(key),
           inReplyTo: root,
           references: root,
@@ -56,4 +56,18 @@ export function mailOutbox(settings: MailSettings): Outbox {
     },
     verify: async () => void (await transport.verify()),
   }
+}
+
+type Block = Message['text'][number]
+
+function inPlain(block: Block): string {
+  return typeof block === 'string' ? block : block.map((item) => `- ${item}`).join('\n')
+}
+
+function inHtml(block: Block) {
+  return typeof block === 'string'
+    ? html`<p>${block}</p>`
+    : html`<ul>
+        ${block.map((item) => html`<li>${item}</li>`)}
+      </ul>`
 }

@@ -219,25 +219,41 @@ const REASONS: Readonly<Record<Telling['why'], string>> = {
   follows: 'You get this because the charter wants you to know.',
 }
 
+/** What an installation is called, and where its pages stand. */
+export interface Place {
+  readonly site: string
+  readonly url: string | undefined
+}
+
 /** What a telling says, without the frame of a message. */
 export function messageOf({ template, names }: Pick<Telling, 'template' | 'names'>): { readonly subject: string; readonly text: string[] } {
   const { subject, text } = TEXTS[template]
-  const fill = (line: string) => line.replaceAll(/\$([a-z]+)/g, (place, name: string) => oneLine(names[name] ?? place))
-  return { subject: fill(subject), text: text.map(fill) }
+  return { subject: fill(subject, names), text: text.map((line) => fill(line, names)) }
 }
 
-/** The message of a telling in words. `site`: what the installation is called; `url`: where its pages stand. */
-export function compose(
-  telling: Pick<Telling, 'template' | 'names' | 'why'>,
-  { site, url }: { readonly site: string; readonly url: string | undefined },
-): { readonly subject: string; readonly text: readonly string[] } {
+/** Why somebody is told. */
+export function reasonOf({ why }: Pick<Telling, 'why'>): string {
+  return REASONS[why]
+}
+
+/** The message of a telling. */
+export function compose(telling: Pick<Telling, 'template' | 'names' | 'why'>, place: Place): Text {
   const { subject, text } = messageOf(telling)
-  const where = url === undefined ? [] : [`Pages: ${url}`]
-  return { subject: `${subject} - ${oneLine(site)}`, text: [...text, REASONS[telling.why], ...where] }
+  return { subject: `${subject} - ${oneLine(place.site)}`, text: [...text, reasonOf(telling), ...pagesAt(place)] }
+}
+
+/** Where to look. */
+export function pagesAt({ url }: Place): readonly string[] {
+  return url === undefined ? [] : [`Pages: ${url}`]
+}
+
+/** Puts names into their places, each on one line. */
+export function fill(line: string, names: Readonly<Record<string, string>>): string {
+  return line.replaceAll(/\$([a-z]+)/g, (place, name: string) => oneLine(names[name] ?? place))
 }
 
 /** Names are foreign: no line break, control or bidirectional character gets into a subject. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
     .trim()

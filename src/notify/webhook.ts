@@ -40,7 +40,7 @@ export function webhookOutbox({ url, allow }: WebhookSettings): Outbox {
         redirect: 'error',
         signal: AbortSignal.timeout(15_000),
         headers: { 'Content-Type': 'application/json' },
-        body: JSON.stringify({ text: harmless([subject, ...text.slice(0, 1)].join('\n')) }),
+        body: JSON.stringify({ text: harmless([subject, ...text.slice(0, 1).flat()].join('\n')) }),
       }).catch((error: unknown) => {
         throw new OutboxDownError('the chat does not answer', { cause: error })
       })

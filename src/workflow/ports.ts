@@ -89,8 +89,8 @@ export interface Message {
   /** The address there; undefined = a room where several read. */
   readonly to: string | undefined
   readonly subject: string
-  /** Paragraphs. */
-  readonly text: readonly string[]
+  /** Paragraphs, and lists as arrays of their items. */
+  readonly text: readonly (string | readonly string[])[]
   /** All messages about one matter have the same. */
   readonly thread: string
 }

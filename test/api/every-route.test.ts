@@ -92,6 +92,21 @@ describe('the programming interface', () => {
     await ok('carryOutDue', { as: 'elm', body: {} }, 403)
   })
 
+  it('lets everybody choose how they are told what need not be told at once, and nobody for somebody else', async () => {
+    const before = await ok('getNoticePreferences', { as: 'cedar' })
+    assert.deepEqual(before.preferences, { mail: 'at-once' })
+    assert.ok(before.always.some((one: any) => one.template === 'suspended' && one.because === 'heard'))
+    await ok('setNoticePreferences', { as: 'cedar', key: 'calm', body: { preferences: { mail: 'weekly' } } })
+    assert.deepEqual((await ok('getNoticePreferences', { as: 'cedar' })).preferences, { mail: 'weekly' })
+    assert.deepEqual((await ok('getNoticePreferences', { as: 'elm' })).preferences, { mail: 'at-once' })
+    await ok('setNoticePreferences', { as: 'cedar', body: { preferences: { mail: 'off' } } })
+    await ok('setNoticePreferences', { as: 'cedar', key: 'calm', body: { preferences: { mail: 'weekly' } } })
+    assert.deepEqual((await ok('getNoticePreferences', { as: 'cedar' })).preferences, { mail: 'off' }, 'a late repetition changes nothing')
+    await ok('setNoticePreferences', { as: 'cedar', body: { preferences: { chat: 'daily' } } }, 400)
+    await ok('setNoticePreferences', { as: 'cedar', body: { preferences: { mail: 'hourly' } } }, 400)
+    await ok('getNoticePreferences', undefined, 401)
+  })
+
   it('plans, runs as a job, undoes, and settles what others changed', async () => {
     const params = { target: 'wiki' }
     await ok('setMode', { as: 'ash', params, body: { mode: 'enforce' } })

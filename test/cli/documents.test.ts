@@ -139,6 +139,7 @@ describe('docs/spec/cli.md', () => {
     await run('calendar', 'calendar')
     await run('notices', 'notices')
     await run('notices send', 'notices', 'send')
+    await run('notices choose', 'notices', 'choose', 'mail', 'daily', '--as', 'amber')
     await run('depart', 'depart', '--person', 'cedar')
     await run('depart status', 'depart', 'status', '--person', 'cedar')
     await run('depart locked', 'depart', 'locked', 'wiki:1', '--person', 'cedar', '--by', 'amber')

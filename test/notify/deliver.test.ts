@@ -4,52 +4,13 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
-import { mailOutbox } from '../../src/notify/mail.ts'
 import { compose } from '../../src/notify/texts.ts'
 import { webhookOutbox } from '../../src/notify/webhook.ts'
 import { draft } from '../../src/ledger/entry.ts'
-import { deliver, lookAtOutbox, type Channel } from '../../src/workflow/outbox/deliver.ts'
-import type { Instance } from '../../src/workflow/instance.ts'
+import { lookAtOutbox, type Channel } from '../../src/workflow/outbox/deliver.ts'
 import { UndeliverableError, type Message } from '../../src/workflow/ports.ts'
-import { smallSite, type SmallSite } from '../support/small-site.ts'
 import { startMailServer, type MailServer } from './mail-server.ts'
-
-const people = ['ash', 'birch', 'cedar', 'elm', 'fir']
-const SECRET = 'Only ash may know of Mount Doom'
-
-async function site(title = 'Porter'): Promise<SmallSite & { readonly told: Instance }> {
-  const made = await smallSite({
-    groups: '    porter: { rights: delete }\n',
-    roles: `  porter: { title: ${JSON.stringify(title)}, purpose: Carries, gives: { wiki: porter }, request: { stages: [{ by: steward }] } }
-facts: { mail: { text: Address, source: people, type: text, set_by: others } }
-`,
-  })
-  const facts = people.map((name) => ({ fact: 'mail', about: name, value: `${name}@example.org`, asOf: made.played.now }))
-  const source = { id: 'people', read: () => Promise.resolve({ kind: 'complete' as const, asOf: made.played.now, facts }) }
-  return Object.assign(made, { told: { ...made.instance, sources: [source] } })
-}
-
-const mailOf = (server: MailServer): Channel => ({
-  outbox: mailOutbox({ host: '127.0.0.1', port: server.port, security: 'none', from: 'Writ <writ@example.org>' }),
-  takes: () => true,
-  address: 'mail',
-})
-
-const send = (instance: Instance, ...channels: readonly Channel[]) =>
-  deliver(instance, channels, (telling) => compose(telling, { site: 'A small site', url: 'https://rights.example.org' }))
-
-const file = (made: SmallSite, subject = 'elm') =>
-  made.write(
-    draft('request.filed', {
-      subject: made.subjectOf(subject),
-      by: made.subjectOf(subject),
-      role: 'porter',
-      use_case: SECRET,
-      content: 'c'.repeat(64),
-    }),
-  )
-
-const header = (text: string, name: string) => new RegExp(`^${name}: (.*(?:\r?\n[ \t].*)*)`, 'im').exec(text)?.[1] ?? ''
+import { file, header, mailOf, SECRET, send, site } from './told-site.ts'
 
 describe('mail', () => {
   it('tells those who decide and, later, whom it concerns; what happened before the first run is not told', async () => {

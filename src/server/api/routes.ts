@@ -30,6 +30,8 @@ import { countNotices } from './notices/count.ts'
 import { listNotices } from './notices/list.ts'
 import { readNotices } from './notices/read-all.ts'
 import { readNotice } from './notices/read-one.ts'
+import { getNoticePreferences } from './notices/preferences.ts'
+import { changeNoticePreferences } from './notices/set-preferences.ts'
 import { at } from './people/at.ts'
 import { listPeople } from './people/list.ts'
 import { me } from './people/me.ts'
@@ -112,6 +114,8 @@ export const routes: readonly Route[] = [
   listNotices,
   readNotices,
   readNotice,
+  getNoticePreferences,
+  changeNoticePreferences,
   at,
   listPeople,
   me,
