@@ -1,6 +1,5 @@
 import type { Decision } from '../decide/decision.ts'
 import { lacking, refused } from '../decide/question.ts'
-import type { Json } from '../kernel/json.ts'
 import type { Caller } from './caller.ts'
 import type { Instance } from './instance.ts'
 import { keptPreferences, preferencesNote, type NoticePreferences } from './outbox/preferences.ts'
@@ -29,7 +28,7 @@ export async function setNoticePreferences({ store }: Instance, { key, caller, p
   const kept = await keptPreferences(store, actor.subject)
   if (!kept.keys.includes(key)) {
     const next = { paces: { ...kept.paces, ...paces }, keys: [...kept.keys, key].slice(-MOST_KEYS) }
-    await store.setNote(preferencesNote(actor.subject), next as unknown as Json)
+    await store.setNote(preferencesNote(actor.subject), next)
   }
   return {
     outcome: 'allowed',

@@ -14,10 +14,10 @@ const MONDAY = 1
 
 /** When what has waited since a moment is told: the first time of the digest after it. */
 export function digestAfter(pace: DigestPace, since: Instant): Instant {
-  const hour = (day: Instant) => addDuration(day, { count: HOUR, unit: 'hour' })
-  let due = hour(startOfDay(dayOf(since)))
-  while (due <= since || (pace === 'weekly' && new Date(due).getUTCDay() !== MONDAY)) due = addDuration(due, { count: 1, unit: 'day' })
-  return due
+  const today = addDuration(startOfDay(dayOf(since)), { count: HOUR, unit: 'hour' })
+  const next = addDuration(today, { count: today > since ? 0 : 1, unit: 'day' })
+  const days = pace === 'daily' ? 0 : (MONDAY - new Date(next).getUTCDay() + 7) % 7
+  return addDuration(next, { count: days, unit: 'day' })
 }
 
 /** The last time of a digest at or before a moment: the period it tells of ended then. */
