@@ -80,8 +80,15 @@ export class Fields {
   }
 
   /** One line of text, or a day. A password is never filled in. */
-  field(parts: FieldParts & { readonly type?: 'text' | 'date' | 'password'; readonly autocomplete?: string }): Html {
-    const { name, value = '', required = false, most = 200, type = 'text', autocomplete = 'off' } = parts
+  field(
+    parts: FieldParts & {
+      readonly type?: 'text' | 'date' | 'password'
+      readonly autocomplete?: string
+      /** The last day that can be chosen. */
+      readonly latest?: string
+    },
+  ): Html {
+    const { name, value = '', required = false, most = 200, type = 'text', autocomplete = 'off', latest } = parts
     return this.#labelled(
       parts,
       html`<input
@@ -91,6 +98,7 @@ export class Fields {
         value="${type === 'password' ? '' : this.#valueOf(name, value)}"
         maxlength="${most}"
         autocomplete="${autocomplete}"
+        ${latest === undefined ? '' : html` max="${latest}"`}
         ${required ? html` required` : ''}
       />`,
     )
