@@ -79,6 +79,16 @@ export class Fields {
     this.#suffix = suffix
   }
 
+  /** Whether it is shown again. */
+  get returned(): boolean {
+    return this.#returned !== undefined
+  }
+
+  /** What was filled in before. */
+  typed(name: string): string | undefined {
+    return this.#returned?.typed(name)
+  }
+
   /** One line of text, or a day. A password is never filled in. */
   field(
     parts: FieldParts & {
@@ -105,11 +115,17 @@ export class Fields {
   }
 
   /** Several lines of text. */
-  area(parts: FieldParts & { readonly rows?: number }): Html {
-    const { name, value = '', required = false, most = 10_000, rows = 4 } = parts
+  area(parts: FieldParts & { readonly rows?: number; readonly isCode?: boolean }): Html {
+    const { name, value = '', required = false, most = 10_000, rows = 4, isCode = false } = parts
     return this.#labelled(
       parts,
-      html`<textarea class="area" ${this.#place(parts)} rows="${rows}" maxlength="${most}" ${required ? html` required` : ''}>
+      html`<textarea
+        class="${isCode ? 'area code' : 'area'}"
+        ${this.#place(parts)}
+        rows="${rows}"
+        maxlength="${most}"
+        ${required ? html` required` : ''}
+      >
 ${this.#valueOf(name, value)}</textarea>`,
     )
   }
