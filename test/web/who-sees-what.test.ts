@@ -82,7 +82,6 @@ describe('who sees what', () => {
     ),
     ['/charter/proposals', ...LOGGED_IN],
     ['/charter/propose', ...LOGGED_IN],
-    [`/charter/propose?from=${places.proposal}`, ...LOGGED_IN],
     [`/charter/proposals/${places.proposal}`, ...LOGGED_IN],
     [`/requests/${places.request}`, 303, 404, 200, 200, 404],
     [`/reviews/${places.review}`, 303, 404, 404, 200, 404],
