@@ -75,7 +75,7 @@ function preferred(messages: MessageTable, header: string | undefined): string |
     const parts = tag.split('-')
     for (let count = parts.length; count > 0; count -= 1) {
       const language = parts.slice(0, count).join('-')
-      if (messages.has(language)) return language
+      if (known(messages, language) !== undefined) return language
     }
   }
   return undefined
