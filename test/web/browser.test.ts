@@ -1,85 +1,29 @@
 /** A real browser on every page: nothing axe complains of, no error in the console, styles that arrive, nothing wider than the screen. */
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { BrowserContextOptions, Page } from 'playwright-core'
 import { skipUnless } from '../services/present.ts'
+import { publicPages, publicStates } from './every-page.ts'
 import { startSite, type Running } from './full-site.ts'
-import { publicPages, publicStates } from './public-pages.ts'
+import { complaints, watched, WAYS, type Way, type WayName } from './looking.ts'
 
-interface Variant {
-  readonly options: BrowserContextOptions
-  /** What the address says besides. */
-  readonly language?: string
-}
-
-const VARIANTS: Readonly<Record<string, Variant>> = {
-  light: { options: { colorScheme: 'light' } },
-  dark: { options: { colorScheme: 'dark' } },
-  'from the right': { options: { colorScheme: 'light' }, language: 'en-x-rtl' },
-  'at 390 px': { options: { viewport: { width: 390, height: 844 } } },
-  'without JavaScript': { options: { javaScriptEnabled: false } },
-}
 const PAGES = [...publicPages.map(({ path }) => path), ...publicStates]
-async function look(page: Page, url: string, path: string): Promise<readonly string[]> {
-  const problems: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('404')) problems.push(`console: ${message.text()}`)
-  })
-  page.on('pageerror', (error) => problems.push(`error: ${error.message}`))
-  page.on('dialog', () => problems.push('a dialog opened'))
-  page.on('response', (response) => {
-    if (response.status() >= 400 && response.url() !== `${url}${path}`) problems.push(`${response.status()} ${response.url()}`)
-  })
-  await page.goto(`${url}${path}`)
-  return problems
-}
 
 let running: Running | undefined
 const open = async () => (running ??= await startSite())
 after(() => running?.close())
 
 /** Looks at pages in one way; what is wrong with them, each with page and way. */
-async function visit(
-  variant: string,
-  paths: readonly string[],
-): Promise<{ readonly looked: number; readonly problems: readonly string[] }> {
+async function visit(name: WayName, paths: readonly string[]): Promise<{ readonly looked: number; readonly problems: readonly string[] }> {
   const { url, browser } = await open()
-  const context = await browser.newContext(VARIANTS[variant]?.options)
-  const problems: string[] = []
-  try {
-    for (const path of paths) {
-      const page = await context.newPage()
-      const found = await judge(page, url, inLanguage(path, VARIANTS[variant]?.language), variant)
-      problems.push(...found.map((problem) => `${path} ${variant}: ${problem}`))
-      await page.close()
-    }
-    return { looked: paths.length, problems }
-  } finally {
-    await context.close()
+  const way: Way = WAYS[name]
+  const { page, problems, close } = await watched(browser, way)
+  const found: string[] = []
+  for (const path of paths) {
+    await page.goto(`${url}${path}`)
+    found.push(...[...(await complaints(page, way)), ...problems()].map((problem) => `${path} ${name}: ${problem}`))
   }
-}
-
-function inLanguage(path: string, language: string | undefined): string {
-  return language === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}uselang=${language}`
-}
-
-async function judge(page: Page, url: string, path: string, variant: string): Promise<readonly string[]> {
-  const problems = [...(await look(page, url, path))]
-  // An unstyled page has no violations either: the style sheet must have come, and the colours with it.
-  const background = await page.evaluate<string>(`getComputedStyle(document.querySelector('.head')).backgroundColor`)
-  if (background !== (variant === 'dark' ? 'rgb(16, 20, 24)' : 'rgb(255, 255, 255)')) problems.push(`its head is ${background}`)
-  const direction = await page.evaluate<string>('getComputedStyle(document.body).direction')
-  if (direction !== (variant === 'from the right' ? 'rtl' : 'ltr')) problems.push(`it is read ${direction}`)
-  // axe is a script itself: without scripts it cannot look.
-  if (variant !== 'without JavaScript') {
-    // legacy = in this page alone, without opening another to look into frames, of which there are none
-    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze()
-    problems.push(...violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`))
-  }
-  const [wide = 0, screen = 0] = await page.evaluate<readonly number[]>('[document.documentElement.scrollWidth, innerWidth]')
-  if (wide > screen) problems.push(`${wide} wide on ${screen}`)
-  return problems
+  await close()
+  return { looked: paths.length, problems: found }
 }
 
 let seen = 0
@@ -148,25 +92,7 @@ describe('a browser', () => {
     },
   )
 
-  it('tells a moment in the zone of its reader where they point at it, once', { skip: skipUnless(['chromium'], 'full') }, async () => {
-    const { url, browser } = await open()
-    const context = await browser.newContext({ timezoneId: 'Pacific/Auckland' })
-    const page = await context.newPage()
-    await page.goto(`${url}/log`)
-    const time = page.locator('main time[datetime*="T"]').last()
-    const titles = async () => {
-      await time.hover()
-      const title = await time.getAttribute('title')
-      await page.getByRole('heading', { level: 1 }).hover()
-      return title
-    }
-    const first = await titles()
-    assert.match(first ?? '', /May 3, 2026, 10:00:00 PM GMT\+12$/)
-    assert.equal(await titles(), first)
-    await context.close()
-  })
-
-  for (const variant of Object.keys(VARIANTS))
+  for (const variant of Object.keys(WAYS) as WayName[])
     it(`shows every page ${variant} without a complaint`, { skip: skipUnless(['chromium'], 'full') }, async (context) => {
       const { looked, problems } = await visit(variant, PAGES)
       assert.deepEqual(problems, [])

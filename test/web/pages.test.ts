@@ -6,7 +6,7 @@ import { matrixOf } from '../../src/charter/matrix.ts'
 import { draft } from '../../src/ledger/entry.ts'
 import { tagsOf, textOf } from '../support/html.ts'
 import { openSite, type Site } from '../support/site.ts'
-import { publicPages, twinOfPath } from './public-pages.ts'
+import { publicPages, twinOfPath } from './every-page.ts'
 import * as twins from './twins.ts'
 
 const site = await openSite()

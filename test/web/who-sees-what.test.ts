@@ -1,33 +1,13 @@
 /** Every page there is, and who may see it: strangers, members, whom it concerns, who decides, who runs Writ. And every form: from here only, and of no effect on pages. */
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
-import { openSessions } from '../../src/store/sqlite/sessions.ts'
-import { apiClient, type ApiClient } from '../support/api-client.ts'
-import { apiCharterText, apiStage } from '../support/api-stage.ts'
-import { handsOf } from '../support/hands.ts'
+import type { ApiClient } from '../support/api-client.ts'
+import { busyStage, HANDLES, SECRET, type Places } from '../support/busy-stage.ts'
 import type { Played } from '../support/played.ts'
 import { Visitor } from '../support/visitor.ts'
+import { filled, LOOKERS, pageRoutesOf, pages, pathOf, twinOfPath } from './every-page.ts'
 
-/** A judge decides on helpers, reviews scribes and holds no right on Writ itself. */
-const CHARTER = apiCharterText
-  .replace("{ text: 'A steward decides', by: steward }", "{ text: 'A judge decides', by: judge }")
-  .replace('purpose: Writes\n', 'purpose: Writes\n    review: { every: 1 year, by: judge, unanswered: report }\n')
-
-const SECRET = 'SECRET-use-case'
 const HOSTILE = `"><img src=x onerror=alert(1)><script>alert(1)</script>`
-const LOOKERS = ['a stranger', 'a member', 'whom it concerns', 'who decides', 'who runs Writ'] as const
-const HANDLES = [undefined, 'cedar', 'elm', 'fir', 'ash'] as const
-
-type Row = readonly [path: string, ...statuses: readonly number[]]
-const [ALL, LOGGED_IN, RUNS] = [
-  [200, 200, 200, 200, 200],
-  [303, 200, 200, 200, 200],
-  [303, 403, 403, 403, 200],
-] as const
-
-/** Pages that are served under another rule: what programs ask for, what lets in. */
-const APART =
-  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\.(?:atom|csv|ico|txt)$/
 
 const formsOf = (text: string) => [...text.matchAll(/<form\b[^>]*method="post"[^>]*>[\s\S]*?<\/form>/g)].map(([form]) => form)
 
@@ -41,28 +21,11 @@ const writable = (form: string) =>
 describe('who sees what', () => {
   let played: Played
   let client: ApiClient
+  let places: Places
   let visitors: readonly Visitor[]
-  const places = { request: 0, review: 0, plan: 0, proposal: 0, job: '', token: '' }
 
   before(async () => {
-    assert.notEqual(CHARTER, apiCharterText)
-    played = await apiStage(CHARTER)
-    await handsOf(played.instance).adopt()
-    client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true })
-    const judge = await client.ok('makeGrant', { as: 'ash', body: { role: 'judge', person: 'fir' } }, 202)
-    await client.ok('decideProposal', { as: 'birch', params: { proposal: judge.proposal }, body: { decision: 'approved' } })
-    await client.ok('makeGrant', { as: 'ash', body: { role: 'scribe', person: 'birch', reason: SECRET } })
-    places.review = (await client.ok('openReview', { as: 'fir', body: { role: 'scribe' } })).entry
-    const body = { role: 'helper', useCase: SECRET, states: ['good-faith'] }
-    places.request = (await client.ok('fileRequest', { as: 'elm', body }, 202)).requests[0].request
-    const params = { target: 'wiki' }
-    await client.ok('setMode', { as: 'ash', params, body: { mode: 'enforce' } })
-    places.plan = (await client.ok('planTarget', { as: 'ash', params, body: {} })).plans[0].entry
-    places.job = (await client.ok('runTarget', { as: 'ash', params }, 202)).job
-    const text = CHARTER.replace('purpose: Helps', 'purpose: Helps everywhere')
-    places.proposal = (
-      await client.ok('proposeCharter', { as: 'elm', body: { files: [{ name: 'charter.yaml', text }], reason: 'Said in public' } })
-    ).proposal
+    ;({ played, client, places } = await busyStage())
     visitors = await Promise.all(
       HANDLES.map(async (handle) => {
         const visitor = new Visitor(client.app)
@@ -72,56 +35,21 @@ describe('who sees what', () => {
     )
   })
 
-  const table = (): readonly Row[] => [
-    ...['/matrix', '/people', '/people/fir', '/roles', '/roles/helper', '/log', '/log/head', '/charter', '/charter/rev/1'].map(
-      (path): Row => [path, ...ALL],
-    ),
-    ...['/charter/diff/1..1', '/hierarchy', '/reviews', '/safety', '/safety/designs', '/policy/delete'].map((path): Row => [path, ...ALL]),
-    ...['/me', '/me/sessions', '/me/tokens', '/me/passkeys', '/report', '/request', '/request/helper', '/approvals', '/notices'].map(
-      (path): Row => [path, ...LOGGED_IN],
-    ),
-    ['/charter/proposals', ...LOGGED_IN],
-    ['/charter/propose', ...LOGGED_IN],
-    [`/charter/proposals/${places.proposal}`, ...LOGGED_IN],
-    [`/requests/${places.request}`, 303, 404, 200, 200, 404],
-    [`/reviews/${places.review}`, 303, 404, 404, 200, 404],
-    ...['/admin', '/admin/targets', '/admin/targets/wiki', '/admin/jobs', '/admin/people', '/admin/offboarding'].map((path): Row => [
-      path,
-      ...RUNS,
-    ]),
-    [`/admin/plans/${places.plan}`, ...RUNS],
-    [`/admin/jobs/${places.job}`, ...RUNS],
-  ]
+  const table = () => pages.map((row) => ({ path: pathOf(row, places), may: row.may }))
+  const addressOf = (route: string) => filled(route, places)
 
-  const pagesOf = (method: 'GET' | 'POST') =>
-    [...new Set(client.app.routes.filter((route) => route.method === method).map(({ path }) => path))].filter((path) => !APART.test(path))
-
-  it('stands in this table for every page there is', () => {
-    const known = table().map(([path]) => path)
-    const fits = (pattern: string) => {
-      const expression = new RegExp(
-        `^${pattern
-          .replace(/\.json$/, '')
-          .replaceAll('.', '\\.')
-          .replaceAll(/:\w+(?:\{[^}]*\})?/g, '[^/]+')}$`,
-      )
-      return known.some((path) => expression.test(path))
-    }
-    assert.deepEqual(
-      pagesOf('GET').filter((pattern) => pattern !== '/index.json' && !fits(pattern)),
-      [],
-      'pages of which nobody has said who may see them',
-    )
+  it('stands in the table for every page there is, and for none that there is not', () => {
+    assert.deepEqual(pageRoutesOf(client.app, 'GET').toSorted(), pages.map(({ route }) => route).toSorted())
   })
 
   it('is as the table says, in both forms; one h1 each, and kept by no cache where somebody is logged in', async (context) => {
     let count = 0
-    for (const [path, ...statuses] of table())
+    for (const { path, may } of table())
       for (const [index, visitor] of visitors.entries())
-        for (const form of [path, `${path}.json`]) {
+        for (const form of [path, twinOfPath(path)]) {
           const answer = await visitor.get(form)
           const who = `${form} for ${LOOKERS[index] ?? ''}`
-          assert.equal(answer.status, statuses[index], `${who}: ${client.warnings.at(-1) ?? ''}`)
+          assert.equal(answer.status, may[index], `${who}: ${client.warnings.at(-1) ?? ''}`)
           if (index > 0) assert.equal(answer.headers.get('cache-control'), 'private, no-store', who)
           if (form.endsWith('.json') && answer.status < 300) assert.equal(typeof JSON.parse(answer.text), 'object', who)
           else if (!form.endsWith('.json') && answer.status !== 303 && path !== '/log/head')
@@ -132,25 +60,19 @@ describe('who sees what', () => {
   })
 
   it('holds nothing private for those whom it does not concern', async () => {
-    const paths = ['/', '/log.csv', '/log.atom', ...table().map(([path]) => path)]
+    const paths = ['/log.csv', '/log.atom', ...table().map(({ path }) => path)]
     for (const [index, visitor] of visitors.slice(0, 2).entries())
-      for (const path of paths.flatMap((one) => [one, one === '/' ? '/index.json' : `${one}.json`])) {
+      for (const path of paths.flatMap((one) => [one, twinOfPath(one)])) {
         const { text } = await visitor.get(path)
         assert.ok(!text.includes(SECRET), `${path} for ${LOOKERS[index] ?? ''}`)
       }
     assert.ok((await visitors[3]?.get(`/requests/${places.request}`))?.text.includes(SECRET) === true, 'the mark is there to be found')
   })
 
-  const addressOf = (pattern: string) =>
-    pattern.replaceAll(/:(\w+)/g, (_all, name: string) => {
-      const known: Readonly<Record<string, string | number>> = { ...places, role: 'helper', target: 'wiki', token: 'none' }
-      return String(known[name] ?? assert.fail(`no value for ${pattern}`))
-    })
-
   it('changes by no form that another site sends, nor one of whose sender nothing is known, nor by one that is too long', async (context) => {
     const ash = visitors[4] ?? assert.fail()
     const size = played.instance.journal.size
-    const forms = pagesOf('POST').map(addressOf)
+    const forms = pageRoutesOf(client.app, 'POST').map(addressOf)
     assert.ok(forms.length > 30, `${forms.length} forms`)
     for (const path of forms) {
       for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { 'sec-fetch-site': 'none' }])
@@ -169,8 +91,8 @@ describe('who sees what', () => {
     const size = played.instance.journal.size
     let count = 0
     for (const [who, visitor] of visitors.entries())
-      for (const [path, ...statuses] of table()) {
-        if (statuses[who] !== 200) continue
+      for (const { path, may } of table()) {
+        if (may[who] !== 200) continue
         const page = await visitor.get(path)
         for (const form of formsOf(page.text)) {
           const action = /action="([^"]*)"/.exec(form)?.[1] ?? ''
@@ -209,7 +131,7 @@ describe('who sees what', () => {
     const size = played.instance.journal.size
     let count = 0
     for (const [who, visitor] of visitors.slice(1).entries())
-      for (const [index, path] of pagesOf('POST').map(addressOf).entries()) {
+      for (const [index, path] of pageRoutesOf(client.app, 'POST').map(addressOf).entries()) {
         if (path === '/me/sessions/end-others' || path === '/me/sessions/end') continue
         const once = `hostile-${who}-${index}`.padEnd(24, 'x')
         const numbers = { grant: '1', question: '1', drift: '1', notice: '1', plan: String(places.plan) }
@@ -219,7 +141,7 @@ describe('who sees what', () => {
         count += 1
       }
     assert.ok(played.instance.journal.size > size, 'nothing of it arrived')
-    for (const [path] of table())
+    for (const { path } of table())
       for (const visitor of visitors) assert.ok(!/<script>alert|<img src=x/.test((await visitor.get(path)).text), path)
     context.diagnostic(`${count} forms sent`)
   })

@@ -1,0 +1,87 @@
+/** The small installation in the midst of its work: something of everything that a page can show, and something private to be looked for where it must not be. */
+import assert from 'node:assert/strict'
+import type { Serving } from '../../src/server/serving.ts'
+import { openSessions } from '../../src/store/sqlite/sessions.ts'
+import { apiClient, type ApiClient } from './api-client.ts'
+import { apiCharterText, apiStage } from './api-stage.ts'
+import { handsOf } from './hands.ts'
+import type { Played } from './played.ts'
+
+/** A judge decides on helpers, reviews scribes and holds no right on Writ itself. Three people at once are too many for a run. */
+const CHARTER = apiCharterText
+  .replace("{ text: 'A steward decides', by: steward }", "{ text: 'A judge decides', by: judge }")
+  .replace('purpose: Writes\n', 'purpose: Writes\n    review: { every: 1 year, by: judge, unanswered: report }\n')
+  .replace('    objection: { by: registered, within: 7 days }\n', '')
+  .replace('people: 5', 'people: 2')
+
+/** Who is who of those that look at the pages, in the order of LOOKERS; the first is nobody. */
+export const HANDLES = [undefined, 'cedar', 'elm', 'fir', 'ash', 'birch'] as const
+
+/** Stands in what is private alone: the use cases of a request and of a grant. */
+export const SECRET = 'SECRET-use-case'
+
+/** What the parts of paths are called, and what stands there. */
+export interface Places {
+  readonly role: string
+  readonly target: string
+  readonly token: string
+  readonly request: number
+  readonly review: number
+  readonly plan: number
+  readonly proposal: number
+  readonly job: string
+}
+
+export interface BusyStage {
+  readonly played: Played
+  readonly client: ApiClient
+  readonly places: Places
+}
+
+/** `serving`: where and how it is served, if not as every test does. */
+export async function busyStage(serving: Partial<Serving> = {}): Promise<BusyStage> {
+  const played = await apiStage(CHARTER)
+  await handsOf(played.instance).adopt()
+  const client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true, ...serving })
+  const params = { target: 'wiki' }
+  await client.ok('setMode', { as: 'ash', params, body: { mode: 'enforce' } })
+  const judge = await client.ok('makeGrant', { as: 'ash', body: { role: 'judge', person: 'fir' } }, 202)
+  await client.ok('decideProposal', { as: 'birch', params: { proposal: judge.proposal }, body: { decision: 'approved' } })
+  const give = (role: string, person: string, reason: string) => client.ok('makeGrant', { as: 'ash', body: { role, person, reason } })
+  const { grant } = await give('scribe', 'birch', SECRET)
+  const { job } = await client.ok('runTarget', { as: 'ash', params }, 202)
+  await untilOver(client, job)
+  await give('reserve', 'birch', 'Steps in')
+  const { entry: review } = await client.ok('openReview', { as: 'fir', body: { role: 'scribe' } })
+  await client.ok('answerReview', { as: 'fir', params: { review }, body: { grant, answer: 'ask' } })
+  const asked = { role: 'helper', useCase: SECRET, states: ['good-faith'] }
+  const { requests } = await client.ok('fileRequest', { as: 'elm', body: asked }, 202)
+  for (const person of ['cedar', 'elm', 'fir']) await give('scribe', person, 'Writes minutes')
+  drift(played)
+  const { plans } = await client.ok('planTarget', { as: 'ash', params, body: {} })
+  const plan = plans.find((one: { readonly stopped: boolean }) => one.stopped)?.entry ?? assert.fail('no plan is stopped')
+  const text = CHARTER.replace('purpose: Helps', 'purpose: Helps everywhere')
+  const changed = { files: [{ name: 'charter.yaml', text }], reason: 'Said in public' }
+  const { proposal } = await client.ok('proposeCharter', { as: 'elm', body: changed })
+  await client.ok('commentOnCharter', { as: 'fir', params: { proposal }, body: { form: 'question', text: 'Why?' } })
+  const made = await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
+  const places = { role: 'helper', target: 'wiki', token: made.id, request: requests[0].request, review, plan, proposal, job }
+  return { played, client, places }
+}
+
+/** Groups that somebody got behind Writ's back. */
+function drift({ targets }: Played): void {
+  const wiki = targets.get('wiki') ?? assert.fail()
+  for (const name of ['Cedar', 'Ash']) {
+    const { id } = wiki.state().accounts.find((one) => one.name === name) ?? assert.fail()
+    wiki.alter({ id, add: [{ group: 'judge' }], by: 'somebody', logged: true })
+  }
+}
+
+async function untilOver(client: ApiClient, job: string): Promise<void> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if ((await client.ok('getJob', { as: 'ash', params: { job } })).state !== 'running') return
+    await new Promise((resolve) => void setTimeout(resolve, 10))
+  }
+  assert.fail('the job never ends')
+}
