@@ -9,14 +9,15 @@ import { openSite, siteHost } from '../test/support/site.ts'
 import { figure, median } from './support/measure.ts'
 import type { BenchRow } from './support/row.ts'
 
-const ROUNDS = 5
+const ROUNDS = 9
 /** A slow line and a slow machine: 1.6 Mb/s, 150 ms there and back, a quarter of the speed. */
 const SLOW = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 93_750 }
 const CPU_SLOWER = 4
 
 /**
  * When the matrix page is first painted for somebody who comes for the first time, against the same data drawn by a single-page application: Vue as it is
- * published, the design system's own style sheet, the data as JSON. Rounds alternate, medians are compared.
+ * published, the design system's own style sheet, the data as JSON. It has neither a router nor a component library, so it is lighter than such applications are
+ * and the ratio errs against us; like them it asks for the data once its script runs. Rounds alternate, medians are compared; the range is that of the rounds.
  */
 export async function bench(): Promise<BenchRow[]> {
   let host = siteHost
@@ -32,11 +33,12 @@ export async function bench(): Promise<BenchRow[]> {
       theirs.push(await firstPaint(browser, `http://${single.host}/`))
     }
     const paint = (seen: readonly Seen[]) => median(seen.map(({ paint }) => paint))
+    const rounds = ours.map(({ paint }, round) => paint / (theirs[round]?.paint ?? Number.NaN))
     const kilobytes = (seen: readonly Seen[]) => figure((seen[0]?.bytes ?? 0) / 1000)
     return [
       {
         what: 'first paint of the matrix, slow line and machine / the same as a single-page application',
-        measured: `${figure(paint(ours))} ms with ${kilobytes(ours)} kB / ${figure(paint(theirs))} ms with ${kilobytes(theirs)} kB`,
+        measured: `${figure(paint(ours))} ms with ${kilobytes(ours)} kB / ${figure(paint(theirs))} ms with ${kilobytes(theirs)} kB; rounds ${figure(Math.min(...rounds))} to ${figure(Math.max(...rounds))}`,
         goal: '<= 0.6',
         ratio: paint(ours) / paint(theirs),
       },

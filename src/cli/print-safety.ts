@@ -1,7 +1,7 @@
 import type { CharterSource } from '../charter/source.ts'
 import { terminalText } from '../render/terminal.ts'
 import type { RoleSafety } from '../safety/analyse.ts'
-import type { PlanStep } from '../safety/plan.ts'
+import type { PlanStep } from '../safety/plan-step.ts'
 import { stepText } from '../safety/replay.ts'
 import type { Coalition } from '../safety/coalitions.ts'
 import type { FullReport } from '../safety/report.ts'

@@ -1,5 +1,5 @@
 import type { Clause } from '../charter/model.ts'
-import type { PlanStep } from './plan.ts'
+import type { PlanStep } from './plan-step.ts'
 
 /** What can be wrong with a change of the charter. */
 export type ChangeCode =

@@ -1,31 +1,11 @@
-import type { Clause } from '../charter/model.ts'
 import { bitsOf, common, emptyBits, hasBit, isWithin, meets, members, without, type Bits } from './bits.ts'
 import { adversaryOf } from './adversary.ts'
 import { indexOf, type Game } from './game.ts'
-import { ACCOUNTS, RELATED, type Item } from './item.ts'
+import { ACCOUNTS, RELATED } from './item.ts'
+import { lentAccounts, type Cast } from './lent-accounts.ts'
+import { merged, type PlanStep } from './plan-step.ts'
 import type { CompiledRule } from './policy.ts'
-import type { SafetyRule } from './rule.ts'
-
-/** One step of an attack: who adds or removes what, to whom, by which clause. Replayable (`replay`). */
-export interface PlanStep {
-  readonly effect: 'add' | 'remove'
-  readonly door: SafetyRule['door']
-  readonly clause: Clause
-  /** undefined = nobody acts, the charter gives it by itself. */
-  readonly actor: string | undefined
-  readonly subjects: readonly string[]
-  readonly items: readonly Item[]
-  readonly approvers: readonly string[]
-  /** The actor is honest: the adversary acts with their account. */
-  readonly borrowed?: true
-}
-
-/** Whose game it is, by name. */
-export interface Cast {
-  readonly rogues: readonly string[]
-  /** Names of the honest accounts, beside `Game.honest`. */
-  readonly honest: readonly (readonly string[])[]
-}
+import { seatedBy } from './seating.ts'
 
 export interface Goals {
   /** Items that some account of the adversary should come to hold that did not. */
@@ -220,7 +200,7 @@ class Theatre {
       for (const at of next) needed.add(at)
       open = next.flatMap((at) => this.#moves[at]?.dependsOn ?? [])
     }
-    return merged(this.#moves.filter((_, at) => needed.has(at)))
+    return merged(this.#moves.flatMap(({ dependsOn: _, ...step }, at) => (needed.has(at) ? [step] : [])))
   }
 
   #key(account: number, item: number): number {
@@ -298,42 +278,12 @@ class Theatre {
       const barred = new Set<number>()
       if (self || mayApprove !== 'actor') barred.add(actor)
       if (concerned !== undefined && (self || mayApprove !== 'subject')) barred.add(concerned)
-      const seated = this.#seat(rule, barred)
-      if (seated === undefined) continue
-      const dependsOn = [...meeting, ...this.#why(actor, rule.actors), ...seated.flatMap(({ account, by }) => this.#why(account, by))]
-      return { actor, approvers: seated.map(({ account }) => account), dependsOn }
+      const sitting = seatedBy(rule, this.#holds, (account) => !barred.has(account) && this.#mayUse(account, rule))
+      if (sitting === undefined) continue
+      const dependsOn = [...meeting, ...this.#why(actor, rule.actors), ...sitting.flatMap(({ account, by }) => this.#why(account, by))]
+      return { actor, approvers: sitting.map(({ account }) => account), dependsOn }
     }
     return undefined
-  }
-
-  #seat(rule: CompiledRule, barred: ReadonlySet<number>): readonly { readonly account: number; readonly by: Bits }[] | undefined {
-    if (rule.approvals.length === 0) return []
-    const seats = rule.approvals.flatMap(({ by, count, reuses }) => Array.from({ length: count }, () => ({ by, reuses })))
-    const apart = seats.filter(({ reuses }) => !reuses)
-    const taken = new Map<number, number>()
-    const place = (seat: number, tried: Set<number>): boolean => {
-      for (const [account, own] of this.#holds.entries()) {
-        const by = apart[seat]?.by
-        if (by === undefined || tried.has(account) || barred.has(account) || !meets(by, own) || !this.#mayUse(account, rule)) continue
-        tried.add(account)
-        const sitting = taken.get(account)
-        if (sitting !== undefined && !place(sitting, tried)) continue
-        taken.set(account, seat)
-        return true
-      }
-      return false
-    }
-    for (const seat of apart.keys()) if (!place(seat, new Set())) return undefined
-    const seated = [...taken].map(([account, seat]) => ({ account, by: apart[seat]?.by ?? rule.actors }))
-    for (const { by, count, reuses } of rule.approvals) {
-      if (!reuses) continue
-      const fitting = [...this.#holds.keys()]
-        .filter((account) => !barred.has(account) && meets(by, this.#holds[account] ?? by) && this.#mayUse(account, rule))
-        .slice(0, count)
-      if (fitting.length < count) return undefined
-      seated.push(...fitting.map((account) => ({ account, by })))
-    }
-    return seated
   }
 
   /** Whether the adversary can let an account act or approve: it has it, and shows no second factor of somebody else. */
@@ -357,49 +307,7 @@ class Theatre {
   }
 }
 
-/** Honest accounts that may come within reach, enough of each kind for any rule. */
-function lentAccounts(
-  game: Game,
-  cast: Cast,
-  seats: number,
-): readonly { readonly name: string; readonly at: number; readonly until: Bits }[] {
-  const covered = new Map<number, number>()
-  const accounts: { readonly name: string; readonly at: number; readonly until: Bits }[] = []
-  for (const [at, { holds, reachedBy }] of game.honest.entries()) {
-    if (reachedBy === undefined) continue
-    for (const name of (cast.honest[at] ?? []).slice(0, seats)) {
-      const items = members(common(holds, game.policy.changeable))
-      if (items.every((item) => (covered.get(item) ?? 0) >= seats)) break
-      for (const item of items) covered.set(item, (covered.get(item) ?? 0) + 1)
-      accounts.push({ name, at, until: reachedBy })
-    }
-  }
-  return accounts
-}
-
 /** Accounts that one rule can ask for besides the one concerned. */
 function mostSeats(rules: readonly CompiledRule[]): number {
   return rules.reduce((most, { rule }) => Math.max(most, 1 + rule.approvals.reduce((sum, { count }) => sum + count, 0)), 1)
-}
-
-/** Neighbouring steps that differ in the item alone are one step. */
-function merged(moves: readonly Move[]): readonly PlanStep[] {
-  const steps: PlanStep[] = []
-  for (const { dependsOn: _, ...move } of moves) {
-    const last = steps.at(-1)
-    const same =
-      last !== undefined &&
-      last.clause === move.clause &&
-      last.effect === move.effect &&
-      last.actor === move.actor &&
-      sameList(last.subjects, move.subjects) &&
-      sameList(last.approvers, move.approvers)
-    if (same) steps[steps.length - 1] = { ...last, items: [...last.items, ...move.items] }
-    else steps.push(move)
-  }
-  return steps
-}
-
-function sameList(left: readonly string[], right: readonly string[]): boolean {
-  return left.length === right.length && left.every((one, at) => one === right[at])
 }

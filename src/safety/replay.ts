@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Holder } from './holders.ts'
 import { ACCOUNTS, actsAs, actsAsOn, ANYBODY, ATTESTED, CHARTER, RELATED, type Item } from './item.ts'
-import type { PlanStep } from './plan.ts'
+import type { PlanStep } from './plan-step.ts'
 import type { SafetyRule } from './rule.ts'
 
 /** Who holds what, account by account. */

@@ -79,9 +79,26 @@ export class Fields {
     this.#suffix = suffix
   }
 
+  /** Whether it is shown again. */
+  get returned(): boolean {
+    return this.#returned !== undefined
+  }
+
+  /** What was filled in before. */
+  typed(name: string): string | undefined {
+    return this.#returned?.typed(name)
+  }
+
   /** One line of text, or a day. A password is never filled in. */
-  field(parts: FieldParts & { readonly type?: 'text' | 'date' | 'password'; readonly autocomplete?: string }): Html {
-    const { name, value = '', required = false, most = 200, type = 'text', autocomplete = 'off' } = parts
+  field(
+    parts: FieldParts & {
+      readonly type?: 'text' | 'date' | 'password'
+      readonly autocomplete?: string
+      /** The last day that can be chosen. */
+      readonly latest?: string
+    },
+  ): Html {
+    const { name, value = '', required = false, most = 200, type = 'text', autocomplete = 'off', latest } = parts
     return this.#labelled(
       parts,
       html`<input
@@ -91,17 +108,24 @@ export class Fields {
         value="${type === 'password' ? '' : this.#valueOf(name, value)}"
         maxlength="${most}"
         autocomplete="${autocomplete}"
+        ${latest === undefined ? '' : html` max="${latest}"`}
         ${required ? html` required` : ''}
       />`,
     )
   }
 
   /** Several lines of text. */
-  area(parts: FieldParts & { readonly rows?: number }): Html {
-    const { name, value = '', required = false, most = 10_000, rows = 4 } = parts
+  area(parts: FieldParts & { readonly rows?: number; readonly isCode?: boolean }): Html {
+    const { name, value = '', required = false, most = 10_000, rows = 4, isCode = false } = parts
     return this.#labelled(
       parts,
-      html`<textarea class="area" ${this.#place(parts)} rows="${rows}" maxlength="${most}" ${required ? html` required` : ''}>
+      html`<textarea
+        class="${isCode ? 'area code' : 'area'}"
+        ${this.#place(parts)}
+        rows="${rows}"
+        maxlength="${most}"
+        ${required ? html` required` : ''}
+      >
 ${this.#valueOf(name, value)}</textarea>`,
     )
   }

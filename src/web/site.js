@@ -1,4 +1,4 @@
-// What the pages do better where scripts run; each is whole without it. Runs before the first paint, for the colours.
+// What the pages do better where scripts run; each is whole without it. Before the first paint it only says the colours: what costs more waits until it is wanted.
 {
   const root = document.documentElement
   const KEY = 'writ-theme'
@@ -20,9 +20,13 @@
   root.dataset.theme = kept()
 
   // The exact moment in the reader's own zone, on hover.
-  const local = new Intl.DateTimeFormat(root.lang, { dateStyle: 'medium', timeStyle: 'long' })
-  const tellZone = (time) => {
-    if (!time.dateTime.includes('T')) return
+  const told = new WeakSet()
+  let local
+  const tellZone = ({ target }) => {
+    const time = target.closest?.('time[datetime]')
+    if (!time?.dateTime.includes('T') || told.has(time)) return
+    told.add(time)
+    local ??= new Intl.DateTimeFormat(root.lang, { dateStyle: 'medium', timeStyle: 'long' })
     time.title = [time.title, local.format(new Date(time.dateTime))].filter((text) => text !== '').join('\n')
   }
 
@@ -41,12 +45,14 @@
     code.after(button)
   }
 
-  document.addEventListener('DOMContentLoaded', () => {
+  const improve = () => {
     for (const radio of document.querySelectorAll('input[name=theme]')) {
       radio.checked = radio.value === kept()
       radio.addEventListener('change', () => keep(radio.value))
     }
-    document.querySelectorAll('time[datetime]').forEach(tellZone)
     if (navigator.clipboard !== undefined) document.querySelectorAll('code.copy').forEach(addCopy)
-  })
+  }
+  document.addEventListener('pointerover', tellZone)
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', improve)
+  else improve()
 }

@@ -267,11 +267,15 @@ export interface CharterRevisionView {
   readonly files: CharterView['files']
 }
 
-export interface CharterDiffView {
+export interface CharterDiffView extends CharterChanges {
   readonly before: number
   readonly after: number
   /** Number of the revision in force. */
   readonly last: number
+}
+
+/** What one charter changes of another. */
+export interface CharterChanges {
   /** `line`: in the text in force; absent where it does not stand there. */
   readonly clauses: readonly { readonly clause: string; readonly summary: string; readonly line: string | undefined }[]
   readonly cells: readonly {

@@ -37,6 +37,8 @@ export interface RevokeTokenCommand {
 }
 
 const CLAUSE = 'writ.make-token'
+/** A token that a person makes lasts no longer. */
+export const LONGEST_TOKEN = { count: 1, unit: 'year' } as const
 const LONGEST_CODE = { count: 24, unit: 'hour' } as const
 const allowed = (text: string): Decision => ({
   outcome: 'allowed',
@@ -92,6 +94,9 @@ function decideMaking(known: Deciding, { caller: { actor }, handle, until, scope
       [{ clause: CLAUSE, text: 'only holders of the right `make-token` on `writ` may' }],
       [lacking('authority', 'the right `writ.make-token`')],
     )
+  // a day more: the last one lasts until its end
+  if (until > addDuration(addDuration(known.now, LONGEST_TOKEN), { count: 1, unit: 'day' }))
+    return no('`until`: a token lasts a year at most')
   return allowed('it speaks for nobody else')
 }
 

@@ -30,6 +30,8 @@ export interface ProposeCharterCommand extends CharterCommand {
   readonly reason: string
   /** A draft is shown to everybody and is not open for feedback yet. */
   readonly draft: boolean
+  /** Say whether it could be proposed, and write nothing. */
+  readonly check?: boolean
 }
 
 /** Somebody proposes another text of the charter. */
@@ -42,6 +44,7 @@ export function proposeCharter(instance: Instance, command: ProposeCharterComman
     const same = [...known.state.charterProposals()].find((one) => one.hash === hash && (one.status === 'open' || one.status === 'draft'))
     if (known.state.charter?.hash === hash) return answered(no('this text is the charter in force'))
     if (same !== undefined) return answered(no(`this very text is proposed already (entry ${same.id})`))
+    if (command.check === true) return answered(decision)
     const proposed = draft('charter.proposed', { charter: hash, by, reason: command.reason, status: command.draft ? 'draft' : 'open' })
     return {
       drafts: [proposed],

@@ -92,6 +92,24 @@ describe('a browser', () => {
     },
   )
 
+  it('tells a moment in the zone of its reader where they point at it, once', { skip: skipUnless(['chromium'], 'full') }, async () => {
+    const { url, browser } = await open()
+    const context = await browser.newContext({ timezoneId: 'Pacific/Auckland' })
+    const page = await context.newPage()
+    await page.goto(`${url}/log`)
+    const time = page.locator('main time[datetime*="T"]').last()
+    const titles = async () => {
+      await time.hover()
+      const title = await time.getAttribute('title')
+      await page.getByRole('heading', { level: 1 }).hover()
+      return title
+    }
+    const first = await titles()
+    assert.match(first ?? '', /May 3, 2026, 10:00:00 PM GMT\+12$/)
+    assert.equal(await titles(), first)
+    await context.close()
+  })
+
   for (const variant of Object.keys(WAYS) as WayName[])
     it(`shows every page ${variant} without a complaint`, { skip: skipUnless(['chromium'], 'full') }, async (context) => {
       const { looked, problems } = await visit(variant, PAGES)

@@ -76,6 +76,7 @@ export const pages: readonly PageRow[] = [
   { route: '/notices', may: LOGGED_IN, lookedAtBy: [1, 3, 5] },
   { route: '/reviews/:review', may: [303, 404, 404, 200, 404, 404] },
   { route: '/charter/proposals', may: LOGGED_IN },
+  { route: '/charter/propose', may: LOGGED_IN, lookedAtBy: [1] },
   { route: '/charter/proposals/:proposal', may: LOGGED_IN, lookedAtBy: [1, 2, 5] },
   // those who run Writ
   { route: '/admin', may: RUNS, lookedAtBy: [1, 4] },

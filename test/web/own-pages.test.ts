@@ -97,7 +97,7 @@ describe('the page of one’s tokens', () => {
   it('shows those of its owner without their texts', async () => {
     const [own, foreign] = [await tokenOf('elm', ['read']), await tokenOf('fir', ['read'])]
     const { text } = await (await loggedIn('elm')).get('/me/tokens')
-    assert.ok(text.includes(`<code>${idOf(own)}</code>`), text)
+    assert.ok(text.includes(`>${idOf(own)}</code`), text)
     assert.ok(!text.includes(own) && !text.includes(idOf(foreign)))
     assert.ok(!text.includes('for: login'), 'a login code that was used is not shown')
   })
@@ -112,6 +112,55 @@ describe('the page of one’s tokens', () => {
     const page = await elm.get('/me/tokens')
     assert.match(page.text, /Revoked/)
     assert.ok(!page.text.includes(`/me/tokens/${idOf(token)}/revoke`), 'what is revoked has no form')
+  })
+
+  it('makes one after a second factor, shows its text once, and for what it is good it is', async () => {
+    const ash = new Visitor(client.app)
+    await ash.post('/login/demo', { person: 'ash' })
+    const page = await ash.get('/me/tokens')
+    for (const scope of ['read', 'request', 'grant', 'apply', 'evaluate', 'search', 'scim'])
+      assert.match(page.text, new RegExp(`name="scopes"\\s+value="${scope}"[\\s\\S]*?<span>${scope}: [a-z]`))
+    const size = played.instance.journal.size
+    const asked = await ash.send(page, '/me/tokens', { scopes: 'read' })
+    assert.match(asked.location ?? '', /^\/confirm\?of=/)
+    assert.equal(played.instance.journal.size, size, 'nothing is made before')
+    const made = await ash.submit(asked.location ?? '', '/confirm')
+    assert.equal(made.status, 200, made.text)
+    assert.equal(made.headers.get('cache-control'), 'private, no-store')
+    const token = /writ_[\w]+/.exec(made.text)?.[0] ?? assert.fail(made.text)
+    const authorization = `Bearer ${token}`
+    const host = 'rights.example'
+    const get = (path: string) => client.app.request(`https://${host}/api/v1${path}`, { headers: { host, authorization } })
+    assert.equal((await get('/me')).status, 200)
+    assert.equal(
+      (await client.app.request(`https://${host}/api/v1/due`, { method: 'POST', headers: { host, authorization, 'idempotency-key': 'k' } }))
+        .status,
+      403,
+    )
+    const list = await ash.get('/me/tokens')
+    assert.ok(list.text.includes(idOf(token)) && !list.text.includes(token))
+    assert.ok(!JSON.stringify(await played.instance.journal.entries(0, played.instance.journal.size)).includes(token))
+    await ash.submit('/me/tokens', `/me/tokens/${idOf(token)}/revoke`)
+    assert.equal((await get('/me')).status, 401)
+  })
+
+  it('makes none for those whom the charter gives no such right, none without a scope, and none for longer than a year', async () => {
+    const elm = await loggedIn('elm')
+    const page = await elm.get('/me/tokens')
+    assert.match(page.text, /You may make none/)
+    assert.ok(!page.text.includes('action="/me/tokens"'))
+    const ash = new Visitor(client.app)
+    await ash.post('/login/demo', { person: 'ash' })
+    const size = played.instance.journal.size
+    const none = await ash.post('/me/tokens', { once: 'a'.repeat(24), until: '2030-01-01' })
+    assert.equal(none.status, 422)
+    assert.match(none.text, /href="#f-scopes-read"/)
+    const asked = await ash.submit('/me/tokens', '/me/tokens', { scopes: 'search', until: '2099-01-01' })
+    const long = await ash.submit(asked.location ?? '', '/confirm')
+    assert.equal(long.status, 422)
+    assert.match(long.text, /href="#f-until">Last day: a token lasts a year at most/)
+    assert.match(long.text, /value="search"[^>]*\schecked/)
+    assert.equal(played.instance.journal.size, size)
   })
 
   it('revokes nobody else’s', async () => {

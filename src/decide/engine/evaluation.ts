@@ -4,30 +4,34 @@
  * gate before the right must be passed.
  */
 import type { Id } from '../../charter/model.ts'
-import { listedNames } from '../../charter/gates.ts'
-import type { Json } from '../../kernel/json.ts'
-import { ownValue } from './condition-code.ts'
+import type { Trial } from './condition-code.ts'
 import type { Policy } from './policy.ts'
 import type { Ground, Question } from './question.ts'
-import { GATED, OPEN, type SetTable } from './sets.ts'
+import { gateTrial } from './gate-code.ts'
+import { OPEN } from './left-to-ask.ts'
+import { isInGroup } from './membership.ts'
+import type { SetTable } from './sets.ts'
 import { both, either, NO, opposite, UNKNOWN, YES, type Tri } from './tri.ts'
 import type { Who } from './who.ts'
 
 export class Evaluation {
   readonly #policy: Policy
   readonly #sets: SetTable
+  readonly #gates: readonly Trial[]
   /** gate -> what is said where it alone is closed. */
   readonly #gateGrounds: readonly (readonly [Ground])[]
 
   constructor(policy: Policy, sets: SetTable) {
     this.#policy = policy
     this.#sets = sets
+    this.#gates = policy.form.gates.map((_, gate) => gateTrial(policy, gate))
     this.#gateGrounds = policy.form.gates.map(({ id }) => Object.freeze([Object.freeze({ code: 'gate', clause: `gates.${id}` })] as const))
   }
 
   may(right: number, question: Question, who: Who): Tri {
-    const settled = this.#sets.settled(who.set, right)
-    if (settled !== OPEN) return settled === GATED ? this.#passes(right, question, who) : settled
+    const code = this.#sets.code(who.set, right)
+    if (code <= YES) return code as Tri
+    if (code !== OPEN) return this.#sets.left.trial(code)(question, who)
     const has = this.#has(right, question, who, undefined)
     return has === NO ? NO : both(has, this.#passes(right, question, who))
   }
@@ -81,22 +85,12 @@ export class Evaluation {
 
   /** Whether a gate is passed: it does not stand in this case, or somebody it names comes. */
   gate(gate: number, question: Question, who: Who): Tri {
-    if (this.#sets.passes(who.set, gate)) return YES
-    const when = (this.#policy.gateWhen[gate] as Policy['gateWhen'][number])(question, who)
-    if (when === NO) return YES
-    return either(opposite(when), this.#isNamed(gate, question, who))
+    return this.#sets.passes(who.set, gate) ? YES : (this.#gates[gate] as Trial)(question, who)
   }
 
   /** Whether somebody is in a group; of one that the target gives by itself that may be unknown. */
   isIn(group: number, question: Question, who: Who): Tri {
-    if (who.isIn(group)) return YES
-    const promote = this.#policy.promoteWhen[group]
-    if (promote === undefined || who.anonymous) return NO
-    const { target, promote: rule } = this.#policy.form.groups[group] as Policy['form']['groups'][number]
-    const registered = this.#policy.registered.get(target)
-    if (registered !== undefined && !who.isIn(registered)) return NO
-    const now = promote(question, who)
-    return now === NO && rule?.keep === true ? UNKNOWN : now
+    return isInGroup(this.#policy, group, question, who)
   }
 
   /** Whether all gates before a right are passed. */
@@ -109,25 +103,6 @@ export class Evaluation {
       if (passed === UNKNOWN) value = UNKNOWN
     }
     return value
-  }
-
-  #isNamed(gate: number, question: Question, who: Who): Tri {
-    const { only, listed, target } = this.#policy.form.gates[gate] as Policy['form']['gates'][number]
-    let value: Tri = NO
-    for (const group of only) value = either(value, this.isIn(group, question, who))
-    if (listed === null || value === YES) return value
-    const groups = this.#policy.groupsOn(target)
-    const names = listedNames(ownValue(question.resource, listed))
-    for (let index = 0; index < names.length && value !== YES; index += 1)
-      value = either(value, this.#isInNamed(groups, names[index] as Json, question, who))
-    return value
-  }
-
-  /** Whether somebody is in a group that a resource names; what is no name at all could have meant any. */
-  #isInNamed(groups: ReadonlyMap<string, number>, name: Json, question: Question, who: Who): Tri {
-    if (typeof name !== 'string') return UNKNOWN
-    const group = groups.get(name)
-    return group === undefined ? NO : this.isIn(group, question, who)
   }
 
   #has(right: number, question: Question, who: Who, path: Path | undefined): Tri {

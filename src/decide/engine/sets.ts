@@ -1,11 +1,6 @@
 import type { Policy } from './policy.ts'
 import type { Ground, Verdict } from './question.ts'
-import { NO, YES } from './tri.ts'
-
-/** What a set alone says of a right: no, yes, yes where the gates let it pass, or that all must be looked at. */
-export type Settled = typeof NO | typeof YES | typeof GATED | typeof OPEN
-export const GATED = 2
-export const OPEN = 3
+import { LeftToAsk, type Code } from './left-to-ask.ts'
 
 /**
  * The distinct sets of groups and roles that people hold, each with its masks. There are few: people are told apart by the number of their set
@@ -23,8 +18,10 @@ export class SetTable {
   readonly #free: number[] = []
   #rows: Uint32Array
   readonly #rights: number
-  /** By set and right: what `settled` says. */
-  #settled: Uint8Array
+  /** What the numbers in the table below stand for. */
+  readonly left: LeftToAsk
+  /** By set and right: what is left to ask. */
+  #codes: Uint16Array
   #atoms: (readonly number[])[] = []
   #uses: number[] = []
   /** Numbers are used again; stamps never. */
@@ -45,7 +42,8 @@ export class SetTable {
     this.#stride = this.#gatesAt + Math.ceil(gates.length / 32)
     this.#rows = new Uint32Array(this.#stride * 16)
     this.#rights = policy.form.rights.length
-    this.#settled = new Uint8Array(this.#rights * 16)
+    this.left = new LeftToAsk(policy)
+    this.#codes = new Uint16Array(this.#rights * 16)
   }
 
   /** The number of a set, ascending atoms, each once; it is kept until as many `release` have come as `retain`. */
@@ -87,9 +85,9 @@ export class SetTable {
     return ((this.#rows[set * this.#stride + (atom >>> 5)] as number) & (1 << (atom & 31))) !== 0
   }
 
-  /** The answer for all who have a set, whatever is asked besides the right; `GATED` and `OPEN` where there is no such answer. */
-  settled(set: number, right: number): Settled {
-    return this.#settled[set * this.#rights + right] as Settled
+  /** What is left to ask about a right of somebody who has a set: nothing where it is `NO` or `YES`. */
+  code(set: number, right: number): Code {
+    return this.#codes[set * this.#rights + right] as Code
   }
 
   /** Whether the groups of a set give a right and none takes it away. */
@@ -136,9 +134,9 @@ export class SetTable {
       const larger = new Uint32Array(this.#rows.length * 2)
       larger.set(this.#rows)
       this.#rows = larger
-      const settled = new Uint8Array(this.#settled.length * 2)
-      settled.set(this.#settled)
-      this.#settled = settled
+      const codes = new Uint16Array(this.#codes.length * 2)
+      codes.set(this.#codes)
+      this.#codes = codes
     }
     this.#numbers.set(key, set)
     this.#atoms[set] = atoms
@@ -154,22 +152,16 @@ export class SetTable {
     const { form, needsOf } = this.#policy
     const start = set * this.#stride
     this.#rows.fill(0, start, start + this.#stride)
-    const held = atoms.flatMap((atom) => form.groups[atom] ?? [])
+    const groups = atoms.flatMap((atom) => form.groups[atom] ?? [])
     for (const atom of atoms) this.#mark(start, atom)
-    for (const { gives } of held) for (const right of gives) this.#mark(start + this.#memberWords, right)
-    for (const { denies } of held) for (const right of denies) this.#clear(start + this.#memberWords, right)
+    for (const { gives } of groups) for (const right of gives) this.#mark(start + this.#memberWords, right)
+    for (const { denies } of groups) for (const right of denies) this.#clear(start + this.#memberWords, right)
     for (const [right, needed] of needsOf.entries())
       if (needed.every((one) => this.gives(set, one))) this.#mark(start + this.#effectAt, right)
     for (const [gate, { only }] of form.gates.entries())
       if (only.some((group) => this.has(set, group))) this.#mark(start + this.#gatesAt, gate)
-    for (let right = 0; right < this.#rights; right += 1) this.#settled[set * this.#rights + right] = this.#settle(set, right)
-  }
-
-  #settle(set: number, right: number): Settled {
-    const { isPlain, gatesOf } = this.#policy
-    if (isPlain[right] !== true) return OPEN
-    if (!this.hasEffect(set, right)) return NO
-    return gatesOf[right]?.every((gate) => this.passes(set, gate)) === true ? YES : GATED
+    const held = { gives: (right: number) => this.gives(set, right), passes: (gate: number) => this.passes(set, gate) }
+    for (let right = 0; right < this.#rights; right += 1) this.#codes[set * this.#rights + right] = this.left.code(right, held)
   }
 
   #mark(at: number, bit: number): void {

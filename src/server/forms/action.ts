@@ -46,6 +46,10 @@ export interface Action {
   back(context: Context, form: Form): string
   /** Where the form of that page is sent, if not here. */
   sentTo?(context: Context): string
+  /** What is made of the form before anything else looks at it. */
+  prepare?(form: Form): Form
+  /** The field that a sentence is about, where its first word does not name it. */
+  placeOf?(text: string, form: Form): string | undefined
   /** Fields of the form by the part of the body that they fill, where the name is not the same in another spelling. */
   readonly fields?: Readonly<Record<string, string>>
   /** Shows what came of it instead of going on, where nothing was changed. */
@@ -70,12 +74,13 @@ export function action(app: Hono, forms: Forms, one: Action): void {
     if (!form.ok) return refuse(context, form.error.code, form.error.detail)
     const viewer = viewerIn(context)
     if (viewer === undefined) return toLogin(context, one.back(context, form.value))
-    return act(context, forms, placed(app, one, context, form.value), viewer, form.value)
+    const prepared = one.prepare?.(form.value) ?? form.value
+    return act(context, forms, placed(app, one, context, prepared), viewer, prepared)
   })
 }
 
 /** An action at its place: what its address says is kept, for it may be carried out from another page. */
-interface Placed extends Pick<Action, 'route' | 'what' | 'confirm' | 'fields'> {
+interface Placed extends Pick<Action, 'route' | 'what' | 'confirm' | 'fields' | 'placeOf'> {
   readonly app: Hono
   readonly asked: Result<Asking, Unreadable>
   readonly sentTo: string
@@ -93,6 +98,7 @@ function placed(app: Hono, one: Action, context: Context, form: Form): Placed {
     what: one.what,
     ...(one.confirm === undefined ? {} : { confirm: one.confirm }),
     ...(one.fields === undefined ? {} : { fields: one.fields }),
+    ...(one.placeOf === undefined ? {} : { placeOf: one.placeOf }),
     sentTo: one.sentTo?.(context) ?? path,
     asked: shapedFor(one, context, form),
     path,
@@ -110,7 +116,9 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
     return showAgain(one.app, serving, context, { back: one.back, status, parts })
   }
   const about = (text: string) => problemOf(text, one, form)
-  const wrong = (text: string, status?: number) => not({ because: [about(text)], ...(status === undefined ? {} : { status }) })
+  // a refusal that names several things has a line for each
+  const wrong = (text: string, status?: number) =>
+    not({ because: text.split('\n').map(about), ...(status === undefined ? {} : { status }) })
   if (viewer.suspended) return wrong(reader.say('writ-login-suspended'))
   const once = form.text('once')
   if (once === undefined || !/^[\w-]{16,64}$/.test(once)) return wrong(reader.say('writ-login-once'))
@@ -190,7 +198,9 @@ function whyNot({ because, missing, whoCanHelp }: Decision, about: (text: string
 const NAMED_PART = /^`([\w-]+)(?:\.([\w-]+))?[^`]*`:?\s*/
 
 /** What is wrong with a body begins with the name of the part, `until`: said beside the field that fills it, in `words` or in the rest of the sentence. */
-function problemOf(text: string, { fields = {} }: Placed, form: Form, words?: string): Problem {
+function problemOf(text: string, { fields = {}, placeOf }: Placed, form: Form, words?: string): Problem {
+  const found = placeOf?.(text, form)
+  if (found !== undefined) return { text, at: { field: found, text: text.slice(text.indexOf(':') + 1) } }
   const [whole = '', part, below] = NAMED_PART.exec(text) ?? []
   if (part === undefined) return { text }
   const spelled = part.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)

@@ -11,14 +11,19 @@ export interface Form {
   all(name: string): readonly string[]
   /** Everything, to be shown again. */
   readonly fields: readonly (readonly [string, string])[]
+  /** Text files that were chosen, by their names without folders. */
+  readonly files: readonly { readonly name: string; readonly text: string }[]
 }
 
-/** Reads an urlencoded body, the only one that our forms send. */
+/** Reads an urlencoded body, or one in parts where the form has a file. */
 export async function readForm(context: Context): Promise<Result<Form, Refusal>> {
-  if (!/^application\/x-www-form-urlencoded(?:\s*;|\s*$)/i.test(context.req.header('content-type') ?? ''))
+  const type = context.req.header('content-type') ?? ''
+  const inParts = /^multipart\/form-data\s*;/i.test(type)
+  if (!inParts && !/^application\/x-www-form-urlencoded(?:\s*;|\s*$)/i.test(type))
     return err({ code: 'wrong-type', detail: 'this takes what a form of these pages sends' })
   const bytes = await upTo(LARGEST_BODY, context.req.raw.body)
   if (bytes === undefined) return err({ code: 'too-large', detail: `a form has at most ${LARGEST_BODY} bytes here` })
+  if (inParts) return readParts(bytes, type)
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
@@ -28,12 +33,30 @@ export async function readForm(context: Context): Promise<Result<Form, Refusal>>
   return ok(formOf([...new URLSearchParams(text)]))
 }
 
-export function formOf(given: readonly (readonly [string, string])[]): Form {
+async function readParts(bytes: Uint8Array, type: string): Promise<Result<Form, Refusal>> {
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const fields: (readonly [string, string])[] = []
+  const files: { name: string; text: string }[] = []
+  try {
+    const parts = await new Response(Buffer.from(bytes), { headers: { 'content-type': type } }).formData()
+    for (const [name, value] of parts)
+      if (typeof value === 'string') fields.push([name, value])
+      // a field in which no file was chosen comes as an empty one without a name
+      else if (value.name !== '' || value.size > 0)
+        files.push({ name: value.name.replace(/^.*[/\\]/s, ''), text: decoder.decode(await value.arrayBuffer()) })
+  } catch {
+    return err({ code: 'bad-body', detail: 'the form cannot be read, or a file of it is no text in UTF-8' })
+  }
+  return ok(formOf(fields, files))
+}
+
+export function formOf(given: readonly (readonly [string, string])[], files: Form['files'] = []): Form {
   // browsers end lines with CR LF
   const fields = given.map(([name, value]) => [name, value.replaceAll('\r\n', '\n')] as const)
   const all = (name: string) => fields.filter(([one]) => one === name).map(([, value]) => value)
   return {
     fields,
+    files,
     all,
     text: (name) => {
       const value = all(name)[0]?.trim()

@@ -1,13 +1,13 @@
 import type { Context, Hono } from 'hono'
-import { diffCharters } from '../../charter/diff.ts'
 import { decideAdoption, decideCharterVote } from '../../decide/amendment.ts'
 import { feedbackEnds, seatedAt, unstatedFor } from '../../decide/amendment-stages.ts'
 import { handleOf } from '../../decide/question.ts'
+import { parseDay } from '../../kernel/day.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { CharterProposal } from '../../ledger/state.ts'
 import { CharterUnreadableError } from '../../workflow/charter-document.ts'
 import { charterProposalPage, charterProposalsPage } from '../../web/pages/member/charter-proposal.ts'
-import type { CharterProposalRow, CharterProposalView } from '../../web/pages/member/duties-view.ts'
+import type { CharterComparison, CharterProposalRow, CharterProposalView } from '../../web/pages/member/duties-view.ts'
 import { adopt } from '../api/charter/adopt.ts'
 import { charterComment } from '../api/charter/comment.ts'
 import { charterStatus } from '../api/charter/status.ts'
@@ -16,18 +16,21 @@ import { action, type Action, type Forms } from '../forms/action.ts'
 import { memberPage, type Looking } from '../forms/member-page.ts'
 import { segmentOf } from '../query.ts'
 import type { Scene } from '../scene.ts'
+import { keptForMoment } from '../serving.ts'
+import { compareCharters } from '../views/charter-comparison.ts'
 import { isoOrNull } from '../views/json-shapes.ts'
 import { siteView } from '../views/site.ts'
 
 /** Proposed charters: what they would change, what is said of them, and the decision. */
 export function charterProposalRoutes(app: Hono, forms: Forms): void {
+  const comparisons = keptForMoment(() => new Map<string, CharterComparison | null>())
   memberPage(app, forms.api.serving, '/charter/proposals', (looking) => {
     const view = { proposals: [...looking.known.state.charterProposals()].map((one) => rowOf(looking, one)).toReversed() }
     return Promise.resolve({ view, html: (reader) => charterProposalsPage(reader, siteView(looking.scene), view.proposals) })
   })
   memberPage(app, forms.api.serving, '/charter/proposals/:proposal', async (looking, context) => {
     const proposal = looking.known.state.charterProposal(numberIn(context) ?? -1)
-    const view = proposal === undefined ? undefined : await viewOf(looking, proposal)
+    const view = proposal === undefined ? undefined : await viewOf(looking, proposal, comparisons(looking.scene))
     return view === undefined ? undefined : { view, html: (reader) => charterProposalPage(reader, siteView(looking.scene), view) }
   })
   for (const one of ACTIONS)
@@ -65,7 +68,12 @@ const ACTIONS: readonly Omit<Action, 'params' | 'back'>[] = [
     route: adopt,
     what: 'writ-member-charter-adopt',
     confirm: true,
-    body: (form) => ({ feedbackRead: form.text('feedback_read') !== undefined, reason: form.text('reason') }),
+    body: (form) => ({
+      feedbackRead: form.text('feedback_read') !== undefined,
+      reason: form.text('reason'),
+      from: dayBegins(form.text('from')),
+      override: form.text('override') === undefined ? undefined : true,
+    }),
   },
   {
     path: 'status',
@@ -74,6 +82,11 @@ const ACTIONS: readonly Omit<Action, 'params' | 'back'>[] = [
     body: (form) => ({ status: form.text('status'), reason: form.text('reason') }),
   },
 ]
+
+/** A day means its beginning, UTC; what is none is refused as it stands. */
+function dayBegins(day: string | undefined): string | undefined {
+  return day !== undefined && parseDay(day).ok ? `${day}T00:00:00.000Z` : day
+}
 
 function numberIn(context: Context): number | undefined {
   const text = segmentOf(context, 3).replace(/\.json$/, '')
@@ -95,7 +108,11 @@ function rowOf({ known }: Looking, proposal: CharterProposal): CharterProposalRo
   }
 }
 
-async function viewOf(looking: Looking, proposal: CharterProposal): Promise<CharterProposalView> {
+async function viewOf(
+  looking: Looking,
+  proposal: CharterProposal,
+  compared: Map<string, CharterComparison | null>,
+): Promise<CharterProposalView> {
   const { known, viewer, scene } = looking
   const { state, charter } = known
   const actor = { kind: 'person', subject: viewer.subject, stepUp: 'shown' } as const
@@ -109,7 +126,7 @@ async function viewOf(looking: Looking, proposal: CharterProposal): Promise<Char
   const answered = new Set(proposal.comments.flatMap(({ to }) => to ?? []))
   return {
     ...rowOf(looking, proposal),
-    changes: await changesOf(scene, proposal.hash),
+    comparison: await comparisonOf(scene, proposal.hash, compared),
     votes: proposal.votes.map(({ by, decision, at }) => ({ by: handleOf(state, by), decision, at: formatInstant(at) })),
     comments: proposal.comments.map(({ id, by, at, form, text, to }) => ({
       comment: id,
@@ -131,14 +148,20 @@ async function viewOf(looking: Looking, proposal: CharterProposal): Promise<Char
   }
 }
 
-async function changesOf(scene: Scene, hash: string): Promise<CharterProposalView['changes']> {
+/** Worked out once for each state of the ledger: judging a change takes its time. */
+async function comparisonOf(
+  scene: Scene,
+  hash: string,
+  compared: Map<string, CharterComparison | null>,
+): Promise<CharterComparison | null> {
+  let found = compared.get(hash)
+  if (found === undefined) compared.set(hash, (found = await compareWith(scene, hash)))
+  return found
+}
+
+async function compareWith(scene: Scene, hash: string): Promise<CharterComparison | null> {
   try {
-    const { charter } = await scene.charterOf(hash)
-    return diffCharters(scene.charter, charter).map((change) =>
-      change.kind === 'cell'
-        ? { clause: `rights.${change.target}`, summary: `${change.right} of ${change.group} on ${change.target}` }
-        : { clause: change.clause, summary: change.summary },
-    )
+    return compareCharters(scene, scene.source, await scene.charterOf(hash), false)
   } catch (error) {
     if (error instanceof CharterUnreadableError) return null
     throw error

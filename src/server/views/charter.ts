@@ -1,14 +1,11 @@
-import { diffCharters } from '../../charter/diff.ts'
 import type { CharterSource } from '../../charter/source.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { CharterRevision } from '../../ledger/state.ts'
-import { judgeChange } from '../../safety/change.ts'
 import type { CharterDiffView, CharterRevisionView, CharterView, PromiseView } from '../../web/view.ts'
 import { charterFiles, CharterUnreadableError } from '../../workflow/charter-document.ts'
 import type { Scene } from '../scene.ts'
+import { compareCharters } from './charter-comparison.ts'
 import type { Compared } from './matrix.ts'
-import { lineOf } from './place.ts'
-import { publicRoster } from './promises.ts'
 
 export async function charterView(scene: Scene, promises: readonly PromiseView[]): Promise<CharterView> {
   const { state, charter, revision } = scene
@@ -46,40 +43,18 @@ export async function charterDiffView(scene: Scene, before: number, after: numbe
   const [old, now] = [numbered(scene, before), numbered(scene, after)]
   if (old === undefined || now === undefined) return undefined
   const [was, is] = [await scene.charterOf(old.hash), await scene.charterOf(now.hash)]
-  const changes = diffCharters(was.charter, is.charter)
-  const roster = publicRoster(scene)
-  const judgement = judgeChange(was, is, roster)
-  const title = (role: string) => is.charter.roles.get(role)?.title ?? was.charter.roles.get(role)?.title ?? role
-  const inForce = now.hash === scene.revision.hash
+  const compared = compareCharters(scene, was, is, now.hash === scene.revision.hash)
+  const { clauses, cells, verdicts, promises, people, findings, byRole } = compared
   return {
     before,
     after,
     last: scene.revision.number,
-    clauses: changes.flatMap((change) =>
-      change.kind === 'cell'
-        ? []
-        : [
-            {
-              clause: change.clause,
-              summary: change.summary,
-              line: inForce && change.kind !== 'removed' ? lineOf(scene.source, change.clause) : undefined,
-            },
-          ],
-    ),
-    cells: changes.flatMap((change) =>
-      change.kind === 'cell'
-        ? [{ target: change.target, group: change.group, right: change.right, before: change.before, after: change.after }]
-        : [],
-    ),
-    verdicts: judgement.verdicts.map(({ role, layer, before: from, after: to }) => ({
-      role: title(role),
-      technical: layer === 'technical',
-      before: from,
-      after: to,
-    })),
-    promises: judgement.promises.map(({ text, before: from, after: to }) => ({ text, before: from, after: to })),
-    people: roster === undefined ? [] : judgement.people.map(({ who, gains, loses }) => ({ who, gains, loses })),
-    findings: judgement.findings.map(({ text }) => text),
+    clauses,
+    cells,
+    verdicts,
+    promises,
+    people: byRole ? [] : people,
+    findings,
   }
 }
 

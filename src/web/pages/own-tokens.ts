@@ -1,7 +1,9 @@
 import { html } from 'hono/html'
-import { form } from '../form.ts'
+import { form, type Fields } from '../form.ts'
 import { page } from '../layout.ts'
+import type { MessageKey } from '../messages.ts'
 import { ownLinks } from '../own-links.ts'
+import { copyable } from '../parts.ts'
 import type { Html, Reader } from '../reader.ts'
 import type { SiteView } from '../view.ts'
 
@@ -12,10 +14,26 @@ export interface OwnTokensView {
     readonly until: string
     readonly state: 'in-force' | 'ended' | 'revoked'
   }[]
+  /** What one of their own may be for; none where they may make none. */
+  readonly offered: readonly string[]
+  /** The last day that is offered, and the last that is possible. */
+  readonly usual: string
+  readonly longest: string
 }
 
-/** The tokens by which programs act for somebody, each to be ended in one click. Their texts are kept nowhere. */
-export function ownTokensPage(reader: Reader, site: SiteView, { tokens }: OwnTokensView): Html {
+const SCOPE_WORDS: Readonly<Record<string, MessageKey>> = {
+  read: 'writ-login-scope-read',
+  request: 'writ-login-scope-request',
+  grant: 'writ-login-scope-grant',
+  apply: 'writ-login-scope-apply',
+  evaluate: 'writ-login-scope-evaluate',
+  search: 'writ-login-scope-search',
+  scim: 'writ-login-scope-scim',
+}
+
+/** The tokens by which programs act for somebody, each to be ended in one click, and making another. Their texts are kept nowhere. */
+export function ownTokensPage(reader: Reader, site: SiteView, view: OwnTokensView): Html {
+  const { tokens } = view
   const body = html`<p>${reader.say('writ-login-tokens-about')}</p>
     ${
       tokens.length === 0
@@ -24,7 +42,7 @@ export function ownTokensPage(reader: Reader, site: SiteView, { tokens }: OwnTok
             ${tokens.map(
               ({ id, scopes, until, state }) =>
                 html`<li>
-                  <code>${id}</code> ${reader.fill('writ-login-token-scopes', reader.list(scopes))}<br />
+                  ${copyable(reader, id)} ${reader.fill('writ-login-token-scopes', reader.list(scopes))}<br />
                   <span class="quiet">${ending(reader, state, until)}</span>
                   ${
                     state === 'in-force'
@@ -40,7 +58,8 @@ export function ownTokensPage(reader: Reader, site: SiteView, { tokens }: OwnTok
             )}
           </ul>`
     }
-    ${ownLinks(reader)}`
+    <h2>${reader.say('writ-login-token-make')}</h2>
+    ${making(reader, view)} ${ownLinks(reader)}`
   return page(reader, site, {
     heading: reader.say('writ-login-tokens'),
     path: '/me/tokens',
@@ -49,7 +68,59 @@ export function ownTokensPage(reader: Reader, site: SiteView, { tokens }: OwnTok
   })
 }
 
+function making(reader: Reader, { offered, usual, longest }: OwnTokensView): Html {
+  if (offered.length === 0) return html`<p>${reader.say('writ-login-token-not-yours')}</p>`
+  const fields = (f: Fields) =>
+    html`<fieldset class="group">
+        <legend>${reader.say('writ-login-token-what-for')}</legend>
+        ${offered.map((scope) => f.tick({ name: 'scopes', value: scope, label: wordsOf(reader, scope), ticked: scope === 'read' }))}
+      </fieldset>
+      ${f.field({
+        name: 'until',
+        type: 'date',
+        label: reader.say('writ-login-token-last-day'),
+        hint: reader.say('writ-login-token-last-day-hint'),
+        value: usual,
+        latest: longest,
+        required: true,
+      })}`
+  return html`<p>${reader.say('writ-login-token-make-about')}</p>
+    ${form(reader, { action: '/me/tokens', button: reader.say('writ-login-token-make'), body: fields })}`
+}
+
+function wordsOf(reader: Reader, scope: string): string {
+  const key = SCOPE_WORDS[scope]
+  return key === undefined ? scope : reader.say('writ-login-scope', scope, reader.say(key))
+}
+
 function ending(reader: Reader, state: OwnTokensView['tokens'][number]['state'], until: string): Html {
   if (state === 'revoked') return html`${reader.say('writ-login-token-revoked')}`
   return reader.fill(state === 'ended' ? 'writ-login-token-ended' : 'writ-login-token-until', reader.moment(until))
+}
+
+export interface NewTokenView {
+  readonly id: string
+  /** null = it was shown before, and is kept nowhere. */
+  readonly token: string | null
+}
+
+/** The text of a token, this once. */
+export function newTokenPage(reader: Reader, site: SiteView, { id, token }: NewTokenView): Html {
+  const body = html`${
+      token === null
+        ? html`<p>${reader.fill('writ-login-token-shown-before', copyable(reader, id))}</p>`
+        : html`<div class="good" role="status"><p>${reader.say('writ-login-token-once')}</p></div>
+            <p>${copyable(reader, token)}</p>
+            <p class="quiet">${reader.fill('writ-login-token-use', html`<code>Authorization: Bearer …</code>`)}</p>`
+    }
+    <p><a href="/me/tokens">${reader.say('writ-login-tokens')}</a></p>`
+  return page(reader, site, {
+    heading: reader.say('writ-login-token-made'),
+    path: undefined,
+    crumbs: [
+      { href: '/me', text: reader.say('writ-login-me') },
+      { href: '/me/tokens', text: reader.say('writ-login-tokens') },
+    ],
+    body,
+  })
 }

@@ -12,15 +12,23 @@ export const propose = writes({
   path: '/charter/proposals',
   summary: 'Proposes another text of the charter; it is open for feedback at once unless it is a draft',
   scope: 'grant',
-  body: named('NewCharter', z.strictObject({ files: charterFiles, reason: words, draft: z.boolean().optional() })),
+  body: named(
+    'NewCharter',
+    z.strictObject({
+      files: charterFiles,
+      reason: words,
+      draft: z.boolean().optional(),
+      check: z.boolean().optional().describe('says whether it could be proposed, and writes nothing'),
+    }),
+  ),
   answer: charterAnswer,
-  async run({ instance, caller, key }, { body: { files, reason, draft = false } }) {
+  async run({ instance, caller, key }, { body: { files, reason, draft = false, check = false } }) {
     const parsed = parseCharter(files)
     if (!parsed.ok)
       return err({
         code: 'bad-body',
-        detail: parsed.error.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`).join('\n'),
+        detail: parsed.error.map(({ file, line, column, message, remedy }) => `${file}:${line}:${column} ${message}; ${remedy}`).join('\n'),
       })
-    return ok(await proposeCharter(instance, { key, caller, document: charterDocument(files), reason, draft }))
+    return ok(await proposeCharter(instance, { key, caller, document: charterDocument(files), reason, draft, check }))
   },
 })

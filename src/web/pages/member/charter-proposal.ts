@@ -5,6 +5,7 @@ import type { MessageKey } from '../../messages.ts'
 import { foreign, quiet, tableHead } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
+import { comparison } from './charter-comparison.ts'
 import type { CharterProposalRow, CharterProposalView } from './duties-view.ts'
 
 const STATES: Readonly<Record<CharterProposalRow['status'], MessageKey>> = {
@@ -23,25 +24,28 @@ export function charterProposalsPage(reader: Reader, site: SiteView, proposals: 
     reader.say('writ-member-reason'),
     reader.say('writ-member-state'),
   ]
+  const propose = html`<p><a href="/charter/propose">${reader.say('writ-member-propose')}</a></p>`
   const body =
     proposals.length === 0
-      ? html`<p>${reader.say('writ-member-proposals-none')}</p>`
-      : html`<table class="list">
-          ${tableHead(reader.say('writ-member-proposals'), [proposal, by, why, state])}
-          <tbody>
-            ${proposals.map(
-              (one) =>
-                html`<tr id="p${one.proposal}">
-                  <th scope="row">
-                    <a href="/charter/proposals/${one.proposal}">${reader.say('writ-member-proposal-number', one.proposal)}</a>
-                  </th>
-                  <td data-label="${by}">${foreign(one.by)}, ${reader.since(one.at)}</td>
-                  <td data-label="${why}">${one.reason === null ? quiet(reader.say('writ-member-unknown')) : foreign(one.reason)}</td>
-                  <td data-label="${state}">${reader.say(STATES[one.status])}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>`
+      ? html`<p>${reader.say('writ-member-proposals-none')}</p>
+          ${propose}`
+      : html`${propose}
+          <table class="list">
+            ${tableHead(reader.say('writ-member-proposals'), [proposal, by, why, state])}
+            <tbody>
+              ${proposals.map(
+                (one) =>
+                  html`<tr id="p${one.proposal}">
+                    <th scope="row">
+                      <a href="/charter/proposals/${one.proposal}">${reader.say('writ-member-proposal-number', one.proposal)}</a>
+                    </th>
+                    <td data-label="${by}">${foreign(one.by)}, ${reader.since(one.at)}</td>
+                    <td data-label="${why}">${one.reason === null ? quiet(reader.say('writ-member-unknown')) : foreign(one.reason)}</td>
+                    <td data-label="${state}">${reader.say(STATES[one.status])}</td>
+                  </tr>`,
+              )}
+            </tbody>
+          </table>`
   return page(reader, site, {
     heading: reader.say('writ-member-proposals'),
     path: '/charter/proposals',
@@ -71,7 +75,9 @@ export function charterProposalPage(reader: Reader, site: SiteView, view: Charte
       }
     </dl>
     <h2>${reader.say('writ-member-charter-changes')}</h2>
-    ${changes(reader, view)} ${votes(reader, view)}
+    ${view.comparison === null ? html`<p>${reader.say('writ-member-charter-unreadable')}</p>` : comparison(reader, view.comparison)}
+    <p><a href="/charter/propose?from=${view.proposal}">${reader.say('writ-member-propose-onwards')}</a></p>
+    ${votes(reader, view)}
     <h2>${reader.say('writ-member-feedback')}</h2>
     ${talk(reader, view, at)} ${view.status === 'open' ? decision(reader, view, at) : ''} ${own(reader, view, at)}`
   return page(reader, site, {
@@ -83,14 +89,6 @@ export function charterProposalPage(reader: Reader, site: SiteView, view: Charte
     ],
     body,
   })
-}
-
-function changes(reader: Reader, { changes: list }: CharterProposalView): Html {
-  if (list === null) return html`<p>${reader.say('writ-member-charter-unreadable')}</p>`
-  if (list.length === 0) return html`<p>${reader.say('writ-member-charter-same')}</p>`
-  return html`<ul>
-    ${list.map(({ summary }) => html`<li>${reader.english(summary)}</li>`)}
-  </ul>`
 }
 
 function votes(reader: Reader, { votes: list }: CharterProposalView): Html {
@@ -151,7 +149,7 @@ function reply(reader: Reader, comment: number, at: string): Html {
   })
 }
 
-function decision(reader: Reader, { mine }: CharterProposalView, at: string): Html {
+function decision(reader: Reader, { mine, comparison: compared }: CharterProposalView, at: string): Html {
   const primary = 'cdx-button cdx-button--weight-primary cdx-button--size-medium'
   return html`<h2>${reader.say('writ-member-decide')}</h2>
     ${
@@ -185,6 +183,8 @@ function decision(reader: Reader, { mine }: CharterProposalView, at: string): Ht
               id: 'adoption',
               body: (f) =>
                 html`${f.tick({ name: 'feedback_read', label: reader.say('writ-member-feedback-read') })}
+                ${f.field({ name: 'from', type: 'date', label: reader.say('writ-member-charter-from'), hint: reader.say('writ-member-charter-from-hint') })}
+                ${compared?.refused === true ? f.tick({ name: 'override', label: reader.say('writ-member-charter-override') }) : ''}
                 ${f.field({ name: 'reason', label: reader.say('writ-member-reason'), most: 1000 })}`,
             })}`
         : mine.whyNotAdopt === null

@@ -1,4 +1,5 @@
 /** What the pages of reviews, notices and proposed charters show, as data. Moments are RFC 3339 in UTC. */
+import type { CharterChanges } from '../../view.ts'
 import type { RoleName } from './view.ts'
 
 export interface ReviewView {
@@ -49,9 +50,26 @@ export interface CharterProposalRow {
   readonly lacking: number
 }
 
+/** How many rogue accounts can be withstood; not exact = at least so many. */
+interface Resistance {
+  readonly value: number
+  readonly isExact: boolean
+}
+
+/** What a charter changes of the one in force, and what that does to who could seize control. */
+export interface CharterComparison extends CharterChanges {
+  /** `people` are roles: it is not public who holds them. */
+  readonly byRole: boolean
+  /** Whether it is refused unless somebody entitled overrides that. */
+  readonly refused: boolean
+  readonly resistance: { readonly before: Resistance; readonly after: Resistance }
+  /** What the verdicts assume; null = nothing. */
+  readonly assumed: string | null
+}
+
 export interface CharterProposalView extends CharterProposalRow {
   /** How it differs from the charter in force; null = it cannot be read. */
-  readonly changes: readonly { readonly clause: string; readonly summary: string }[] | null
+  readonly comparison: CharterComparison | null
   readonly votes: readonly { readonly by: string; readonly decision: 'approved' | 'refused'; readonly at: string }[]
   readonly comments: readonly {
     readonly comment: number
