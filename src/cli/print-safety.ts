@@ -1,6 +1,6 @@
 import type { CharterSource } from '../charter/source.ts'
 import { terminalText } from '../render/terminal.ts'
-import type { RoleSafety } from '../safety/analyse.ts'
+import type { RoleSafety } from '../safety/role-safety.ts'
 import type { PlanStep } from '../safety/plan-step.ts'
 import { stepText } from '../safety/replay.ts'
 import type { Coalition } from '../safety/coalitions.ts'

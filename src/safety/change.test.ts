@@ -8,7 +8,7 @@ import type { CharterFile, CharterSource } from '../charter/source.ts'
 import { judgeChange, type ChangeJudgement } from './change.ts'
 import { replay } from './replay.ts'
 import { rulesOf } from './rules.ts'
-import { setUp } from './analyse.ts'
+import { setUp } from './board.ts'
 
 const source = (...files: readonly CharterFile[]): CharterSource => {
   const parsed = parseCharter(files)

@@ -1,5 +1,5 @@
 import { takenBy, gainedBy } from './adversary.ts'
-import type { Board } from './analyse.ts'
+import type { Board } from './board.ts'
 import { bitsOf, common, hasBit, isEmpty, meets, members, union, without, type Bits } from './bits.ts'
 import { powerOver } from './fixpoint.ts'
 import { nothing, type Game } from './game.ts'

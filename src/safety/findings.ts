@@ -1,6 +1,7 @@
 import type { Charter, Power } from '../charter/model.ts'
 import { takenBy } from './adversary.ts'
-import { judgeTogether, roguesOf, type Board, type HolderType } from './analyse.ts'
+import type { Board, HolderType } from './board.ts'
+import { judgeTogether, roguesOf } from './judged.ts'
 import { bitsOf, hasBit, isEmpty, meets, union, type Bits } from './bits.ts'
 import { closure, countFor, isPossible, powerOver, type Party } from './fixpoint.ts'
 import { indexOf, nothing } from './game.ts'

@@ -1,5 +1,5 @@
 import type { Charter, Id } from '../charter/model.ts'
-import type { RoleSafety } from './analyse.ts'
+import type { RoleSafety } from './role-safety.ts'
 import { rulesOf } from './rules.ts'
 
 /** What a rogue holder of one role means for another role. */

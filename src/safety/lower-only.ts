@@ -1,5 +1,6 @@
 import type { Charter, Id } from '../charter/model.ts'
-import { judgeOne, type Board } from './analyse.ts'
+import type { Board } from './board.ts'
+import { judgeOne } from './judged.ts'
 import { bitsOf, type Bits } from './bits.ts'
 import { planFor } from './plan.ts'
 import type { PromiseAnswer } from './promise-verdict.ts'

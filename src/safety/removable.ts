@@ -1,5 +1,6 @@
 import type { Id } from '../charter/model.ts'
-import { judgeOne, roguesOf, type Board, type Judged } from './analyse.ts'
+import type { Board } from './board.ts'
+import { judgeOne, roguesOf, type Judged } from './judged.ts'
 import { bitsOf, emptyBits, hasBit, members, without, type Bits } from './bits.ts'
 import { countFor, isPossible } from './fixpoint.ts'
 import { CHARTER } from './item.ts'

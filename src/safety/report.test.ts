@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { charterOf, citizendium, holders, quorum, ranks, split, stock, wiki } from '../../test/safety/small-charters.ts'
 import { checkedReplay } from '../../test/safety/replays.ts'
 import type { Roster } from '../charter/roster.ts'
-import type { SafetyOptions } from './analyse.ts'
+import type { SafetyOptions } from './board.ts'
 import { reportSafety, type FullReport } from './report.ts'
 
 const report = (text: string, roster?: Roster, options: SafetyOptions = {}) => reportSafety(charterOf(text), roster, options)

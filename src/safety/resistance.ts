@@ -1,4 +1,5 @@
-import { judgeTogether, type Board, type HolderType, type Judged } from './analyse.ts'
+import type { Board, HolderType } from './board.ts'
+import { judgeTogether, type Judged } from './judged.ts'
 import { common, isWithin, meets, union, type Bits } from './bits.ts'
 import type { Holder } from './holders.ts'
 import { multisets } from './multisets.ts'

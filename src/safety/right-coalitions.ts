@@ -1,7 +1,7 @@
 import { rightsOfGroup } from '../charter/members.ts'
 import type { Charter, RightRef } from '../charter/model.ts'
 import type { Roster } from '../charter/roster.ts'
-import { setUp, type Layer, type SafetyOptions } from './analyse.ts'
+import { setUp, type Layer, type SafetyOptions } from './board.ts'
 import { smallestCoalitions, type Coalition } from './coalitions.ts'
 import type { Item } from './item.ts'
 import { BUDGET } from './resistance.ts'

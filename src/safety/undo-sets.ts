@@ -1,4 +1,5 @@
-import type { Board, Judged } from './analyse.ts'
+import type { Board } from './board.ts'
+import type { Judged } from './judged.ts'
 import { bitsOf, common, isEmpty, isWithin, keyOf, meets, without, type Bits } from './bits.ts'
 import { closure, type Party } from './fixpoint.ts'
 import { indexOf, type Game } from './game.ts'

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { charterOf, citizendium, holders, quorum, ranks, split, stock } from '../../test/safety/small-charters.ts'
 import type { Roster } from '../charter/roster.ts'
-import { analyseRoles, type RoleSafety } from './analyse.ts'
+import { analyseRoles } from './analyse.ts'
+import type { RoleSafety } from './role-safety.ts'
 
 const sorted = (names: readonly string[]) => names.toSorted()
 

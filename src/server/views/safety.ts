@@ -1,5 +1,5 @@
 import { reportSafety } from '../../safety/report.ts'
-import type { RoleSafety } from '../../safety/analyse.ts'
+import type { RoleSafety } from '../../safety/role-safety.ts'
 import type { Item } from '../../safety/item.ts'
 import { LARGEST } from '../../safety/undo-sets.ts'
 import { MEANING } from '../../safety/verdict-words.ts'
