@@ -6,6 +6,7 @@ import { systemOutside } from '../config/outside.ts'
 import type { Settings } from '../config/settings.ts'
 import { openScimDirectory } from '../sources/scim/directory.ts'
 import { openSqliteReader } from '../store/sqlite/open.ts'
+import { openConfirmations } from '../store/sqlite/confirmations.ts'
 import { openSessions } from '../store/sqlite/sessions.ts'
 import { createCharterReader } from '../workflow/charter-document.ts'
 import { followLedger } from '../workflow/ledger-follower.ts'
@@ -75,6 +76,7 @@ export async function startServer({
   const scim = filled === undefined ? undefined : openScimDirectory(scimFile(settings.data, filled[0]))
   // nobody needs to log in where nothing can be done
   const sessions = write === undefined ? undefined : openSessions(sessionsFile(settings.data))
+  const confirmations = write === undefined ? undefined : openConfirmations(sessionsFile(settings.data))
   let address: AddressInfo | undefined
   const ledger = followLedger(reader, hashing)
   const app = createApp({
@@ -91,9 +93,9 @@ export async function startServer({
     warn,
     requestId: () => randomBytes(6).toString('hex'),
     ...(scim === undefined ? {} : { scim: { directory: scim, newId: randomUUID } }),
-    ...(write === undefined || sessions === undefined
+    ...(write === undefined || sessions === undefined || confirmations === undefined
       ? {}
-      : { write, sessions, logins, passkeys: settings.login?.passkeys ?? true, loopback: isLoopback(settings.host) }),
+      : { write, sessions, confirmations, logins, passkeys: settings.login?.passkeys ?? true, loopback: isLoopback(settings.host) }),
   })
   let server: ServerType
   try {
@@ -102,6 +104,7 @@ export async function startServer({
     scim?.close()
     await reader.close()
     sessions?.close()
+    confirmations?.close()
     throw error
   }
   address = server.address() as AddressInfo
@@ -114,6 +117,7 @@ export async function startServer({
         .then(() => scim?.close())
         .then(() => reader.close())
         .finally(() => sessions?.close())
+        .finally(() => confirmations?.close())
         .finally(done.resolve)
     }
     return done.promise

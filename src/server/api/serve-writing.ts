@@ -9,6 +9,7 @@ import { askerOf, type NotAsker } from './asker.ts'
 import { perform, type Acting, type Performed } from './perform.ts'
 import { readJson } from './read-json.ts'
 import type { Writing } from './route.ts'
+import { provingOf, type Proving } from './step-up.ts'
 import { addressOf, keyIn, refuseWith, shaped, type Api } from './exchange.ts'
 
 /**
@@ -30,19 +31,27 @@ export function servesWriting(api: Api, route: Writing): (context: Context) => P
     const key = named.value
     const body = await readJson(context, route.body)
     if (!body.ok) return refuseWith(context, body.error)
+    const asked = { ...address.value, body: body.value }
+    const path = new URL(context.req.url).pathname
+    const proving = provingOf(serving, { route, path, asked, key })
     const identify = (state: State, now: Instant): Result<Acting, NotAsker> => {
       const token = askerOf(context, serving, api.attempts, route.scope, state, now)
       if (!token.ok) return token
       if (token.value === undefined) return err({ code: 'not-logged-in', detail: 'the token is not valid here' })
-      return ok({ person: token.value.owner, limits: token.value, channel: 'api', stepUp: undefined })
+      return ok({ person: token.value.owner, limits: token.value, channel: 'api', stepUp: proving.evidence(token.value, now) })
     }
-    const asked = { ...address.value, body: body.value }
-    const ran = await perform({ api, route, asked, path: new URL(context.req.url).pathname, key, identify })
-    return ran.ok ? respond(context, api, route, ran.value) : refuseWith(context, ran.error)
+    const ran = await perform({ api, route, asked, path, key, identify, stepUp: proving.port })
+    return ran.ok ? respond(context, api, route, ran.value, proving) : refuseWith(context, ran.error)
   }
 }
 
-async function respond(context: Context, { serving }: Api, route: Writing, { done, size, readsPrivate }: Performed): Promise<Response> {
+async function respond(
+  context: Context,
+  { serving }: Api,
+  route: Writing,
+  { done, size, readsPrivate }: Performed,
+  proving: Proving,
+): Promise<Response> {
   context.header('Cache-Control', 'no-store')
   context.header('Writ-Revision', String(size))
   const decision = done.decision === undefined || readsPrivate ? done.decision : await withPublicHelpers(serving, done.decision)
@@ -50,7 +59,8 @@ async function respond(context: Context, { serving }: Api, route: Writing, { don
     const { because, missing, whoCanHelp } = decision
     const detail = because.map(({ text }) => text).join('; ')
     const code = decision.outcome === 'refused' ? 'refused' : 'held'
-    return refuse(context, code, detail, { because, missing, whoCanHelp })
+    const challenge = missing.some(({ kind }) => kind === 'step-up') ? proving.challenge(serving.clock.now()) : undefined
+    return refuse(context, code, detail, { because, missing, whoCanHelp, ...(challenge === undefined ? {} : { stepUp: challenge }) })
   }
   const later = route.accepted === true || decision?.outcome === 'pending'
   return context.json(shaped(route, decision === undefined ? done : { ...done, decision }), later ? 202 : 200)

@@ -44,6 +44,10 @@ export const problem = named(
     because: decision.shape.because.optional(),
     missing: decision.shape.missing.optional(),
     whoCanHelp: decision.shape.whoCanHelp.optional(),
+    stepUp: z
+      .object({ challenge: z.string(), hash: z.string(), url: z.string(), until: moment })
+      .optional()
+      .describe('where the person proves with a second factor that they mean this; then the same request with the same key is sent again'),
   }),
 )
 

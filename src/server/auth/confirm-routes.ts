@@ -26,11 +26,12 @@ export function confirmRoutes(app: Hono, { api: { serving }, pendings }: Forms):
       .filter(({ provider }) => provider.confirms)
       .map(({ provider: { id, title } }) => ({ id, title }))
     const confirmed = freshEvidence(serving, viewer.session, pending.hash, scene.now) !== undefined
-    const { what, back } = pending
+    const { what, back, asked } = pending
+    const parts = { what, back, ...(asked === undefined ? {} : { asked }) }
     const ways = { demo: isDemo(context, serving, scene), passkey: options, providers, confirmed }
     return {
-      view: { what, back },
-      html: (reader) => confirmPage(reader, siteView(scene), { name, what, back, handle: viewer.handle, ...ways }),
+      view: parts,
+      html: (reader) => confirmPage(reader, siteView(scene), { name, ...parts, handle: viewer.handle, ...ways }),
     }
   })
 
@@ -42,9 +43,12 @@ export function confirmRoutes(app: Hono, { api: { serving }, pendings }: Forms):
     const now = serving.clock.now()
     const pending = pendings.find(form.value.text('of'), viewer.session.id, now)
     if (pending === undefined) return refuse(context, 'not-found', 'nothing waits here any more; send the form again from its page')
-    const text = freshEvidence(serving, viewer.session, pending.hash, now) ?? (await evidenceFrom(context, form.value, viewer, pending))
-    if (text === undefined) return refuse(context, 'not-logged-in', 'that does not prove that it is you; go back and try again')
-    serving.sessions?.keepEvidence(viewer.session.id, { hash: pending.hash, text, at: now })
+    // what was proved before is as old as it is: carrying it out makes it no fresher
+    if (freshEvidence(serving, viewer.session, pending.hash, now) === undefined) {
+      const text = await evidenceFrom(context, form.value, viewer, pending)
+      if (text === undefined) return refuse(context, 'not-logged-in', 'that does not prove that it is you; go back and try again')
+      serving.sessions?.keepEvidence(viewer.session.id, { hash: pending.hash, text, at: now })
+    }
     return pending.run(context)
   })
 

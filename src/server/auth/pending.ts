@@ -11,6 +11,8 @@ export interface Pending {
   readonly hash: string
   /** What it is, in a sentence. */
   readonly what: string
+  /** Word for word, where a program asked for it. */
+  readonly asked?: { readonly what: string; readonly text: string }
   /** The page that it came from. */
   readonly back: string
   /** Does it, by the evidence that the session has then. */

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Forms } from '../forms/action.ts'
 import { createChallenges } from './challenges.ts'
 import { codeRoute } from './code-route.ts'
+import { confirmProgramRoutes } from './confirm-program-routes.ts'
 import { confirmRoutes } from './confirm-routes.ts'
 import { demoRoute } from './demo-route.ts'
 import { loginRoute } from './login-route.ts'
@@ -18,5 +19,6 @@ export function authRoutes(app: Hono, forms: Forms): void {
   providerRoutes(app, forms)
   passkeyRoutes(app, forms, challenges)
   confirmRoutes(app, forms)
+  confirmProgramRoutes(app, forms)
   sessionRoutes(app, forms.api.serving)
 }

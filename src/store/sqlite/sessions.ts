@@ -1,10 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
-import { dirname, resolve } from 'node:path'
-import { DatabaseSync, type SQLOutputValue } from 'node:sqlite'
+import type { SQLOutputValue } from 'node:sqlite'
 import { instant, type Instant } from '../../kernel/instant.ts'
 import { FRESH_MS, IDLE_MS, LONGEST_MS, type Evidence, type Session, type Sessions } from '../../workflow/login/sessions.ts'
-import { createPrivateFile } from './lock.ts'
+import { openBeside, type Row } from './beside.ts'
 
 const SCHEMA = `
 CREATE TABLE IF NOT EXISTS session (
@@ -22,20 +20,12 @@ const NOTED_MS = 60_000
 /** One person has so many at most; the one used longest ago goes. */
 const MOST = 50
 
-type Row = Readonly<Record<string, SQLOutputValue>>
-
 /**
  * Sessions in a file of their own (mode 0600), which can be deleted: people log in again. Whoever reads it learns who is logged in, and no secret
  * that opens anything. `:memory:` keeps them nowhere.
  */
 export function openSessions(path: string): Sessions {
-  if (path !== ':memory:') {
-    mkdirSync(dirname(resolve(path)), { recursive: true, mode: 0o700 })
-    createPrivateFile(path)
-  }
-  const db = new DatabaseSync(path, { timeout: 5000, enableForeignKeyConstraints: true })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON')
-  db.exec(SCHEMA)
+  const db = openBeside(path, SCHEMA)
   const insert = db.prepare('INSERT INTO session VALUES (?, ?, ?, ?, ?, ?, ?, ?)')
   const bySecret = db.prepare('SELECT * FROM session WHERE secret = ?')
   const bySubject = db.prepare('SELECT * FROM session WHERE subject = ? ORDER BY seen DESC')

@@ -5,10 +5,19 @@ import type { Html, Reader } from '../reader.ts'
 import type { SiteView } from '../view.ts'
 import { passkeyForm } from './passkey-form.ts'
 
+/** What a program wants to do. */
+export interface AskedByProgram {
+  /** As the document of the interface calls it. */
+  readonly what: string
+  readonly text: string
+}
+
 export interface ConfirmView {
   /** Of what waits. */
   readonly name: string
   readonly what: string
+  /** Word for word, where a program asked for it. */
+  readonly asked?: AskedByProgram
   readonly back: string
   readonly handle: string
   readonly demo: boolean
@@ -21,10 +30,16 @@ export interface ConfirmView {
 export function confirmPage(reader: Reader, site: SiteView, view: ConfirmView): Html {
   const { name, what, back, handle } = view
   const body = html`<p><strong>${what}</strong></p>
+    ${view.asked === undefined ? '' : askedByProgram(reader, view.asked)}
     <p>${reader.say('writ-login-confirm-why', handle)}</p>
     ${view.confirmed ? carryOut(reader, name) : ways(reader, view)}
     <p><a href="${back}">${reader.say('writ-login-confirm-not')}</a></p>`
   return page(reader, site, { heading: reader.say('writ-login-confirm'), path: undefined, crumbs: [], body })
+}
+
+export function askedByProgram(reader: Reader, { what, text }: AskedByProgram): Html {
+  return html`<p lang="en">${what}</p>
+    <pre class="source" dir="ltr" tabindex="0" role="region" aria-label="${reader.say('writ-login-confirm-asked')}">${text}</pre>`
 }
 
 function carryOut(reader: Reader, name: string): Html {
