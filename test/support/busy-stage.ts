@@ -1,7 +1,9 @@
 /** The small installation in the midst of its work: something of everything that a page can show, and something private to be looked for where it must not be. */
 import assert from 'node:assert/strict'
 import type { Serving } from '../../src/server/serving.ts'
+import { openConfirmations } from '../../src/store/sqlite/confirmations.ts'
 import { openSessions } from '../../src/store/sqlite/sessions.ts'
+import type { Confirmations } from '../../src/workflow/login/confirmations.ts'
 import { apiClient, type ApiClient } from './api-client.ts'
 import { apiCharterText, apiStage } from './api-stage.ts'
 import { handsOf } from './hands.ts'
@@ -30,6 +32,9 @@ export interface Places {
   readonly plan: number
   readonly proposal: number
   readonly job: string
+  /** What a program of the one who runs Writ asked for: to be confirmed, and confirmed. */
+  readonly waiting: string
+  readonly confirmed: string
 }
 
 export interface BusyStage {
@@ -42,7 +47,8 @@ export interface BusyStage {
 export async function busyStage(serving: Partial<Serving> = {}): Promise<BusyStage> {
   const played = await apiStage(CHARTER)
   await handsOf(played.instance).adopt()
-  const client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true, ...serving })
+  const confirmations = openConfirmations(':memory:')
+  const client = await apiClient(played.instance, { sessions: openSessions(':memory:'), confirmations, loopback: true, ...serving })
   const params = { target: 'wiki' }
   await client.ok('setMode', { as: 'ash', params, body: { mode: 'enforce' } })
   const judge = await client.ok('makeGrant', { as: 'ash', body: { role: 'judge', person: 'fir' } }, 202)
@@ -65,8 +71,27 @@ export async function busyStage(serving: Partial<Serving> = {}): Promise<BusySta
   const { proposal } = await client.ok('proposeCharter', { as: 'elm', body: changed })
   await client.ok('commentOnCharter', { as: 'fir', params: { proposal }, body: { form: 'question', text: 'Why?' } })
   const made = await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
-  const places = { role: 'helper', target: 'wiki', token: made.id, request: requests[0].request, review, plan, proposal, job }
+  const places = {
+    role: 'helper',
+    target: 'wiki',
+    token: made.id,
+    request: requests[0].request,
+    review,
+    plan,
+    proposal,
+    job,
+    ...askedByProgram(played, confirmations),
+  }
   return { played, client, places }
+}
+
+function askedByProgram({ instance, now }: Played, confirmations: Confirmations): Pick<Places, 'waiting' | 'confirmed'> {
+  const person = instance.journal.state.personByHandle('ash')?.subject ?? assert.fail('nobody is called ash')
+  const asked = `POST /api/v1/grants\n${JSON.stringify({ role: 'judge', person: 'elm', reason: 'Judges '.repeat(40) }, undefined, 2)}`
+  const parts = { person, token: 'Qf3k', hash: 'ab'.repeat(32), what: 'Gives a role to somebody', asked }
+  const [waiting = '', confirmed = ''] = ['one', 'two'].map((key) => confirmations.ask({ ...parts, key }, now).id)
+  confirmations.give(confirmed, { text: 'demo', at: now }, now)
+  return { waiting, confirmed }
 }
 
 /** Groups that somebody got behind Writ's back. */

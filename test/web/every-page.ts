@@ -135,6 +135,8 @@ export function looks(places: Places): readonly Look[] {
       ),
     { looker: 0, path: '/login?q=ash' },
     { looker: 4, path: '/login' },
+    { looker: 4, path: `/confirm/${places.waiting}` },
+    { looker: 4, path: `/confirm/${places.confirmed}` },
     { looker: 1, path: '/request/helper', then: checked },
     { looker: 1, path: '/request/scribe', then: refused },
     { looker: 5, path: `/admin/plans/${places.plan}`, then: waits },

@@ -39,7 +39,7 @@ export function confirmPage(reader: Reader, site: SiteView, view: ConfirmView): 
 
 export function askedByProgram(reader: Reader, { what, text }: AskedByProgram): Html {
   return html`<p lang="en">${what}</p>
-    <pre class="source" dir="ltr" tabindex="0" role="region" aria-label="${reader.say('writ-login-confirm-asked')}">${text}</pre>`
+    <pre class="source asked" dir="ltr" tabindex="0" role="region" aria-label="${reader.say('writ-login-confirm-asked')}">${text}</pre>`
 }
 
 function carryOut(reader: Reader, name: string): Html {
