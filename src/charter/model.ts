@@ -327,6 +327,8 @@ export interface FollowUpRule {
   readonly by: readonly People[]
   readonly text: string | undefined
   readonly doneWhen: Id | undefined
+  /** The statement that the holder makes anew whenever its words change. */
+  readonly terms: Id | undefined
   readonly escalate: { readonly after: Duration; readonly to: readonly People[] } | undefined
 }
 

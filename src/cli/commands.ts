@@ -186,6 +186,18 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/answer.ts')).answerCommand,
       },
       {
+        name: 'follow-up',
+        summary: 'say whether the access that was given with a grant works',
+        usage: 'ENTRY works|fails [--note TEXT] [--data DIR]',
+        load: async () => (await import('./commands/follow-up.ts')).followUpCommand,
+      },
+      {
+        name: 'terms',
+        summary: 'the terms that go with a grant, and accepting them',
+        usage: 'ENTRY [--accept VERSION] [--data DIR]',
+        load: async () => (await import('./commands/terms.ts')).termsCommand,
+      },
+      {
         name: 'charter',
         summary: 'change the charter in force: propose, comment, decide, adopt',
         usage:

@@ -402,6 +402,8 @@ export interface Statement {
   readonly until: Instant | undefined
   /** In which request it was made. */
   readonly request?: number
+  /** Its exact words; absent once they were erased. */
+  readonly words?: string
 }
 
 export interface Exception {
@@ -475,6 +477,8 @@ export interface FollowUp {
   readonly id: number
   readonly at: Instant
   readonly works: boolean
+  /** The version of the terms that the holder had accepted then. */
+  readonly terms?: string
 }
 
 /** What Writ knows to stand on a target: the last read-back or adoption of each membership. */

@@ -17,6 +17,8 @@ export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {
   'request.filed': [(fields) => fields],
   // Version 1 named no targets: all of the role were meant. Version 2 knew no use of dormant roles.
   'grant.proposed': [(fields) => fields, (fields) => fields],
+  // Version 1 knew no terms.
+  'grant.followed-up': [(fields) => fields],
   // Version 1 kept no evidence of a second factor.
   'restore.asked': [(fields) => fields],
 }

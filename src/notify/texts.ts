@@ -63,7 +63,15 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
   },
   'follow-up': {
     subject: 'Does the access of $role work?',
-    text: ['Please look whether the access that was given with $role (entry $entry) really works, and record it.'],
+    text: [
+      'Please look whether the access that was given with $role (entry $entry) really works, and say so: `writ follow-up $entry works`, or where you are logged in.',
+    ],
+  },
+  terms: {
+    subject: 'Please accept the terms of your role $role',
+    text: [
+      'Your role $role comes with terms. Read them as they stand now, and accept them where you are logged in, or with `writ terms $entry`.',
+    ],
   },
   'target-works': {
     subject: 'Please look whether $target works',

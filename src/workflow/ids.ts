@@ -17,6 +17,11 @@ function letters(randomness: Randomness, count: number, alphabet: string): strin
   return text
 }
 
+/** SHA-256 of a text, 64 hex digits. */
+export function hashText(hashing: Hashing): (text: string) => string {
+  return (text) => hexOf(hashing.sha256(hashing.utf8(text)))
+}
+
 /** A bearer token: `writ_<id>_<secret>`. Only the SHA-256 of the secret is kept. The prefix lets secret scanners find it. */
 export interface NewToken {
   readonly id: string

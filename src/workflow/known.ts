@@ -4,7 +4,7 @@ import type { Charter } from '../charter/model.ts'
 import type { Truth } from '../kernel/truth.ts'
 import type { Instant } from '../kernel/instant.ts'
 import { holds } from '../decide/holding.ts'
-import type { KnownForDue } from '../decide/due/duty.ts'
+import type { KnownByFacts } from '../decide/due/duty.ts'
 import type { Known } from '../decide/question.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { State } from '../ledger/state.ts'
@@ -12,8 +12,8 @@ import { lookUpFact } from './fact-of.ts'
 import type { Facts } from './facts.ts'
 
 /** What the rules may know at a moment: the charter in force, the ledger's state, what the sources said. */
-export function knownNow(charter: Charter, state: State, now: Instant, facts: Facts): KnownForDue {
-  const known: KnownForDue = {
+export function knownNow(charter: Charter, state: State, now: Instant, facts: Facts): KnownByFacts {
+  const known: KnownByFacts = {
     charter,
     state,
     now,

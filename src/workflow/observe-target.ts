@@ -10,7 +10,7 @@ import { scopeOf } from '../reconcile/scope.ts'
 import type { Observed, Target, TargetFailure } from '../reconcile/target.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import { readFacts } from './facts.ts'
-import { hexOf } from './ids.ts'
+import { hashText } from './ids.ts'
 import type { Instance } from './instance.ts'
 import { knownNow } from './known.ts'
 
@@ -93,7 +93,6 @@ export function notConnected(id: Id): TargetFailure {
 }
 
 /** SHA-256 of a text, 64 hex digits. */
-export function textHash(instance: Instance): (text: string) => string {
-  const { hashing } = instance.outside
-  return (text) => hexOf(hashing.sha256(hashing.utf8(text)))
+export function textHash({ outside }: Pick<Instance, 'outside'>): (text: string) => string {
+  return hashText(outside.hashing)
 }

@@ -8,6 +8,7 @@ import type { Instance } from './instance.ts'
 import type { CommandOutcome } from './journal.ts'
 import { knownNow } from './known.ts'
 import { readFacts } from './facts.ts'
+import { textHash } from './observe-target.ts'
 
 /** What a decision sees besides what is known: the number its first entry will have, and the charter's text. */
 export interface Deciding extends KnownForDue {
@@ -29,7 +30,7 @@ export async function record(instance: Instance, key: string, origin: Origin, de
     const answer = await instance.journal.command(key, origin, (state, now, next) => {
       if (state.charter?.hash !== hash) return { drafts: [], answer: CHANGED }
       const under = (charter: Charter) => knownNow(charter, state, now, facts)
-      return decide({ ...under(source.charter), next, source, under })
+      return decide({ ...under(source.charter), versionOf: textHash(instance), next, source, under })
     })
     if (answer !== CHANGED) return answer
   }

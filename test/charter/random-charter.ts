@@ -495,6 +495,7 @@ function roleOf(known: Ids, index: number, content: ReadonlyMap<string, TargetCo
         by: people,
         text: may(text),
         doneWhen: may(fc.constantFrom(...known.conditions)),
+        terms: may(fc.constantFrom(...known.statements)),
         escalate: may(record({ after: span, to: people })),
       }),
     ),

@@ -61,7 +61,11 @@ describe('docs/spec/cli.md', () => {
     documented.set('apply', [...(documented.get('plan') ?? []), ...(documented.get('apply') ?? [])])
     const proposal = ['--role', 'patroller', '--person', 'cedar', '--as', 'amber']
 
-    using place = installation()
+    const rule = 'follow_up: { after: 1 hour, by: steward, terms: manners }'
+    const charter = charterText
+      .replace('rights:\n', 'statements:\n  manners: { text: I will be kind. }\nrights:\n')
+      .replace('purpose: Edits,', `purpose: Edits, ${rule},`)
+    using place = installation({ charter })
     const shown = new Map<string, string>()
     const run = async (name: string, ...words: readonly string[]) => {
       const { out, err } = await place.run(...words, '--json')
@@ -72,7 +76,10 @@ describe('docs/spec/cli.md', () => {
     shown.set('setup', (await place.setUp('--demo', '--json')).out)
     await run('adopt', 'adopt', 'wiki')
     await run('mode', 'mode', 'wiki', 'enforce')
-    await run('grant', 'grant', '--role', 'editor', '--person', 'cedar', '--by', 'amber')
+    const { grant } = await run('grant', 'grant', '--role', 'editor', '--person', 'cedar', '--by', 'amber')
+    const { version } = await run('terms', 'terms', String(grant))
+    await run('terms accept', 'terms', String(grant), '--accept', version, '--as', 'cedar')
+    await run('follow-up', 'follow-up', String(grant), 'works', '--as', 'birch')
     const { applied } = await run('apply', 'apply', 'wiki')
     await run('undo', 'undo', 'wiki', String(applied[0].entry))
     place.tamper('Elm', ['steward'])
@@ -91,7 +98,7 @@ describe('docs/spec/cli.md', () => {
     const { id } = await run('token make', 'token', 'make', '--person', 'cedar', '--output', place.file('t'))
     await run('token revoke', 'token', 'revoke', id)
     await run('token', 'token')
-    const next = place.write('next.yaml', charterText.replace('purpose: Patrols', 'purpose: Looks after new pages'))
+    const next = place.write('next.yaml', charter.replace('purpose: Patrols', 'purpose: Looks after new pages'))
     const { proposal: revision } = await run(
       'charter propose',
       'charter',

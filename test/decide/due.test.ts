@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { DutyKind } from '../../src/decide/due/duty.ts'
 import { due } from '../../src/decide/due/due.ts'
+import { decideFollowUp } from '../../src/decide/follow-up.ts'
 import { addDuration, parseDuration } from '../../src/kernel/duration.ts'
 import { formatInstant } from '../../src/kernel/instant.ts'
 import { draft } from '../../src/ledger/entry.ts'
@@ -11,9 +12,10 @@ import { counts } from '../counts.ts'
 import { openBook, later, type Book } from '../support/book.ts'
 import { charterOf } from '../support/charter.ts'
 import { carryOut, knownForDue, type FactsByHand } from '../support/due.ts'
+import { textHash } from '../support/observed.ts'
 import { momentOf } from '../support/outside.ts'
 
-const charter = charterOf(`
+const text = `
 writ: 1
 title: Offices with terms
 targets:
@@ -65,7 +67,8 @@ roles:
     review: { every: 1 year, by: keeper, unanswered: keep }
   guest: { title: Guest, purpose: Looks in, gives: { wiki: Guest }, inactive: { after: 3 months, by: last-use, then: report } }
 amendments: { by: keeper, stages: [{ by: keeper }] }
-`)
+`
+const charter = charterOf(text)
 
 /** Two keepers, a writer, somebody else; all of them known to be employed and trained. */
 function office(at = '2026-05-03T10:00:00Z'): Book {
@@ -480,6 +483,92 @@ describe('a follow-up', () => {
     assert.ok(book.state.noticeOf(grant, 'follow-up/escalated', 's-stranger'))
     assert.deepEqual(passes(book, { ...used(book), 's-stranger': { ...fine, fit: true } }), ['follow-up'])
     assert.equal(book.state.followUpOf(grant)?.works, true)
+  })
+
+  const withTerms = (words: string) =>
+    charterOf(
+      text
+        .replace('done_when: uses-it,', 'done_when: uses-it, terms: manners,')
+        .replace('conditions:\n', `statements:\n  manners: { text: ${words} }\nconditions:\n`),
+    )
+  const accept = (book: Book, words: string, by = 's-writer') =>
+    book.add(draft('statement.made', { by, subject: 's-writer', statement: 'manners', words }))
+
+  it('is not done before the holder accepted the terms, and says which version they accepted', () => {
+    const book = office()
+    const grant = book.grant('s-writer', 'writer', { door: 'request' })
+    book.confirm('wiki:2', 'Writer')
+    const now = () =>
+      carryOut(withTerms('Be kind'), book, used(book)).map(({ drafts }) =>
+        drafts.map(({ fields }) => ('template' in fields ? fields.template : 'done')),
+      )
+    const version = textHash('Be kind')
+    assert.deepEqual(now(), [['effective'], [`terms/${version}`]])
+    wait(book, '120 minutes')
+    assert.deepEqual(now(), [['follow-up', 'follow-up']], 'it works, and that is not enough')
+    accept(book, 'Be kind', 's-keeper-one')
+    accept(book, 'Be nice')
+    assert.deepEqual(now(), [], 'neither the word of somebody else counts nor other words')
+    assert.equal(book.state.followUpOf(grant), undefined)
+    accept(book, 'Be kind')
+    assert.deepEqual(now(), [['done']])
+    assert.deepEqual([book.state.followUpOf(grant)?.works, book.state.followUpOf(grant)?.terms], [true, version])
+  })
+
+  it('asks the holder anew when the terms change, and others after its time', () => {
+    const book = office()
+    const grant = book.grant('s-writer', 'writer', { door: 'request' })
+    book.confirm('wiki:2', 'Writer')
+    accept(book, 'Be kind')
+    passes(book)
+    assert.deepEqual(carryOut(withTerms('Be kind'), book, used(book)).length > 0, true)
+    assert.equal(book.state.followUpOf(grant)?.terms, textHash('Be kind'))
+    const changed = withTerms('Be kind and brief')
+    const told = () =>
+      carryOut(changed, book, used(book)).flatMap(({ drafts }) =>
+        drafts.map(({ fields }) => ('template' in fields ? fields.template : 'done')),
+      )
+    const version = textHash('Be kind and brief')
+    assert.deepEqual(told(), [`terms/${version}`])
+    wait(book, '119 minutes')
+    assert.deepEqual(told(), [])
+    wait(book, '1 minute')
+    assert.deepEqual(told(), [`follow-up/${version}`, `follow-up/${version}`])
+    accept(book, 'Be kind and brief')
+    assert.deepEqual(told(), ['done'])
+    assert.deepEqual(carryOut(changed, book, used(book)), [])
+    assert.equal(book.state.followUpOf(grant)?.terms, version)
+  })
+
+  it('is said by whom the charter names, by others once they are called in, never by the holder or an operator', () => {
+    const book = office()
+    const grant = book.grant('s-writer', 'writer', { door: 'request' })
+    book.grant('s-stranger', 'helper', { door: 'power' })
+    const facts = { ...knowing('s-writer', { 'last-use': '2026-01-01' }), 's-stranger': { ...fine, fit: true } }
+    const said = (who: string | undefined, works = true) =>
+      decideFollowUp(
+        knownForDue(charter, book, facts),
+        who === undefined ? { kind: 'operator', name: 'op', for: undefined } : { kind: 'person', subject: who, stepUp: undefined },
+        grant,
+        works,
+      )
+    assert.match(said('s-keeper-one').because[0]?.text ?? '', /no effect on its targets yet/)
+    book.confirm('wiki:2', 'Writer')
+    passes(book, facts)
+    assert.deepEqual(
+      [undefined, 's-writer', 's-stranger', 's-keeper-one'].map((one) => said(one).allowed),
+      [false, false, false, true],
+    )
+    wait(book, '120 minutes')
+    passes(book, facts)
+    wait(book, '1 day')
+    passes(book, facts)
+    assert.equal(said('s-stranger').allowed, true)
+    assert.match(said('s-stranger', false).because[0]?.text ?? '', /stays open/)
+    book.add(draft('grant.followed-up', { subject: 's-writer', grant, works: false }))
+    assert.equal(said('s-stranger').allowed, true, 'what does not work stays open')
+    book.add(draft('grant.followed-up', { subject: 's-writer', grant, works: true }))
+    assert.match(said('s-keeper-one').because[0]?.text ?? '', /is done/)
   })
 })
 

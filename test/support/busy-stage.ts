@@ -1,5 +1,6 @@
 /** The small installation in the midst of its work: something of everything that a page can show, and something private to be looked for where it must not be. */
 import assert from 'node:assert/strict'
+import { instant } from '../../src/kernel/instant.ts'
 import type { Serving } from '../../src/server/serving.ts'
 import { openConfirmations } from '../../src/store/sqlite/confirmations.ts'
 import { openSessions } from '../../src/store/sqlite/sessions.ts'
@@ -12,9 +13,16 @@ import type { Played } from './played.ts'
 /** A judge decides on helpers, reviews scribes and holds no right on Writ itself. Three people at once are too many for a run. */
 const CHARTER = apiCharterText
   .replace("{ text: 'A steward decides', by: steward }", "{ text: 'A judge decides', by: judge }")
-  .replace('purpose: Writes\n', 'purpose: Writes\n    review: { every: 1 year, by: judge, unanswered: report }\n')
+  .replace(
+    'purpose: Writes\n',
+    `purpose: Writes
+    review: { every: 1 year, by: judge, unanswered: report }
+    follow_up: { after: 2 hours, by: judge, text: Please look whether you see the minutes, terms: good-faith }
+`,
+  )
   .replace('    objection: { by: registered, within: 7 days }\n', '')
-  .replace('people: 5', 'people: 2')
+  .replace('guards: { people: 5, share: 90 }', 'members: { requires: works-here }, guards: { people: 2, share: 10 }')
+  .replace('rights:\n', 'conditions:\n  works-here: { text: Is a steward, role: steward }\nrights:\n')
 
 /** Who is who of those that look at the pages, in the order of LOOKERS; the first is nobody. */
 export const HANDLES = [undefined, 'cedar', 'elm', 'fir', 'ash', 'birch'] as const
@@ -30,6 +38,8 @@ export interface Places {
   readonly request: number
   readonly review: number
   readonly plan: number
+  /** A stopped plan that takes members out. */
+  readonly leaving: number
   readonly proposal: number
   readonly job: string
   /** What a program of the one who runs Writ asked for: to be confirmed, and confirmed. */
@@ -56,7 +66,11 @@ export async function busyStage(serving: Partial<Serving> = {}): Promise<BusySta
   const give = (role: string, person: string, reason: string) => client.ok('makeGrant', { as: 'ash', body: { role, person, reason } })
   const { grant } = await give('scribe', 'birch', SECRET)
   const { job } = await client.ok('runTarget', { as: 'ash', params }, 202)
-  await untilOver(client, job)
+  const run = await untilOver(client, job)
+  const leaving = run.members.plan ?? assert.fail('nobody is kept back')
+  await client.ok('carryOutDue', { as: 'ash', body: {} })
+  played.now = instant(played.now + 2 * 3_600_000)
+  await client.ok('carryOutDue', { as: 'ash', body: {} })
   await give('reserve', 'birch', 'Steps in')
   const { entry: review } = await client.ok('openReview', { as: 'fir', body: { role: 'scribe' } })
   await client.ok('answerReview', { as: 'fir', params: { review }, body: { grant, answer: 'ask' } })
@@ -78,6 +92,7 @@ export async function busyStage(serving: Partial<Serving> = {}): Promise<BusySta
     request: requests[0].request,
     review,
     plan,
+    leaving,
     proposal,
     job,
     ...askedByProgram(played, confirmations),
@@ -103,10 +118,11 @@ function drift({ targets }: Played): void {
   }
 }
 
-async function untilOver(client: ApiClient, job: string): Promise<void> {
+async function untilOver(client: ApiClient, job: string): Promise<{ readonly members: { readonly plan: number | null } }> {
   for (let tries = 0; tries < 500; tries += 1) {
-    if ((await client.ok('getJob', { as: 'ash', params: { job } })).state !== 'running') return
+    const { state, result } = await client.ok('getJob', { as: 'ash', params: { job } })
+    if (state !== 'running') return result
     await new Promise((resolve) => void setTimeout(resolve, 10))
   }
-  assert.fail('the job never ends')
+  return assert.fail('the job never ends')
 }

@@ -7,6 +7,7 @@ import { holds } from '../../src/decide/holding.ts'
 import type { Lookup } from '../../src/charter/condition-env.ts'
 import type { Json } from '../../src/kernel/json.ts'
 import type { Book } from './book.ts'
+import { textHash } from './observed.ts'
 
 /** subject -> fact -> value; null = read and not there; what is not named is unknown. */
 export type FactsByHand = Readonly<Record<string, Readonly<Record<string, Json>>>>
@@ -23,6 +24,7 @@ export function knownForDue(charter: Charter, book: Book, facts: FactsByHand = {
     charter,
     state,
     now,
+    versionOf: textHash,
     fact,
     related: (id, subject) => {
       const found = fact(id, subject)

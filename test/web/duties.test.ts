@@ -1,9 +1,13 @@
 /** What members are asked, on the pages: holders about what they hold, reviewers about what others hold, everybody about the charter. */
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { createHash } from 'node:crypto'
+import { instant } from '../../src/kernel/instant.ts'
+import type { Entry } from '../../src/ledger/entry.ts'
 import { openSessions } from '../../src/store/sqlite/sessions.ts'
 import { apiClient, type ApiClient } from '../support/api-client.ts'
 import { apiCharterText, apiStage } from '../support/api-stage.ts'
+import { handsOf } from '../support/hands.ts'
 import type { Played } from '../support/played.ts'
 import { Visitor } from '../support/visitor.ts'
 
@@ -69,6 +73,64 @@ describe('what members are asked', () => {
     const removed = await birch.submit(place, `${place}/answer`, { answer: 'remove', reason: 'No longer' }, `value="${grant}"`)
     assert.equal(removed.status, 303, removed.text)
     assert.ok(!(await cedar.get('/me')).text.includes('action="/me/resign"'), 'it is taken')
+  })
+
+  it('of the terms of what they hold is accepted in the words they read; who is named looks whether it works; other words are asked anew', async () => {
+    const rule = 'follow_up: { after: 2 hours, by: steward, text: Please try it, terms: good-faith }'
+    const text = apiCharterText.replace('gives: { wiki: helper }\n', `gives: { wiki: helper }\n    ${rule}\n`)
+    played = await apiStage(text)
+    client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true })
+    const hands = handsOf(played.instance)
+    await hands.adopt()
+    await hands.mode('enforce')
+    const { grant } = await client.ok('makeGrant', { as: 'ash', body: { role: 'helper', person: 'cedar', reason: 'Helps' } })
+    await hands.apply()
+    const clock = () => client.ok('carryOutDue', { as: 'ash', body: {} })
+    await clock()
+
+    const version = createHash('sha256').update('I will use it for the site alone.').digest('hex')
+    const { followUps } = await client.ok('listFollowUps', { as: 'cedar' })
+    assert.deepEqual([followUps[0].own, followUps[0].terms.version, followUps[0].terms.accepted], [true, version, null])
+    let [cedar, birch, elm] = [await as('cedar'), await as('birch'), await as('elm')]
+    const page = await cedar.get('/notices')
+    assert.match(page.text, /Please try it[\s\S]*<blockquote>I will use it for the site alone\./)
+    assert.match((await birch.get('/notices')).text, /Nothing is asked of you/, 'not before its time')
+    const once = 'v'.repeat(24)
+    const other = await cedar.post('/notices/terms', { once, grant: String(grant), version: 'a'.repeat(64) })
+    assert.deepEqual([other.status, /the terms are now at version/.test(other.text)], [422, true], other.text)
+    assert.equal((await elm.post('/notices/terms', { once, grant: String(grant), version })).status, 422, 'nobody accepts for others')
+    assert.equal((await client.call('acceptTerms', { as: 'elm', params: { grant }, body: { version } })).status, 403)
+
+    played.now = instant(played.now + 2 * 3_600_000)
+    await clock()
+    ;[cedar, birch, elm] = [await as('cedar'), await as('birch'), await as('elm')]
+    const asked = await birch.get('/notices')
+    assert.match(asked.text, /Access to look at[\s\S]*cedar[\s\S]*are not accepted yet/)
+    assert.equal(
+      (await cedar.post('/notices/follow-up', { once, grant: String(grant), works: 'yes' })).status,
+      422,
+      'nobody looks at their own',
+    )
+    await client.ok('recordFollowUp', { as: 'elm', params: { grant }, body: { works: true } }, 403)
+    assert.equal((await birch.send(asked, '/notices/follow-up', { works: 'no', note: HOSTILE })).location, '/notices')
+    const again = await birch.get('/notices')
+    assert.match(again.text, /It was said that it does not work/)
+    assert.equal((await birch.send(again, '/notices/follow-up', { works: 'yes' })).location, '/notices')
+    const last = async () =>
+      ((await hands.entries('grant.followed-up')) as readonly Extract<Entry, { type: 'grant.followed-up' }>[]).at(-1)?.fields
+    assert.deepEqual([(await last())?.works, (await last())?.terms], [true, undefined], 'it works, and is not done')
+    const done = await cedar.send(await cedar.get('/notices'), '/notices/terms')
+    assert.deepEqual([done.status, done.location], [303, '/notices'], done.text)
+    assert.equal((await last())?.terms, version)
+    for (const one of [cedar, birch]) assert.match((await one.get('/notices')).text, /Nothing is asked of you/)
+
+    await hands.adoptCharter(text.replace('for the site alone', 'for this site alone and kindly'), 'ash')
+    await clock()
+    assert.match((await cedar.get('/notices')).text, /<blockquote>I will use it for this site alone and kindly\./)
+    const { followUps: anew } = await client.ok('listFollowUps', { as: 'cedar' })
+    await client.ok('acceptTerms', { as: 'cedar', params: { grant }, body: { version: anew[0].terms.version } })
+    assert.equal((await last())?.terms, anew[0].terms.version)
+    assert.deepEqual((await client.ok('listFollowUps', { as: 'cedar' })).followUps, [])
   })
 
   it('about the charter is said by everybody, decided by those it names, and put into force', async () => {

@@ -140,6 +140,7 @@ export function looks(places: Places): readonly Look[] {
     { looker: 1, path: '/request/helper', then: checked },
     { looker: 1, path: '/request/scribe', then: refused },
     { looker: 5, path: `/admin/plans/${places.plan}`, then: waits },
+    { looker: 5, path: `/admin/plans/${places.leaving}` },
     { looker: 4, path: '/admin/targets/wiki', then: foreseen },
     { looker: 4, path: '/admin/targets/wiki', then: adoptable },
     { looker: 4, path: '/nowhere' },

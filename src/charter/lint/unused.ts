@@ -102,7 +102,7 @@ function usedNames(charter: Charter): Used {
     }
     stages(role.request?.stages ?? [])
     stages(role.activation?.stages ?? [])
-    add(used.statements, [...(role.request?.states ?? []), ...(role.activation?.states ?? [])])
+    add(used.statements, [...(role.request?.states ?? []), ...(role.activation?.states ?? []), role.followUp?.terms])
     add(used.conditions, [...role.requires.map((one) => one.condition), ...(role.activation?.trigger ?? []), role.followUp?.doneWhen])
     add(used.facts, [role.inactive?.by])
     add(used.dates, [role.term?.ends, role.review?.before])

@@ -111,5 +111,12 @@ function normalReview(raw: Present<RawDefaults['review']> | undefined): ReviewRu
 
 function normalFollowUp(raw: Present<RawDefaults['follow_up']> | undefined): FollowUpRule | undefined {
   if (raw === undefined) return undefined
-  return { after: span(raw.after), by: people(raw.by), text: raw.text, doneWhen: raw.done_when, escalate: normalEscalation(raw.escalate) }
+  return {
+    after: span(raw.after),
+    by: people(raw.by),
+    text: raw.text,
+    doneWhen: raw.done_when,
+    terms: raw.terms,
+    escalate: normalEscalation(raw.escalate),
+  }
 }

@@ -38,6 +38,7 @@ export function rolePlain(style: Style, role: RoleBlock): Json {
           by: [people(style, followUp.by)],
           text: [followUp.text],
           done_when: [followUp.doneWhen],
+          terms: [followUp.terms],
           escalate: [escalationPlain(style, followUp.escalate)],
         }),
     ],

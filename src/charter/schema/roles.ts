@@ -67,6 +67,7 @@ const followUp = z.strictObject({
   by: people(),
   text: text().optional(),
   done_when: ref('condition').optional(),
+  terms: ref('statement').optional(),
   escalate: escalation.optional(),
 })
 const objection = z.strictObject({ by: people(), within: duration() })

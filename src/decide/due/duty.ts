@@ -4,13 +4,17 @@ import type { Draft, SubjectId } from '../../ledger/entry.ts'
 import { draft } from '../../ledger/entry.ts'
 import type { Grant } from '../../ledger/state.ts'
 import { isGiven } from '../holding.ts'
+import type { KnownVersions } from '../follow-up.ts'
 import type { Known } from '../question.ts'
 
-/** What is known when the clock is asked what is due. */
-export interface KnownForDue extends Known {
+/** What is known where the sources are at hand. */
+export interface KnownByFacts extends Known {
   /** What a source says of a person. */
   readonly fact: (fact: Id, subject: SubjectId) => Lookup
 }
+
+/** What is known when the clock is asked what is due. */
+export interface KnownForDue extends KnownByFacts, KnownVersions {}
 
 export type DutyKind =
   | 'expiry'

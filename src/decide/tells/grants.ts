@@ -59,6 +59,7 @@ const BY_TEMPLATE: readonly (readonly [RegExp, Telling['template'], Telling['why
   [/^requires\/.*\/met$/, 'condition-met', 'concerned'],
   [/^effective$/, 'effective', 'concerned'],
   [/^follow-up/, 'follow-up', 'asked'],
+  [/^terms\//, 'terms', 'concerned'],
   [/^inactive\//, 'unused-report', 'decides'],
   [/^target\/works/, 'target-works', 'asked'],
   [/^vacant\//, 'vacant', 'decides'],

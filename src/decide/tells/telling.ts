@@ -32,6 +32,7 @@ export type TellingTemplate =
   | 'still-needed'
   | 'effective'
   | 'follow-up'
+  | 'terms'
   | 'request-waits'
   | 'request-reminder'
   | 'request-nobody'

@@ -38,6 +38,7 @@ const URGENCY: Readonly<Record<TellingTemplate, AtOnce | 'chosen'>> = {
   effective: 'chosen',
   'condition-met': 'chosen',
   'follow-up': 'chosen',
+  terms: 'chosen',
   'target-works': 'chosen',
   'request-waits': 'chosen',
   'request-reminder': 'chosen',

@@ -193,7 +193,7 @@ export const grants = {
     },
   },
   'grant.followed-up': {
-    v: 1,
+    v: 2,
     text: 'It was checked that the access works',
     sealed: false,
     fields: {
@@ -201,6 +201,7 @@ export const grants = {
       grant: must('seq', 'which'),
       works: must('yes-no', 'whether it does'),
       note: may('text', 'what was seen'),
+      terms: may('name', 'the version of the terms that the holder had accepted: SHA-256 of their words'),
     },
   },
 } as const satisfies Readonly<Record<string, EntryKind>>

@@ -23,8 +23,9 @@ export const foldDuties = {
   'inactivity.answered': ({ duties }, { at, fields: { notice, keep } }) => {
     if (notice !== undefined && keep !== undefined) duties.answerHolder(notice, { keep, at })
   },
-  'grant.followed-up': ({ duties }, { seq, at, fields: { grant, works } }) => {
-    if (grant !== undefined && works !== undefined) duties.followUp(grant, { id: seq, at, works })
+  'grant.followed-up': ({ duties }, { seq, at, fields: { grant, works, terms } }) => {
+    if (grant !== undefined && works !== undefined)
+      duties.followUp(grant, { id: seq, at, works, ...(terms === undefined ? {} : { terms }) })
   },
   'job.switched': ({ duties }, { fields: { job, running } }) => {
     if (job !== undefined && running !== undefined) duties.switchJob(job, running)

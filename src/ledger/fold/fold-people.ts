@@ -44,9 +44,9 @@ export const foldPeople = {
     troubles.forgetLock(account)
   },
 
-  'statement.made': ({ matters }, { seq, at, fields: { by, subject, statement, until, request } }) => {
+  'statement.made': ({ matters }, { seq, at, fields: { by, subject, statement, words, until, request } }) => {
     if (by !== undefined && subject !== undefined && statement !== undefined)
-      matters.state(subject, statement, { id: seq, by, at, until: momentOf(until), ...(request === undefined ? {} : { request }) })
+      matters.state(subject, statement, { id: seq, by, at, until: momentOf(until), ...(request === undefined ? {} : { request }) }, words)
   },
   'exception.made': ({ matters }, { seq, fields: { subject, condition, until } }) => {
     const end = momentOf(until)

@@ -5,13 +5,21 @@ import { restoreMaps, saveMaps } from './saved-maps.ts'
 
 const pair = (subject: string, name: string) => `${subject}\n${name}`
 
+/** A statement whose words stand elsewhere, under a number. */
+interface Stated extends Omit<Statement, 'words'> {
+  readonly worded?: number
+}
+
 /** Matters of persons of which there are few at a time: proposals, suspensions, statements, exceptions, tokens. */
 export class MatterTable implements Part {
   readonly bytes = 0
   readonly #proposals = new Map<number, GrantProposal>()
   /** Open suspensions by subject, oldest first. */
   readonly #suspensions = new Map<string, readonly Suspension[]>()
-  readonly #statements = new Map<string, readonly Statement[]>()
+  readonly #statements = new Map<string, readonly Stated[]>()
+  /** Words of statements, each kept once: their number by the words, and the words by their number. */
+  readonly #words = new Map<string, number>()
+  readonly #wordsOf = new Map<number, string>()
   readonly #exceptions = new Map<string, readonly Exception[]>()
   readonly #tokens = new Map<string, Token>()
   readonly #restores = new Map<string, RestoreAsked>()
@@ -86,12 +94,22 @@ export class MatterTable implements Part {
     for (const open of this.#suspensions.values()) yield* open
   }
 
-  state(subject: string, name: string, statement: Statement): void {
-    append(this.#statements, pair(subject, name), statement)
+  state(subject: string, name: string, statement: Statement, words: string | undefined): void {
+    append(this.#statements, pair(subject, name), words === undefined ? statement : { ...statement, worded: this.#numberOf(words) })
+  }
+
+  #numberOf(words: string): number {
+    const number = this.#words.get(words) ?? this.#words.size
+    this.#words.set(words, number)
+    this.#wordsOf.set(number, words)
+    return number
   }
 
   statements(subject: string, name: string): readonly Statement[] {
-    return this.#statements.get(pair(subject, name)) ?? []
+    return (this.#statements.get(pair(subject, name)) ?? []).map(({ worded, ...statement }) => {
+      const words = worded === undefined ? undefined : this.#wordsOf.get(worded)
+      return words === undefined ? statement : { ...statement, words }
+    })
   }
 
   except(subject: string, condition: string, exception: Exception): void {
@@ -147,6 +165,8 @@ export class MatterTable implements Part {
       this.#tokens,
       this.#keyOf,
       this.#restores,
+      this.#words,
+      this.#wordsOf,
     ]
     return maps as readonly Map<unknown, unknown>[]
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Known } from '../../decide/question.ts'
+import type { KnownForDue } from '../../decide/due/duty.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import type { Decision } from '../../decide/decision.ts'
 import type { Result } from '../../kernel/result.ts'
@@ -23,7 +23,7 @@ export interface Refusal {
 export interface Reader {
   readonly scene: Scene
   /** Everything that is recorded: for what concerns the asker, or somebody whose data they may read. */
-  readonly known: Known
+  readonly known: KnownForDue
   /** Who asks; undefined = anybody. */
   readonly person: SubjectId | undefined
   readonly token: Token | undefined

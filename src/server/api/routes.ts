@@ -15,6 +15,9 @@ import { charterVote } from './charter/vote.ts'
 import { departed } from './departures/depart.ts'
 import { returned } from './departures/return.ts'
 import { runDue } from './due/run.ts'
+import { acceptTermsOf } from './follow-ups/accept.ts'
+import { listFollowUps } from './follow-ups/list.ts'
+import { recordFollowUp } from './follow-ups/record.ts'
 import { listGrants } from './grants/list.ts'
 import { makeGrant } from './grants/make.ts'
 import { objectTo } from './grants/object.ts'
@@ -99,6 +102,9 @@ export const routes: readonly Route[] = [
   departed,
   returned,
   runDue,
+  acceptTermsOf,
+  listFollowUps,
+  recordFollowUp,
   listGrants,
   makeGrant,
   objectTo,

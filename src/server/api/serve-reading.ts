@@ -3,6 +3,7 @@ import { hasWritRight } from '../../decide/grant.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import { knownNow } from '../../workflow/known.ts'
+import { hashText } from '../../workflow/ids.ts'
 import { send } from '../answer.ts'
 import type { Scene } from '../scene.ts'
 import { notePrivateReading } from '../private-reading.ts'
@@ -33,7 +34,7 @@ export function servesReading(api: Api, route: Reading): (context: Context) => P
       const token = askerOf(context, serving, api.attempts, route.scope, state, now)
       if (!token.ok) return token
       if (moment.size < minimum) return moment.size
-      const known = knownNow(charter, state, now, facts)
+      const known = { ...knownNow(charter, state, now, facts), versionOf: hashText(serving.hashing) }
       const person = token.value?.owner
       const holds = (right: string) => person !== undefined && hasWritRight(known, person, right)
       if (route.right !== undefined && !holds(route.right))

@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { KnownForDue } from '../../decide/due/duty.ts'
+import { hashText } from '../../workflow/ids.ts'
 import { knownNow } from '../../workflow/known.ts'
 import { sendHtml, sendJson, type Shown } from '../answer.ts'
 import { viewerIn, type Viewer } from '../auth/viewer.ts'
@@ -33,7 +34,8 @@ export function memberPage(
     if (viewer === undefined) return toLogin(context, pathname.replace(/\.json$/, '') + search)
     const facts = await serving.facts()
     return withScene(serving, async (scene) => {
-      const shown = await show({ scene, known: knownNow(scene.charter, scene.state, scene.now, facts), viewer }, context)
+      const known = { ...knownNow(scene.charter, scene.state, scene.now, facts), versionOf: hashText(serving.hashing) }
+      const shown = await show({ scene, known, viewer }, context)
       if (shown === undefined) return missing(scene, context)
       return form === 'json' ? sendJson(context, shown.view) : sendHtml(context, await shown.html(readerIn(context)))
     })

@@ -9,11 +9,14 @@ import type { Grant, Review } from '../../ledger/state.ts'
 import type { NoticesView, ReviewView } from '../../web/pages/member/duties-view.ts'
 import { noticesPage } from '../../web/pages/member/notices.ts'
 import { reviewPage } from '../../web/pages/member/review.ts'
+import { acceptTermsOf } from '../api/follow-ups/accept.ts'
+import { recordFollowUp } from '../api/follow-ups/record.ts'
 import { answerNoticeOf } from '../api/notices/answer.ts'
 import { answerFor } from '../api/reviews/answer.ts'
 import { action, type Forms } from '../forms/action.ts'
 import { memberPage, type Looking } from '../forms/member-page.ts'
 import { segmentOf } from '../query.ts'
+import { followUpsFor } from '../views/follow-ups.ts'
 import { isoOrNull } from '../views/json-shapes.ts'
 import { siteView } from '../views/site.ts'
 
@@ -37,6 +40,25 @@ export function dutyRoutes(app: Hono, forms: Forms): void {
     body: (form) => {
       const keep = form.text('keep')
       return { keep: keep === undefined ? undefined : keep === 'yes', text: form.text('text') }
+    },
+    back: () => '/notices',
+  })
+  action(app, forms, {
+    path: '/notices/terms',
+    route: acceptTermsOf,
+    what: 'writ-member-terms-accept',
+    params: (_context, form) => ({ grant: form.text('grant') }),
+    body: (form) => ({ version: form.text('version') }),
+    back: () => '/notices',
+  })
+  action(app, forms, {
+    path: '/notices/follow-up',
+    route: recordFollowUp,
+    what: 'writ-member-follow-up-say',
+    params: (_context, form) => ({ grant: form.text('grant') }),
+    body: (form) => {
+      const works = form.text('works')
+      return { works: works === undefined ? undefined : works === 'yes', note: form.text('note') }
     },
     back: () => '/notices',
   })
@@ -88,6 +110,7 @@ function noticesView(looking: Looking): NoticesView {
         : [{ grant: grant.id, role: roleName(looking, grant.role), until: formatInstant(grant.until) }],
     ),
     reviews,
+    followUps: followUpsFor(known, viewer.subject),
     suspended: viewer.suspended,
   }
 }

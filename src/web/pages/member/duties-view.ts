@@ -35,7 +35,24 @@ export interface NoticesView {
   readonly ending: readonly { readonly grant: number; readonly role: RoleName; readonly until: string }[]
   /** Reviews that wait for whoever looks. */
   readonly reviews: readonly { readonly review: number; readonly role: RoleName; readonly until: string; readonly open: number }[]
+  /** Terms of one's own to accept, and access of others to look at. */
+  readonly followUps: readonly FollowUpRow[]
   readonly suspended: boolean
+}
+
+/** A follow-up that waits for whoever looks. */
+export interface FollowUpRow {
+  readonly grant: number
+  readonly role: RoleName
+  readonly person: string
+  /** It is their own grant. */
+  readonly own: boolean
+  /** When somebody was to look. */
+  readonly asked: string
+  readonly text: string | null
+  /** What was said last; null = nothing yet. */
+  readonly works: boolean | null
+  readonly terms: { readonly statement: string; readonly words: string; readonly version: string; readonly accepted: string | null } | null
 }
 
 export interface CharterProposalRow {

@@ -5,13 +5,14 @@ import { quiet, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import type { NoticesView } from './duties-view.ts'
+import { followUps } from './follow-up.ts'
 
 /** What somebody is asked, and what they should know before it happens. */
 export function noticesPage(reader: Reader, site: SiteView, view: NoticesView): Html {
-  const { asked, ending, reviews } = view
-  const body = html`${asked.length + ending.length + reviews.length === 0 ? html`<p>${reader.say('writ-member-notices-none')}</p>` : ''}
+  const { asked, ending, reviews, followUps: open } = view
+  const body = html`${asked.length + ending.length + reviews.length + open.length === 0 ? html`<p>${reader.say('writ-member-notices-none')}</p>` : ''}
   ${asked.length === 0 ? '' : html`<h2>${reader.say('writ-member-notices-asked')}</h2>`}
-  ${asked.map((one) => question(reader, one, view.suspended))}
+  ${asked.map((one) => question(reader, one, view.suspended))} ${followUps(reader, open, view.suspended)}
   ${
     reviews.length === 0
       ? ''
