@@ -1,24 +1,17 @@
-import type { Id } from '../charter/model.ts'
-import { runningGrantOf } from '../decide/grant.ts'
-import { lacking, refused } from '../decide/question.ts'
 import { decideRemoval, decideResignation, type RemovalRuling } from '../decide/removal.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { draft, type SubjectId } from '../ledger/entry.ts'
 import type { Grant } from '../ledger/state.ts'
-import { deciderOf, originOf, type Caller } from './caller.ts'
+import { deciderOf } from './caller.ts'
+import { aboutGrant, type AboutGrant } from './about-grant.ts'
 import { json, nothingDone, waitingRemark, type GrantAnswer } from './answer.ts'
 import { contentHash, lapseOf } from './grant-role.ts'
 import type { Instance } from './instance.ts'
 import type { CommandOutcome } from './journal.ts'
-import { findPerson } from './people.ts'
-import { record, type Deciding } from './record.ts'
+import type { Deciding } from './record.ts'
 import { alarmsOnLeaving, guardRemoval, type Guarded } from './repair-guard.ts'
 
-export interface EndCommand {
-  readonly key: string
-  readonly caller: Caller
-  readonly role: Id
-  readonly handle: string
+export interface EndCommand extends AboutGrant {
   readonly reason: string | undefined
   /** Remove the last who can repair something all the same. */
   readonly override?: boolean
@@ -34,33 +27,15 @@ export function resign(instance: Instance, command: EndCommand): Promise<GrantAn
   return endGrant(instance, command, 'resigned', (known, grant) => decideResignation(known, command.caller.actor, grant))
 }
 
-async function endGrant(
+function endGrant(
   instance: Instance,
   command: EndCommand,
   cause: 'removed' | 'resigned',
   decide: (known: Deciding, grant: Grant) => RemovalRuling,
 ): Promise<GrantAnswer> {
-  const answer = await record(instance, command.key, originOf(command.caller), (known) => {
-    const person = findPerson(known.state, command.handle)
-    if (!person.ok)
-      return { drafts: [], answer: json(nothingDone(command, refused([{ clause: `roles.${command.role}`, text: person.error }]))) }
-    const grant = runningGrantOf(known, person.value, command.role)
-    if (grant === undefined)
-      return {
-        drafts: [],
-        answer: json(
-          nothingDone(
-            command,
-            refused(
-              [{ clause: `roles.${command.role}`, text: `${command.handle} does not hold \`${command.role}\`` }],
-              [lacking('role', 'a running grant')],
-            ),
-          ),
-        ),
-      }
-    return outcomeOf(instance, known, command, cause, person.value, grant, decide(known, grant))
-  })
-  return answer as unknown as GrantAnswer
+  return aboutGrant(instance, command, (known, subject, grant) =>
+    outcomeOf(instance, known, command, cause, subject, grant, decide(known, grant)),
+  )
 }
 
 function outcomeOf(

@@ -1,7 +1,5 @@
 /** A change of the charter on a live instance, from the proposal to what it does to grants and plans. On the simulated target. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import { parseCharter } from '../../src/charter/parse.ts'
 import { draft } from '../../src/ledger/entry.ts'
@@ -10,6 +8,7 @@ import { carryOutDue } from '../../src/workflow/carry-out-due.ts'
 import { charterDocument } from '../../src/workflow/charter-document.ts'
 import { commentOnCharter, proposeCharter, setCharterStatus, voteOnCharter } from '../../src/workflow/propose-charter.ts'
 import { linesOf, operator } from '../support/hands.ts'
+import { saidBeforeKilled } from '../support/killed.ts'
 import { openSiteOnDisk } from '../support/site-on-disk.ts'
 import { smallSite, smallSiteCharter, type SmallCharter, type SmallSite } from '../support/small-site.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
@@ -374,14 +373,7 @@ describe('a process that is killed between decision and adoption', () => {
   it('leaves the decisions, and the next one adopts', { timeout: 60_000 }, async () => {
     using folder = temporaryFolder()
     const program = new URL('./charter-kill-run.ts', import.meta.url).pathname
-    const child = spawn(process.execPath, [program, folder.path], { stdio: ['ignore', 'pipe', 'inherit'] })
-    let out = ''
-    child.stdout.on('data', (data: Buffer) => {
-      out += data.toString()
-      if (out.includes('\n')) child.kill('SIGKILL')
-    })
-    const [, signal] = (await once(child, 'close')) as [number | null, string | null]
-    assert.equal(signal, 'SIGKILL')
+    const out = await saidBeforeKilled(program, [folder.path], '\n')
     const proposal = Number(/^approved (\d+)$/m.exec(out)?.[1])
     await using site = await openSiteOnDisk(folder.path)
     const { state } = site.instance.journal

@@ -1,12 +1,10 @@
 /** A process that works along the whole corridor is killed at random moments; the next one finds a whole ledger and finishes the work. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { endOf } from '../../src/targets/simulated/state.ts'
 import { counts } from '../counts.ts'
 import { handsOf, linesOf } from '../support/hands.ts'
+import { saidBeforeKilled } from '../support/killed.ts'
 import { firstWiki, looseGroup, openSiteOnDisk, setUpOnDisk, type SiteOnDisk } from '../support/site-on-disk.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
@@ -63,19 +61,7 @@ describe('a process that is killed', () => {
 
 /** Starts the program, kills it so many milliseconds after it first says a word, and returns what it had acknowledged. */
 async function runAndKill(folder: string, first: number, round: string, word: string, afterMs: number): Promise<Killed> {
-  const child = spawn(process.execPath, [program, folder, String(first), round], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const closed = once(child, 'close')
-  const heard = Promise.withResolvers<void>()
-  let said = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-    if (said.includes(word)) heard.resolve()
-  })
-  await Promise.race([heard.promise, closed])
-  await setTimeout(afterMs)
-  child.kill('SIGKILL')
-  const [, signal] = await closed
-  assert.equal(signal, 'SIGKILL', 'the program ended before it was killed')
+  const said = await saidBeforeKilled(program, [folder, String(first), round], word, afterMs)
   const acks = [...said.matchAll(/^ack (\d+) (\S+) (.*)\n/gm)]
   return {
     acks: acks.map(([, , key = '', answer = '']) => ({ key: key.replace('-', ' '), answer })),

@@ -1,15 +1,13 @@
 /** A writer is killed at random moments; whatever it acknowledged must be there when the ledger is opened again. */
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
-import { setTimeout } from 'node:timers/promises'
 import { systemOutside } from '../../src/config/outside.ts'
 import { draft } from '../../src/ledger/entry.ts'
 import { openSqliteStore } from '../../src/store/sqlite/open.ts'
 import { openJournal } from '../../src/workflow/journal.ts'
 import { counts } from '../counts.ts'
+import { saidBeforeKilled } from '../support/killed.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const writer = new URL('./kill-writer.ts', import.meta.url).pathname
@@ -55,19 +53,7 @@ describe('a killed writer', () => {
 
 /** Starts a writer, kills it so many milliseconds after it first says a word, and returns what it had acknowledged. */
 async function killWriter(path: string, round: string, word: 'open' | 'ack', afterMs: number): Promise<readonly Ack[]> {
-  const child = spawn(process.execPath, [writer, path, round], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const closed = once(child, 'close')
-  const heard = Promise.withResolvers<void>()
-  let said = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-    if (said.includes(word)) heard.resolve()
-  })
-  await Promise.race([heard.promise, closed])
-  await setTimeout(afterMs)
-  child.kill('SIGKILL')
-  const [, signal] = await closed
-  assert.equal(signal, 'SIGKILL', 'the writer ended before it was killed')
+  const said = await saidBeforeKilled(writer, [path, round], word, afterMs)
   return [...said.matchAll(/^ack (\S+) (\d+)\n/gm)].map(([, key = '', seq]) => ({ key, seq: Number(seq) }))
 }
 
