@@ -169,8 +169,8 @@ export const sections: readonly CommandSection[] = [
       },
       {
         name: 'mail',
-        summary: 'make a draft of a request from a mail on standard input',
-        usage: '[--data DIR] < MESSAGE',
+        summary: 'make a draft of a request from a mail on standard input, or from each mail in a mailbox',
+        usage: '[--data DIR] < MESSAGE | fetch [--data DIR]',
         load: async () => (await import('./commands/mail.ts')).mailCommand,
       },
       {

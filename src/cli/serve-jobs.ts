@@ -8,11 +8,17 @@ import { startScheduler, type Scheduler } from '../server/jobs/scheduler.ts'
 import { deliver } from '../workflow/outbox/deliver.ts'
 import type { Io } from './command.ts'
 import { connectChannels } from './connect-channels.ts'
+import { startInbox } from './serve-inbox.ts'
 
 const A_MINUTE = 60_000
 
 /** Runs the jobs of an installation while its pages are served. The ledger is held only while a round runs, so that commands get their turn. */
 export function startJobs(settings: Settings, io: Io, write: Writer): Scheduler {
+  const schedulers = [startRounds(settings, io, write), ...(settings.inbox === undefined ? [] : [startInbox(settings, io, write)])]
+  return { stop: async () => void (await Promise.all(schedulers.map((one) => one.stop()))) }
+}
+
+function startRounds(settings: Settings, io: Io, write: Writer): Scheduler {
   return startScheduler(
     async () => {
       const channels = await connectChannels(settings)

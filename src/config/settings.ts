@@ -96,6 +96,25 @@ const chatSettings = z
   })
   .meta({ id: 'ChatSettings' })
 
+const inboxSettings = z
+  .strictObject({
+    host: z.string().min(1),
+    port: z.number().int().min(1).max(65_535).default(993),
+    /** `tls` from the first byte, `starttls` before anything is said, `none` on this machine only. */
+    security: z.enum(['tls', 'starttls', 'none']).default('tls'),
+    /** A file with the certificate of the authority that vouches for the server, where it is none of the public ones. */
+    ca: z.string().optional(),
+    /** A file with `{"user", "password"}`; never a value here. */
+    credentials: z.string().min(1),
+    /** What is read, and where messages are moved of which a draft was made, and of which none was. */
+    mailbox: z.string().min(1).default('INBOX'),
+    treated: z.string().min(1).default('Writ-treated'),
+    aside: z.string().min(1).default('Writ-aside'),
+  })
+  .refine(({ mailbox, treated, aside }) => mailbox !== treated && mailbox !== aside, 'mails are moved out of `mailbox`: name other folders')
+  .meta({ id: 'InboxSettings' })
+
+export type InboxFileSettings = z.infer<typeof inboxSettings>
 export type MailFileSettings = z.infer<typeof mailSettings>
 export type ChatFileSettings = z.infer<typeof chatSettings>
 
@@ -109,6 +128,7 @@ const fileSchema = z
     /** A file that lists resources, for programs that ask which of them somebody may use. */
     resources: z.string().optional(),
     mail: mailSettings.optional(),
+    inbox: inboxSettings.optional(),
     chat: chatSettings.optional(),
     login: loginSettings.optional(),
     targets: z.record(z.string(), targetSettings).default({}),
@@ -131,6 +151,8 @@ export interface Settings {
   readonly resources: string | undefined
   /** How people are told things; absent = not at all. */
   readonly mail?: MailFileSettings | undefined
+  /** The mailbox whose mails become drafts; absent = none is read. */
+  readonly inbox?: InboxFileSettings | undefined
   readonly chat?: ChatFileSettings | undefined
   /** Who says who somebody is; absent = nobody does. */
   readonly login?: LoginSettings | undefined
@@ -164,6 +186,7 @@ export function shapeSettings(
     url: written?.url,
     resources: written?.resources,
     mail: written?.mail,
+    inbox: written?.inbox,
     chat: written?.chat,
     login: written?.login,
     targets: written?.targets ?? {},
@@ -194,6 +217,7 @@ const KEYS = {
   target: Object.keys(targetSettings.shape),
   source: Object.keys(sourceSettings.shape),
   mail: Object.keys(mailSettings.shape),
+  inbox: Object.keys(inboxSettings.shape),
   chat: Object.keys(chatSettings.shape),
   login: Object.keys(loginSettings.shape),
   provider: providerKeys,
@@ -203,6 +227,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   targets: KEYS.target,
   sources: KEYS.source,
   mail: KEYS.mail,
+  inbox: KEYS.inbox,
   chat: KEYS.chat,
   login: KEYS.login,
 }
@@ -250,6 +275,15 @@ function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<ty
     ...(written.data === undefined ? {} : { data: at(written.data) }),
     ...(written.resources === undefined ? {} : { resources: at(written.resources) }),
     ...(written.mail?.credentials === undefined ? {} : { mail: { ...written.mail, credentials: at(written.mail.credentials) } }),
+    ...(written.inbox === undefined
+      ? {}
+      : {
+          inbox: {
+            ...written.inbox,
+            credentials: at(written.inbox.credentials),
+            ...(written.inbox.ca === undefined ? {} : { ca: at(written.inbox.ca) }),
+          },
+        }),
     ...(written.chat === undefined ? {} : { chat: { ...written.chat, webhook: at(written.chat.webhook) } }),
     ...(written.login === undefined
       ? {}

@@ -1,70 +1,27 @@
-/** From a mail in a pipe to a request: a real process, a real mail server, the sender logged in. */
+/** From a mail in a pipe, or in a mailbox, to a request: real processes, real mail servers, the sender logged in. */
 import assert from 'node:assert/strict'
-import { execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
+import { makeCertificate } from '../services/certificate.ts'
+import { startFakeImap, type FakeImap } from '../services/fake-imap.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { startMailServer } from './mail-server.ts'
+import { mailPlace } from './mail-place.ts'
+import { startMailServer, type MailServer } from './mail-server.ts'
 
-const RUN = 'src/cli/run.ts'
-const CHARTER = `writ: 1
-title: A wiki that is written to
-targets: { wiki: { connector: simulated } }
-facts: { address: { text: Mail address, source: people, type: text, set_by: others } }
-rights: { wiki: { delete: { text: Delete pages } } }
-groups: { writ: { keepers: { rights: [apply] } }, wiki: { steward: { rights: delete }, helper: { rights: delete } } }
-roles:
-  steward: { title: Steward, purpose: Decides, gives: { wiki: steward, writ: keepers }, may: [{ change: helper }] }
-  helper: { title: Helper, purpose: Helps, gives: { wiki: helper }, request: { stages: [{ by: steward }] } }
-amendments: { by: steward }
-`
-const ROSTER = `people:
-  - { handle: amber, accounts: [{ target: wiki, name: Amber, kind: personal }], roles: [{ role: steward }], facts: { address: amber@example.org } }
-  - { handle: cedar, accounts: [{ target: wiki, name: Cedar, kind: personal }], facts: { address: cedar@example.org } }
-  - { handle: dill, accounts: [{ target: wiki, name: Dill, kind: personal }], facts: { address: dill@example.org } }
-`
+const MAIL = 'From: Cedar <cedar@example.org>\r\nTo: rights@example.org\r\nSubject: Helping\r\n\r\nI hope to help with the archive.\r\n'
+const outgoing = ({ port }: MailServer) => ({
+  mail: { host: '127.0.0.1', port, security: 'none', from: 'Writ <writ@example.org>', address: 'address' },
+})
 
 describe('a mail to writ', () => {
   it('becomes a draft, is answered, and a request once its sender sends it logged in', async () => {
     await using server = await startMailServer()
-    using folder = temporaryFolder()
-    const data = folder.file('data')
-    mkdirSync(data, { mode: 0o700 })
-    writeFileSync(folder.file('charter.yaml'), CHARTER)
-    writeFileSync(folder.file('roster.yaml'), ROSTER)
-    const accounts = ['Amber', 'Cedar', 'Dill'].map((name, index) => ({ id: String(index + 1), name }))
-    writeFileSync(folder.file('wiki.json'), JSON.stringify({ groups: ['steward', 'helper'], accounts }))
-    writeFileSync(
-      `${data}/writ.config.yaml`,
-      JSON.stringify({
-        mail: { host: '127.0.0.1', port: server.port, security: 'none', from: 'Writ <writ@example.org>', address: 'address' },
-        targets: { wiki: { file: folder.file('wiki.json') } },
-        sources: { people: { roster: folder.file('roster.yaml') } },
-      }),
-    )
-    const writ = (...words: readonly string[]) =>
-      execFileSync(process.execPath, [RUN, ...words, '--data', data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
-    writ(
-      'setup',
-      folder.file('charter.yaml'),
-      '--administrator',
-      'amber',
-      '--role',
-      'steward',
-      '--roster',
-      folder.file('roster.yaml'),
-      '--demo',
-    )
-    const child = spawn(process.execPath, [RUN, 'mail', '--data', data, '--json'], { stdio: ['pipe', 'pipe', 'inherit'] })
-    child.stdin.end(
-      'From: Cedar <cedar@example.org>\r\nTo: rights@example.org\r\nSubject: Helping\r\n\r\nI hope to help with the archive.\r\n',
-    )
-    let said = ''
-    child.stdout.setEncoding('utf8').on('data', (part: string) => void (said += part))
-    const [code] = await once(child, 'close')
+    using place = mailPlace(() => outgoing(server))
+    const { writ } = place
+    const { code, out } = await place.meanwhile(MAIL, 'mail', '--json')
     assert.equal(code, 0)
-    const { draft, answered } = JSON.parse(said)
+    const { draft, answered } = JSON.parse(out)
     assert.equal(answered, true)
     assert.deepEqual(
       server.received.map(({ to }) => to),
@@ -77,5 +34,68 @@ describe('a mail to writ', () => {
     const [request] = JSON.parse(writ('request', 'list', '--json')).requests
     assert.match(JSON.stringify(request), /Helping[\s\S]*hope to help with the archive/)
     assert.throws(() => writ('request', '--role', 'helper', '--draft', draft, '--as', 'cedar'), /no draft/)
+  })
+})
+
+const PASSWORD = 'only-of-this-test'
+const LOGIN = { user: 'rights@example.org', password: PASSWORD }
+
+/** An installation that reads a mailbox over TLS. */
+function readingPlace(imap: FakeImap, smtp: MailServer, certificate: string) {
+  return mailPlace((file) => {
+    writeFileSync(file('inbox.json'), JSON.stringify(LOGIN), { mode: 0o600 })
+    return { ...outgoing(smtp), inbox: { host: '127.0.0.1', port: imap.port, ca: certificate, credentials: file('inbox.json') } }
+  })
+}
+
+describe('a mail in a mailbox', () => {
+  it('becomes one draft with one answer, however often the process that reads it is killed', async () => {
+    using folder = temporaryFolder()
+    const tls = makeCertificate(folder.path)
+    await using imap = await startFakeImap({ security: 'tls', tls, ...LOGIN })
+    await using smtp = await startMailServer()
+    using place = readingPlace(imap, smtp, tls.certificate)
+    imap.deliver(MAIL)
+    const killedAt = async (command: string, done: boolean) => {
+      const child = place.start('mail', 'fetch')
+      let killed = false
+      imap.trouble = (name, _words, isDone) => {
+        if (name !== command || isDone !== done) return undefined
+        killed = child.kill('SIGKILL')
+        return 'cut'
+      }
+      await once(child, 'close')
+      assert.ok(killed, `${command} ${done}`)
+      imap.trouble = () => undefined
+    }
+    await killedAt('UID MOVE', false)
+    await killedAt('UID MOVE', true)
+    imap.deliver(MAIL.replace('Helping', 'Something else'))
+    await killedAt('UID FETCH', true)
+    const { code, out, err } = await place.meanwhile('', 'mail', 'fetch', '--json')
+    const { kept, waiting, problems } = JSON.parse(out)
+    assert.deepEqual([code, kept, waiting, problems], [0, [], 1, []], err)
+    assert.deepEqual([imap.folders.get('INBOX')?.mails.length, imap.folders.get('Writ-treated')?.mails.length], [1, 1])
+    const drafts = smtp.received.flatMap(({ text }) => /--draft ([\w-]+)/.exec(text.replaceAll('=\r\n', ''))?.[1] ?? [])
+    assert.equal(drafts.length, 1)
+    place.writ('request', '--role', 'helper', '--draft', drafts[0] ?? '', '--as', 'cedar')
+  })
+
+  it('of which nothing is read says why, and never the password', async () => {
+    using folder = temporaryFolder()
+    const tls = makeCertificate(folder.path)
+    await using imap = await startFakeImap({ security: 'tls', tls, ...LOGIN })
+    await using smtp = await startMailServer()
+    using place = readingPlace(imap, smtp, tls.certificate)
+    imap.refusesLogin = true
+    const refused = await place.meanwhile('', 'mail', 'fetch')
+    assert.equal(refused.code, 3)
+    assert.match(refused.err, /refuses the login of the inbox \(AUTHENTICATIONFAILED\)/)
+    const looked = await place.meanwhile('', 'doctor')
+    assert.match(looked.out, /refuses the login of the inbox/)
+    chmodSync(place.file('inbox.json'), 0o644)
+    const open = await place.meanwhile('', 'mail', 'fetch')
+    assert.deepEqual([open.code, /inbox\.credentials.*can be read by others/.test(open.err)], [2, true])
+    for (const { out, err } of [refused, looked, open]) assert.ok(!`${out}${err}`.includes(PASSWORD))
   })
 })

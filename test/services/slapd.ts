@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'ldapts'
 import { completeDirectory, directorySchema, type WrittenDirectory } from '../../src/ldap/settings.ts'
 import type { DirectoryAccess } from '../../src/ldap/connection.ts'
+import { makeCertificate } from './certificate.ts'
 
 export const base = 'dc=example,dc=org'
 const manager = `cn=manager,${base}`
@@ -76,19 +77,7 @@ function entries({ people = 0, groups = {}, ldif = '' }: SlapdOptions): string {
 export async function startSlapd(options: SlapdOptions = {}): Promise<Slapd> {
   const folder = mkdtempSync(join(tmpdir(), 'writ-slapd-'))
   mkdirSync(join(folder, 'data'))
-  const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')]
-  execFileSync(
-    '/usr/bin/openssl',
-    ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', '/CN=localhost'].concat([
-      '-addext',
-      'subjectAltName=DNS:localhost,IP:127.0.0.1',
-      '-keyout',
-      key,
-      '-out',
-      certificate,
-    ]),
-    { stdio: 'ignore' },
-  )
+  const { key, certificate } = makeCertificate(folder)
   const schema = ['core', 'cosine', 'inetorgperson', 'nis'].map((name) => `include /etc/ldap/schema/${name}.schema`)
   const barred = (options.barred ?? []).map((name) => `access to dn.exact="cn=${name},ou=groups,${base}" by users read`)
   writeFileSync(

@@ -1,21 +1,11 @@
 import { addDuration } from '../../kernel/duration.ts'
 import { instant, type Instant } from '../../kernel/instant.ts'
-import type { Json } from '../../kernel/json.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import { readFacts } from '../facts.ts'
 import type { Instance } from '../instance.ts'
 import { knownNow } from '../known.ts'
+import { changeDesk, readDesk, type Desk, type MailDraft } from './desk.ts'
 
-/** What a mail asks for, kept beside the ledger until its sender, logged in, makes a request of it. It counts as nothing. */
-export interface MailDraft {
-  readonly id: string
-  readonly from: string
-  readonly subject: string
-  readonly text: string
-  readonly at: Instant
-}
-
-const NOTE = 'mail-drafts'
 const MOST = 500
 const LASTS = { count: 30, unit: 'day' } as const
 /** So many answers an hour go to one address, and to all. */
@@ -29,19 +19,32 @@ export interface DraftKept {
   readonly answer: boolean
 }
 
+type Mail = Pick<MailDraft, 'from' | 'subject' | 'text'>
+
 /** Keeps a draft; the oldest go when there are too many, and each after 30 days. */
-export async function keepDraft(
-  instance: Instance,
-  { from, subject, text }: Pick<MailDraft, 'from' | 'subject' | 'text'>,
-): Promise<DraftKept> {
-  const now = instance.outside.clock.now()
-  const drafts = await readDrafts(instance)
+export async function keepDraft(instance: Instance, mail: Mail): Promise<DraftKept> {
+  const draft = newDraft(instance, mail)
+  let answer = false
+  await changeDesk(instance, (desk) => {
+    answer = mayAnswer(desk, draft)
+    return withDraft(desk, draft)
+  })
+  return { draft, answer }
+}
+
+/** A draft of a mail, not kept yet. */
+export function newDraft({ outside }: Pick<Instance, 'outside'>, { from, subject, text }: Mail): MailDraft {
+  return { id: outside.hashing.base64url(outside.randomness.bytes(15)), from, subject, text, at: outside.clock.now() }
+}
+
+export function withDraft(desk: Desk, draft: MailDraft): Desk {
+  return { ...desk, drafts: [...lasting(desk.drafts, draft.at), draft].slice(-MOST) }
+}
+
+/** Whether a draft that is not kept yet may be answered. */
+export function mayAnswer({ drafts }: Desk, { from, at: now }: MailDraft): boolean {
   const lately = drafts.filter(({ at }) => now - at < HOUR)
-  const letters = instance.outside.randomness.bytes(15)
-  const id = instance.outside.hashing.base64url(letters)
-  const draft: MailDraft = { id, from, subject, text, at: now }
-  await instance.store.setNote(NOTE, [...drafts, draft].slice(-MOST) as unknown as Json)
-  return { draft, answer: lately.length < TO_ALL && lately.filter((one) => one.from === from).length < TO_ONE }
+  return lately.length < TO_ALL && lately.filter((one) => one.from === from).length < TO_ONE
 }
 
 /**
@@ -49,9 +52,10 @@ export async function keepDraft(
  * is told of a number that is none.
  */
 export async function draftFor(instance: Instance, id: string, person: SubjectId, address: string): Promise<MailDraft | undefined> {
-  const draft = (await readDrafts(instance)).find((one) => one.id === id)
+  const now = instance.outside.clock.now()
+  const draft = lasting((await readDesk(instance.store)).drafts, now).find((one) => one.id === id)
   const { charter } = await instance.charters.inForce(instance.journal.state)
-  const known = knownNow(charter, instance.journal.state, instance.outside.clock.now(), await readFacts(instance))
+  const known = knownNow(charter, instance.journal.state, now, await readFacts(instance))
   const found = known.fact(address, person)
   return draft !== undefined && found.kind === 'value' && typeof found.value === 'string' && found.value.toLowerCase() === draft.from
     ? draft
@@ -60,11 +64,9 @@ export async function draftFor(instance: Instance, id: string, person: SubjectId
 
 /** A request was made of it, or it is not wanted any more. */
 export async function dropDraft(instance: Instance, id: string): Promise<void> {
-  await instance.store.setNote(NOTE, (await readDrafts(instance)).filter((one) => one.id !== id) as unknown as Json)
+  await changeDesk(instance, (desk) => ({ ...desk, drafts: desk.drafts.filter((one) => one.id !== id) }))
 }
 
-async function readDrafts({ store, outside }: Instance): Promise<readonly MailDraft[]> {
-  const note = await store.note(NOTE)
-  const now = outside.clock.now()
-  return ((note ?? []) as unknown as readonly MailDraft[]).filter(({ at }) => now < addDuration(instant(at), LASTS))
+function lasting(drafts: readonly MailDraft[], now: Instant): readonly MailDraft[] {
+  return drafts.filter(({ at }) => now < addDuration(instant(at), LASTS))
 }
