@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { ImapFlow, ImapFlowError } from 'imapflow'
 import { InboxError, type Inbox, type OpenInbox } from '../workflow/mail-drafts/inbox.ts'
 import { LONGEST_MAIL } from './read-mail.ts'
@@ -22,6 +23,7 @@ export interface InboxSettings {
 
 const MOST_LISTED = 500
 const PATIENCE_MS = 30_000
+const FAREWELL_MS = 1000
 /** A response holds one message and little else. */
 const MOST_RESPONSE = LONGEST_MAIL + 100_000
 
@@ -123,7 +125,10 @@ function openInbox(client: ImapFlow, validity: string, { treated, aside }: Inbox
         throw new InboxError(`mails cannot be moved to \`${folder}\`: the server refuses it`, { over: !client.usable })
       }),
     async close() {
-      await client.logout().catch(() => undefined)
+      // a server that does not take leave is left without
+      const late = new AbortController()
+      await Promise.race([client.logout(), setTimeout(FAREWELL_MS, undefined, { signal: late.signal })]).catch(() => undefined)
+      late.abort()
       client.close()
     },
   }

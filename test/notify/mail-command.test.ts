@@ -81,6 +81,30 @@ describe('a mail in a mailbox', () => {
     place.writ('request', '--role', 'helper', '--draft', drafts[0] ?? '', '--as', 'cedar')
   })
 
+  it('is read by `writ serve`, which stops when it is asked to though the mail server says nothing', async () => {
+    using folder = temporaryFolder()
+    const tls = makeCertificate(folder.path)
+    await using imap = await startFakeImap({ security: 'tls', tls, ...LOGIN })
+    await using smtp = await startMailServer()
+    using place = readingPlace(imap, smtp, tls.certificate)
+    imap.deliver(MAIL)
+    const moved = Promise.withResolvers<undefined>()
+    imap.trouble = (name, _words, done) => {
+      if (name === 'UID MOVE' && done) moved.resolve(undefined)
+      return name === 'LOGOUT' ? 'stall' : undefined
+    }
+    const child = place.start('serve', '--port', '0', '--patience', '1')
+    let said = ''
+    child.stderr?.setEncoding('utf8').on('data', (part: string) => void (said += part))
+    await Promise.race([moved.promise, once(child, 'close').then(([code]) => assert.fail(`ended with ${code}: ${said}`))])
+    child.kill('SIGTERM')
+    const [code] = await once(child, 'close')
+    assert.equal(code, 0, said)
+    const after = await place.meanwhile('', 'mail', 'fetch', '--json')
+    assert.deepEqual(JSON.parse(after.out).kept, [], 'it was kept by the server')
+    assert.equal(imap.folders.get('Writ-treated')?.mails.length, 1)
+  })
+
   it('of which nothing is read says why, and never the password', async () => {
     using folder = temporaryFolder()
     const tls = makeCertificate(folder.path)

@@ -26,8 +26,8 @@ export interface MailPlace extends Disposable {
   /** Path of a file beside the data folder. */
   file(name: string): string
   /** Runs a command to its end; throws with what it said where it fails. */
-  writ(...words: readonly string[]): string
-  start(...words: readonly string[]): ChildProcess
+  readonly writ: (...words: readonly string[]) => string
+  readonly start: (...words: readonly string[]) => ChildProcess
   /** Runs a command while this process goes on, with something on its standard input. */
   meanwhile(
     input: string,

@@ -136,7 +136,7 @@ async function takeOne(
       return
     }
     const bytes = await box.read(uid)
-    if (bytes === undefined) return void (await within((instance) => forget(instance, name)))
+    if (bytes === undefined) return within((instance) => forget(instance, name))
     outcome = await settle({ ...(await read(bytes)), bytes })
   }
   await box.move(uid, outcome.kind === 'draft' ? 'treated' : 'aside')
