@@ -37,7 +37,7 @@ Reads only. Exit 1 if a warning level of the charter (\`members.seats.warn\`) is
 const MARKS = { remove: '-', hold: '?', skip: '!', stay: ' ' } as const
 
 /** The documented shape of `seats --json`. */
-function seatsJson({ report, lines }: SeatsAnswer): object {
+export function seatsJson({ report, lines }: SeatsAnswer): object {
   const { target, full, readOnly, pending, invited, taken, levels, joined, limit, percent, level, fullInDays, contractEnd } = report
   return {
     target,
