@@ -82,6 +82,9 @@ export interface State {
   activationsOf(grant: number): readonly Activation[]
   statements(subject: SubjectId, statement: string): readonly Statement[]
   exceptions(subject: SubjectId, condition: string): readonly Exception[]
+  /** Facts that somebody says are wrong about them, answered ones too, oldest first. */
+  corrections(): Iterable<Correction>
+  correction(id: number): Correction | undefined
   token(id: string): Token | undefined
   /** In the order in which they were made. */
   tokens(): Iterable<Token>
@@ -409,6 +412,19 @@ export interface Statement {
 export interface Exception {
   readonly id: number
   readonly until: Instant
+}
+
+/** Somebody says that a fact about them is wrong. */
+export interface Correction {
+  readonly id: number
+  readonly at: Instant
+  readonly subject: SubjectId
+  readonly fact: string
+  /** undefined = erased. */
+  readonly text: string | undefined
+  readonly answer:
+    | { readonly by: SubjectId; readonly at: Instant; readonly outcome: 'mended' | 'stands'; readonly text: string | undefined }
+    | undefined
 }
 
 export interface Token {

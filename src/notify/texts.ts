@@ -143,6 +143,14 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
     subject: 'Nobody holds the role $role',
     text: ['The role $role, which others depend on, has no holder any more. You can fill it.'],
   },
+  'fact-doubted': {
+    subject: 'Somebody says that a fact about them is wrong',
+    text: ['Somebody says that what a source tells of them is wrong, and you answer for the sources. Look at it where you are logged in.'],
+  },
+  'fact-answered': {
+    subject: 'What you said about a fact was answered',
+    text: ['You said that a fact about you is wrong. The answer stands on your page, where you are logged in.'],
+  },
   'data-read': {
     subject: 'Somebody read data about you',
     text: ['Somebody entitled looked at what is kept about you and is not public. It is on record who, and why.'],

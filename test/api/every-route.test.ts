@@ -168,6 +168,27 @@ describe('the programming interface', () => {
     assert.ok(!(await ok('listNotices', { as: 'fir' })).notices.some((one: any) => one.template === 'request-refused'), 'only one’s own')
   })
 
+  it('has a wrong fact looked into, and says who read one’s data', async () => {
+    await ok('correctFact', { as: 'elm', body: { fact: 'nothing', text: 'x' } }, 403)
+    const { correction } = await ok('correctFact', { as: 'elm', body: { fact: 'edits', text: 'There are more of them' } })
+    await ok('correctFact', { as: 'elm', body: { fact: 'edits', text: 'Again' } }, 403)
+    const params = { correction }
+    await ok('answerCorrection', { as: 'elm', params, body: { outcome: 'mended', text: 'Myself' } }, 403)
+    assert.deepEqual(
+      (await ok('listCorrections', { as: 'ash' })).corrections.map((one: any) => [one.person, one.fact, one.answer]),
+      [['elm', 'edits', null]],
+    )
+    assert.deepEqual((await ok('listCorrections', { as: 'fir' })).corrections, [])
+    await ok('answerCorrection', { as: 'ash', params, body: { outcome: 'mended', text: 'Counted anew' } })
+    await ok('answerCorrection', { as: 'birch', params, body: { outcome: 'stands', text: 'Late' } }, 403)
+    const [answered] = (await ok('listCorrections', { as: 'elm' })).corrections
+    assert.deepEqual([answered.answer.by, answered.answer.outcome, answered.answer.text], ['ash', 'mended', 'Counted anew'])
+    await ok('getPersonRecord', { as: 'ash', params: { person: 'elm' } })
+    const [reading] = (await ok('listReadings', { as: 'elm' })).readings
+    assert.deepEqual([reading.by, reading.what], ['ash', ['getPersonRecord']])
+    assert.deepEqual((await ok('listReadings', { as: 'birch' })).readings, [])
+  })
+
   it('changes the charter', async () => {
     const { files } = await ok('getCharter')
     assert.equal(files[0].text, apiCharterText)

@@ -41,6 +41,8 @@ export interface Places {
   /** A stopped plan that takes members out. */
   readonly leaving: number
   readonly proposal: number
+  /** A fact that was called wrong. */
+  readonly correction: number
   readonly job: string
   /** What a program of the one who runs Writ asked for: to be confirmed, and confirmed. */
   readonly waiting: string
@@ -84,6 +86,8 @@ export async function busyStage(serving: Partial<Serving> = {}): Promise<BusySta
   const changed = { files: [{ name: 'charter.yaml', text }], reason: 'Said in public' }
   const { proposal } = await client.ok('proposeCharter', { as: 'elm', body: changed })
   await client.ok('commentOnCharter', { as: 'fir', params: { proposal }, body: { form: 'question', text: 'Why?' } })
+  const { correction } = await client.ok('correctFact', { as: 'elm', body: { fact: 'edits', text: SECRET } })
+  await client.ok('getPersonRecord', { as: 'ash', params: { person: 'elm' } })
   const made = await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
   const places = {
     role: 'helper',
@@ -94,6 +98,7 @@ export async function busyStage(serving: Partial<Serving> = {}): Promise<BusySta
     plan,
     leaving,
     proposal,
+    correction,
     job,
     ...askedByProgram(played, confirmations),
   }

@@ -65,6 +65,9 @@ export const pages: readonly PageRow[] = [
   open('/safety/designs', 'Designs of rights side by side', twins.designs),
   // members
   { route: '/me', may: LOGGED_IN, lookedAtBy: [1, 3, 4] },
+  { route: '/me/data', may: LOGGED_IN, lookedAtBy: [1, 2, 3] },
+  { route: '/me/powers', may: LOGGED_IN, lookedAtBy: [2, 3] },
+  { route: '/corrections', may: LOGGED_IN, lookedAtBy: [1, 4] },
   { route: '/me/sessions', may: LOGGED_IN },
   { route: '/me/tokens', may: LOGGED_IN },
   { route: '/me/passkeys', may: LOGGED_IN },

@@ -127,6 +127,8 @@ describe('who sees what', () => {
       mode: 'propose',
       status: 'open',
       feedback_read: 'yes',
+      fact: 'edits',
+      outcome: 'stands',
     }
     const size = played.instance.journal.size
     let count = 0

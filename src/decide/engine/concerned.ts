@@ -59,6 +59,7 @@ const IDLE: ReadonlySet<EntryType> = new Set([
   'inactivity.answered',
   'fact.used',
   'fact.corrected',
+  'fact.answered',
 ])
 
 /**

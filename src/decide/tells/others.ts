@@ -1,4 +1,5 @@
 import { candidatesAmong } from '../approver.ts'
+import { answerersOf } from '../correction.ts'
 import { holdersOf } from '../holding.ts'
 import type { TellingRule } from './telling.ts'
 
@@ -24,6 +25,19 @@ export const caseReferred: TellingRule<'case.referred'> = ({ charter, state, now
 /** Who read one’s private data is told to oneself. */
 export const dataRead: TellingRule<'private.read'> = (_known, { seq, fields: { subject, by } }) =>
   subject === undefined || subject === by ? [] : [{ to: subject, template: 'data-read', why: 'concerned', thread: seq, names: {} }]
+
+/** Who answers for the sources hears that somebody says a fact is wrong; never which one. */
+export const factDoubted: TellingRule<'fact.corrected'> = (known, { seq, fields: { subject } }) =>
+  subject === undefined || known.state.correction(seq)?.answer !== undefined
+    ? []
+    : answerersOf(known, subject).map((to) => ({ to, template: 'fact-doubted', why: 'decides', thread: seq, names: {} }))
+
+export const factAnswered: TellingRule<'fact.answered'> = ({ state }, { fields: { correction } }) => {
+  const subject = correction === undefined ? undefined : state.correction(correction)?.subject
+  return subject === undefined || correction === undefined
+    ? []
+    : [{ to: subject, template: 'fact-answered', why: 'concerned', thread: correction, names: {} }]
+}
 
 export const accountLinked: TellingRule<'account.linked'> = (_known, { seq, fields: { subject, target = '', proof } }) =>
   subject === undefined || proof === 'import'

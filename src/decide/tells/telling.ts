@@ -51,6 +51,8 @@ export type TellingTemplate =
   | 'vacant'
   | 'target-works'
   | 'data-read'
+  | 'fact-doubted'
+  | 'fact-answered'
   | 'account-linked'
   | 'token-made'
   | 'key-added'

@@ -2,7 +2,18 @@ import type { EntryType } from '../../ledger/catalogue/catalogue.ts'
 import type { Entry, ErasedEntry } from '../../ledger/entry.ts'
 import type { Known } from '../question.ts'
 import { activated, ended, ending, granted, noticed, paused, renewed, resumed, stillNeeded } from './grants.ts'
-import { accountLinked, caseOpened, caseReferred, charterProposed, dataRead, keyAdded, suspended, tokenMade } from './others.ts'
+import {
+  accountLinked,
+  caseOpened,
+  caseReferred,
+  charterProposed,
+  dataRead,
+  factAnswered,
+  factDoubted,
+  keyAdded,
+  suspended,
+  tokenMade,
+} from './others.ts'
 import { confirmed, objected, planStopped, proposed } from './proposals.ts'
 import { amended, answered, appealed, asked, closed, escalated, filed, voted } from './requests.ts'
 import type { Telling, TellingRule } from './telling.ts'
@@ -34,6 +45,8 @@ const RULES: { readonly [T in EntryType]?: TellingRule<T> } = {
   'case.opened': caseOpened,
   'case.referred': caseReferred,
   'private.read': dataRead,
+  'fact.corrected': factDoubted,
+  'fact.answered': factAnswered,
   'account.linked': accountLinked,
   'token.made': tokenMade,
   'key.added': keyAdded,

@@ -58,6 +58,8 @@ const URGENCY: Readonly<Record<TellingTemplate, AtOnce | 'chosen'>> = {
   'activation-review': 'chosen',
   'activation-review-late': 'chosen',
   objected: 'chosen',
+  'fact-doubted': 'chosen',
+  'fact-answered': 'chosen',
 }
 
 /** Why a message is told at once; undefined = its reader chooses when. */

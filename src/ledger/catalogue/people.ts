@@ -103,6 +103,17 @@ export const people = {
     sealed: true,
     fields: { subject: must('subject', 'of whom'), fact: must('name', 'the fact'), text: must('text', 'what they say') },
   },
+  'fact.answered': {
+    v: 1,
+    text: 'Whoever answers for the source says what became of it; the fact itself changes at its source alone',
+    sealed: true,
+    fields: {
+      correction: must('seq', 'the entry that says it is wrong'),
+      by: must('subject', 'who answers'),
+      outcome: must('name', '`mended` or `stands`'),
+      text: must('text', 'the answer'),
+    },
+  },
   'statement.made': {
     v: 1,
     text: 'Somebody attests something in the charter’s words',

@@ -48,6 +48,13 @@ export const foldPeople = {
     if (by !== undefined && subject !== undefined && statement !== undefined)
       matters.state(subject, statement, { id: seq, by, at, until: momentOf(until), ...(request === undefined ? {} : { request }) }, words)
   },
+  'fact.corrected': ({ matters }, { seq, at, fields: { subject, fact, text } }) => {
+    if (subject !== undefined && fact !== undefined) matters.doubt({ id: seq, at, subject, fact, text, answer: undefined })
+  },
+  'fact.answered': ({ matters }, { at, fields: { correction, by, outcome, text } }) => {
+    if (correction !== undefined && by !== undefined)
+      matters.answerDoubt(correction, { by, at, outcome: outcome === 'mended' ? 'mended' : 'stands', text })
+  },
   'exception.made': ({ matters }, { seq, fields: { subject, condition, until } }) => {
     const end = momentOf(until)
     if (subject !== undefined && condition !== undefined && end !== undefined) matters.except(subject, condition, { id: seq, until: end })

@@ -9,6 +9,7 @@ import type {
   CharterProposal,
   CharterRevision,
   CharterToCome,
+  Correction,
   Drift,
   Ending,
   Exception,
@@ -185,6 +186,12 @@ export class FoldState implements State, Part {
   }
   exceptions(subject: string, condition: string): readonly Exception[] {
     return this.tables.matters.exceptions(subject, condition)
+  }
+  corrections(): Iterable<Correction> {
+    return this.tables.matters.corrections()
+  }
+  correction(id: number): Correction | undefined {
+    return this.tables.matters.correction(id)
   }
   token(id: string): Token | undefined {
     return this.tables.matters.token(id)

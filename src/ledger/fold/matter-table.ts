@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts'
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
-import type { Exception, GrantProposal, RestoreAsked, Statement, Suspension, Token } from '../state.ts'
+import type { Correction, Exception, GrantProposal, RestoreAsked, Statement, Suspension, Token } from '../state.ts'
 import { restoreMaps, saveMaps } from './saved-maps.ts'
 
 const pair = (subject: string, name: string) => `${subject}\n${name}`
@@ -23,6 +23,7 @@ export class MatterTable implements Part {
   readonly #exceptions = new Map<string, readonly Exception[]>()
   readonly #tokens = new Map<string, Token>()
   readonly #restores = new Map<string, RestoreAsked>()
+  readonly #corrections = new Map<number, Correction>()
   /** Whom an open suspension or exception concerns: its number -> the key above. */
   readonly #keyOf = new Map<number, string>()
 
@@ -125,6 +126,24 @@ export class MatterTable implements Part {
     return this.#exceptions.get(pair(subject, condition)) ?? []
   }
 
+  /** Somebody says that a fact about them is wrong. */
+  doubt(correction: Correction): void {
+    this.#corrections.set(correction.id, correction)
+  }
+
+  answerDoubt(id: number, answer: NonNullable<Correction['answer']>): void {
+    const known = this.#corrections.get(id)
+    if (known !== undefined) this.#corrections.set(id, { ...known, answer })
+  }
+
+  corrections(): Iterable<Correction> {
+    return this.#corrections.values()
+  }
+
+  correction(id: number): Correction | undefined {
+    return this.#corrections.get(id)
+  }
+
   addToken(token: Token): void {
     this.#tokens.set(token.id, token)
   }
@@ -167,6 +186,7 @@ export class MatterTable implements Part {
       this.#restores,
       this.#words,
       this.#wordsOf,
+      this.#corrections,
     ]
     return maps as readonly Map<unknown, unknown>[]
   }

@@ -2,6 +2,7 @@ import type { Context } from 'hono'
 import { canonicalJson, type Json } from '../../kernel/json.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import type { Inboxes } from '../../workflow/inbox/inbox.ts'
+import type { Readings } from '../../workflow/readings.ts'
 import { readShape } from '../authzen/read-body.ts'
 import { refuse } from '../errors.ts'
 import type { Serving } from '../serving.ts'
@@ -18,6 +19,7 @@ export interface Api {
   readonly attempts: Attempts
   readonly jobs: Jobs
   readonly inboxes: Inboxes
+  readonly readings: Readings
 }
 
 /** A refusal as a problem document, with the headers that go with it. */

@@ -8,6 +8,7 @@ import type { Caller } from '../../workflow/caller.ts'
 import type { Scope } from '../../workflow/check-token.ts'
 import type { Inboxes } from '../../workflow/inbox/inbox.ts'
 import type { Instance } from '../../workflow/instance.ts'
+import type { Readings } from '../../workflow/readings.ts'
 import type { RefusalCode } from '../errors.ts'
 import type { Scene } from '../scene.ts'
 import type { Serving } from '../serving.ts'
@@ -32,6 +33,7 @@ export interface Reader {
   readonly serving: Serving
   readonly jobs: Jobs
   readonly inboxes: Inboxes
+  readonly readings: Readings
 }
 
 export interface Found<A> {

@@ -12,6 +12,9 @@ import { propose } from './charter/propose.ts'
 import { showCharter } from './charter/show.ts'
 import { charterStatus } from './charter/status.ts'
 import { charterVote } from './charter/vote.ts'
+import { answerOneCorrection } from './corrections/answer.ts'
+import { correctOwnFact } from './corrections/file.ts'
+import { listCorrections } from './corrections/list.ts'
 import { departed } from './departures/depart.ts'
 import { returned } from './departures/return.ts'
 import { runDue } from './due/run.ts'
@@ -38,6 +41,7 @@ import { changeNoticePreferences } from './notices/set-preferences.ts'
 import { at } from './people/at.ts'
 import { listPeople } from './people/list.ts'
 import { me } from './people/me.ts'
+import { listReadings } from './people/readings.ts'
 import { showRecord } from './people/record.ts'
 import { showPerson } from './people/show.ts'
 import { approvePlanOnce } from './plans/approve.ts'
@@ -99,6 +103,9 @@ export const routes: readonly Route[] = [
   showCharter,
   charterStatus,
   charterVote,
+  answerOneCorrection,
+  correctOwnFact,
+  listCorrections,
   departed,
   returned,
   runDue,
@@ -125,6 +132,7 @@ export const routes: readonly Route[] = [
   at,
   listPeople,
   me,
+  listReadings,
   showRecord,
   showPerson,
   approvePlanOnce,

@@ -48,6 +48,7 @@ export function servesReading(api: Api, route: Reading): (context: Context) => P
         serving,
         jobs: api.jobs,
         inboxes: api.inboxes,
+        readings: api.readings,
       }
       const found = await route.run(reader, { ...asked, body: body.value })
       return found.ok ? ok({ ...found.value, size: moment.size, by: person }) : found

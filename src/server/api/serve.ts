@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import { createInboxes } from '../../workflow/inbox/inbox.ts'
+import { createReadings } from '../../workflow/readings.ts'
 import { refuse } from '../errors.ts'
 import type { Serving } from '../serving.ts'
 import { createAttempts } from './attempts.ts'
@@ -19,7 +20,13 @@ export function createApi(serving: Serving): Api {
     serving.warn(`request ${id}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     return `the operator finds the reason under request ${id}`
   }
-  return { serving, attempts: createAttempts(), jobs: createJobs(serving.clock, failed), inboxes: createInboxes() }
+  return {
+    serving,
+    attempts: createAttempts(),
+    jobs: createJobs(serving.clock, failed),
+    inboxes: createInboxes(),
+    readings: createReadings(),
+  }
 }
 
 /** The programming interface under `/api/v1`: its routes, its document, and for each path what it can be asked for. */

@@ -1,9 +1,11 @@
 import type { Hono } from 'hono'
 import { mePage } from '../../web/pages/member/me.ts'
+import { powersPage } from '../../web/pages/member/powers.ts'
 import { resignGrant } from '../api/grants/resign.ts'
 import { action, type Forms } from '../forms/action.ts'
 import { memberPage } from '../forms/member-page.ts'
 import { meView } from '../views/me.ts'
+import { powersView } from '../views/powers-over.ts'
 import { siteView } from '../views/site.ts'
 
 /** What is kept of whoever looks, and giving up a role in one click. */
@@ -11,6 +13,10 @@ export function meRoutes(app: Hono, forms: Forms): void {
   memberPage(app, forms.api.serving, '/me', (looking) => {
     const view = meView(looking)
     return Promise.resolve({ view, html: (reader) => mePage(reader, siteView(looking.scene), view) })
+  })
+  memberPage(app, forms.api.serving, '/me/powers', (looking) => {
+    const view = powersView(looking)
+    return Promise.resolve({ view, html: (reader) => powersPage(reader, siteView(looking.scene), view) })
   })
   action(app, forms, {
     path: '/me/resign',

@@ -5,6 +5,7 @@ import { askingRoutes } from './asking.ts'
 import { charterProposalRoutes } from './charter-proposals.ts'
 import { dutyRoutes } from './duties.ts'
 import { meRoutes } from './me.ts'
+import { ownDataRoutes } from './own-data.ts'
 import { proposeCharterRoutes } from './propose-charter.ts'
 import { requestRoutes } from './request.ts'
 
@@ -15,6 +16,7 @@ export function memberRoutes(app: Hono, forms: Forms): void {
   requestRoutes(app, forms)
   approvalsRoute(app, forms.api.serving)
   dutyRoutes(app, forms)
+  ownDataRoutes(app, forms)
   proposeCharterRoutes(app, forms)
   charterProposalRoutes(app, forms)
 }

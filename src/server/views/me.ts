@@ -1,3 +1,4 @@
+import { answerersOf } from '../../decide/correction.ts'
 import { hasWritRight } from '../../decide/grant.ts'
 import { holds } from '../../decide/holding.ts'
 import { approversOf, isWaiting, standingOf } from '../../decide/request/standing.ts'
@@ -21,8 +22,12 @@ export function meView({ known, viewer }: Looking): MeView {
     daysLeft: grant.until === undefined || grant.ended !== undefined ? null : Math.max(0, Math.ceil((grant.until - now) / DAY_MS)),
     useCase: grant.useCase ?? null,
     inForce: grant.ended === undefined && holds(charter, state, subject, grant.role, now),
+    askable: charter.roles.get(grant.role)?.request !== undefined,
+    targets: (grant.targets ?? [...(charter.roles.get(grant.role)?.gives.keys() ?? [])]).map((id) => charter.targets.get(id)?.title ?? id),
     ended: grant.ended === undefined ? null : formatInstant(grant.ended.at),
   }))
+  const open = [...state.corrections()].filter((one) => one.answer === undefined && answerersOf(known, one.subject).includes(subject))
+  const answers = open.length > 0 || answerersOf(known, '').includes(subject)
   const waiting = [...state.requests()].filter((request) => isWaiting(known, request))
   const own = state.requestsOf(subject).filter((one) => one.closed !== undefined || isWaiting(known, one))
   const asked = waiting.filter((one) => one.by === subject && one.subject !== subject)
@@ -37,6 +42,7 @@ export function meView({ known, viewer }: Looking): MeView {
       .accountsOf(subject)
       .map(({ target, name, kind }) => ({ target: charter.targets.get(target)?.title ?? target, name, kind })),
     runsWrit: hasWritRight(known, subject, 'apply'),
+    corrections: answers ? open.length : null,
   }
 }
 

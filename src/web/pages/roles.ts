@@ -69,6 +69,7 @@ export function rolePage(reader: Reader, site: SiteView, view: RoleView): Html {
             ${grantTable(reader, view.past, reader.say('writ-public-former-holders'), { person: true, role: false })}`
     }
     <p class="more">
+      ${reader.visitor?.handle === undefined ? '' : html`<a href="/me/powers#${encodeURIComponent(view.id)}">${reader.say('writ-member-powers-of-role')}</a> ·`}
       <a href="/log?role=${encodeURIComponent(view.id)}">${reader.say('writ-public-log-of-role')}</a> ·
       <a href="/hierarchy?rogue=${encodeURIComponent(view.id)}">${reader.say('writ-public-if-rogue')}</a>
     </p>`

@@ -4,6 +4,7 @@ import type { Known } from '../../decide/question.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import type { LedgerMoment } from '../ledger-follower.ts'
+import { firstSince } from './first-since.ts'
 import { isRead, marksName, marksOf } from './marks.ts'
 
 /** Something that somebody is told, as their notices have it: no word of it is kept, it follows from the entry and from what is known now. */
@@ -76,16 +77,4 @@ async function grown(index: Index | undefined, moment: LedgerMoment, known: Know
     at += page.length
   }
   return { ledger, next: at, entries }
-}
-
-/** The first entry from a moment on: their times never go back. */
-async function firstSince(moment: LedgerMoment, since: number): Promise<number> {
-  let [low, high] = [0, moment.size]
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const [entry] = await moment.entries(middle, 1)
-    if (entry === undefined || entry.at >= since) high = middle
-    else low = middle + 1
-  }
-  return low
 }

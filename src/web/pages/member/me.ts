@@ -15,6 +15,9 @@ export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
       <li><a href="/approvals">${reader.say('writ-member-approvals-waiting', view.decides)}</a></li>
       <li><a href="/notices">${reader.say('writ-member-notices')}</a></li>
       <li><a href="/charter/proposals">${reader.say('writ-member-proposals')}</a></li>
+      <li><a href="/me/data">${reader.say('writ-member-data')}</a></li>
+      <li><a href="/me/powers">${reader.say('writ-member-powers')}</a></li>
+      ${view.corrections === null ? '' : html`<li><a href="/corrections">${reader.say('writ-member-corrections-waiting', view.corrections)}</a></li>`}
       <li><a href="/me/passkeys">${reader.say('writ-login-passkeys')}</a></li>
       ${view.runsWrit ? html`<li><a href="/admin">${reader.say('writ-admin-admin')}</a></li>` : ''}
       <li><a href="/report">${reader.say('writ-member-report')}</a></li>
@@ -64,7 +67,7 @@ export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
   return page(reader, site, { heading: reader.say('writ-login-me'), path: '/me', crumbs: [], body })
 }
 
-function held(reader: Reader, { entry, role, until, daysLeft, useCase, inForce }: OwnGrant, suspended: boolean): Html {
+function held(reader: Reader, { entry, role, until, daysLeft, useCase, inForce, askable, targets }: OwnGrant, suspended: boolean): Html {
   return html`<tr id="g${entry}">
     <th scope="row">${roleLink(role)} ${inForce ? '' : html`<span class="quiet">${reader.say('writ-member-not-in-force')}</span>`}</th>
     <td>
@@ -72,7 +75,7 @@ function held(reader: Reader, { entry, role, until, daysLeft, useCase, inForce }
     </td>
     <td>${useCase === null ? html`<span class="quiet">${reader.say('writ-member-unknown')}</span>` : foreign(useCase)}</td>
     <td>
-      <a href="/request/${encodeURIComponent(role.id)}">${reader.say('writ-member-ask-again')}</a>
+      ${askable ? html`<a href="/request/${encodeURIComponent(role.id)}">${reader.say('writ-member-ask-again')}</a>` : ''}
       ${
         suspended
           ? ''
@@ -82,6 +85,10 @@ function held(reader: Reader, { entry, role, until, daysLeft, useCase, inForce }
               kind: 'quiet',
               label: reader.say('writ-member-resign-role', role.title),
               fixed: { role: role.id },
+              body: html`<p class="quiet">
+                ${reader.say('writ-member-resign-means', reader.list(targets))}
+                ${reader.say(askable ? 'writ-member-resign-askable' : 'writ-member-resign-given')}
+              </p>`,
             })
       }
     </td>

@@ -24,6 +24,10 @@ export interface OwnGrant {
   readonly useCase: string | null
   /** Begun, not paused, not without effect. */
   readonly inForce: boolean
+  /** Whether the role can be asked for again. */
+  readonly askable: boolean
+  /** Titles of the targets where it has effect. */
+  readonly targets: readonly string[]
   readonly ended: string | null
 }
 
@@ -37,6 +41,8 @@ export interface MeView {
   readonly decides: number
   readonly accounts: readonly { readonly target: string; readonly name: string; readonly kind: string }[]
   readonly runsWrit: boolean
+  /** So many facts that were called wrong wait for those who answer for the sources; null = they are none of them. */
+  readonly corrections: number | null
 }
 
 export interface FindView {
