@@ -39,7 +39,7 @@ interface Answered {
 interface Operation {
   readonly operationId: string
   readonly parameters: readonly { readonly name: string; readonly in: string; readonly required: boolean }[]
-  readonly requestBody?: object
+  readonly requestBody?: { readonly content: Readonly<Record<string, unknown>> }
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>
 }
 
@@ -96,6 +96,10 @@ export async function apiClient(instance: Instance, serving: Partial<Serving> = 
     tokens.set(`${handle} ${scopes.join()}`, token)
     return token
   }
+  const validator = (pointer: readonly string[]) => {
+    const ref = `document#/${pointer.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
+    return ajv.getSchema(ref) ?? ajv.compile({ $ref: ref })
+  }
   const seen = new Set<string>()
   const call: ApiClient['call'] = async (id, { params = {}, query = {}, body, as, token, key, headers = {} } = {}) => {
     const { method, path, operation } = operations.get(id) ?? assert.fail(`no operation ${id}`)
@@ -121,9 +125,13 @@ export async function apiClient(instance: Instance, serving: Partial<Serving> = 
     if (text !== '') {
       assert.ok(documented.content !== undefined && type in documented.content, `${id} ${response.status}: type ${type}`)
       const pointer = ['paths', path, method, 'responses', String(response.status), 'content', type, 'schema']
-      const ref = `document#/${pointer.map((part) => encodeURIComponent(part.replaceAll('~', '~0').replaceAll('/', '~1'))).join('/')}`
-      const validate = ajv.getSchema(ref) ?? ajv.compile({ $ref: ref })
+      const validate = validator(pointer)
       assert.ok(validate(value), `${id} ${response.status}: ${ajv.errorsText(validate.errors)}\n${text}`)
+    }
+    if (response.ok && body !== undefined && operation.requestBody !== undefined) {
+      const pointer = ['paths', path, method, 'requestBody', 'content', 'application/json', 'schema']
+      const validate = validator(pointer)
+      assert.ok(validate(body), `${id} took what is not in the document: ${ajv.errorsText(validate.errors)}\n${JSON.stringify(body)}`)
     }
     seen.add(`${id} ${response.status}`)
     return { status: response.status, headers: response.headers, body: value, text }

@@ -4,8 +4,12 @@ import { z } from 'zod'
 /** Schemas with a name of their own in the document. */
 export const shapes = z.registry<{ id: string }>()
 
-/** Gives a schema its name in the document. */
+const taken = new Set<string>()
+
+/** Gives a schema its name in the document; throws where another has it already, for the document would describe one by the other. */
 export function named<T extends z.ZodType>(id: string, schema: T): T {
+  if (taken.has(id)) throw new Error(`two schemas of the interface are called ${id}`)
+  taken.add(id)
   shapes.add(schema, { id })
   return schema
 }

@@ -17,7 +17,7 @@ export const takeIn = writes({
   right: 'apply',
   refusals: ['target-failed'],
   params: z.strictObject({ target: name }),
-  body: named('NewAdoption', z.strictObject({ dryRun: z.boolean().optional() })),
+  body: named('TakingIn', z.strictObject({ dryRun: z.boolean().optional() })),
   answer: named(
     'Adopted',
     z.object({
