@@ -5,8 +5,9 @@ import type { Serving } from './serving.ts'
 
 const LONGEST_ADDRESS = 4000
 
-/** For every answer. */
+/** For every answer; what may be kept says so itself. */
 const HEADERS: Readonly<Record<string, string>> = {
+  'Cache-Control': 'no-store',
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   'Cross-Origin-Opener-Policy': 'same-origin',

@@ -108,8 +108,8 @@ export function pathOf({ route, path }: PageRow, places: Places): string {
 }
 
 /** A route with the names of its parts filled in. */
-export function filled(route: string, places: Places): string {
-  const known: Readonly<Record<string, string | number>> = { ...places }
+export function filled(route: string, places: Places, more: Readonly<Record<string, string | number>> = {}): string {
+  const known: Readonly<Record<string, string | number>> = { ...places, ...more }
   return route.replaceAll(/:(\w+)/g, (_all, name: string) => {
     const value = known[name]
     if (value === undefined) throw new Error(`nothing is known for :${name} of ${route}; the busy stage should have one`)

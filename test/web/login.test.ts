@@ -256,7 +256,9 @@ describe('login by a real identity provider, through our pages', () => {
       kind: undefined,
     })
     const visitor = new Visitor(client.app)
+    visitor.plant(SESSION, 'planted-by-somebody-else-before-the-login-00000')
     const { answer, path } = await through(visitor, 'id-4711')
+    assert.notEqual(visitor.cookies.get(SESSION), 'planted-by-somebody-else-before-the-login-00000')
     assert.deepEqual([answer.status, answer.location], [303, '/matrix'])
     assert.equal(await seesThemselves(visitor, 'elm'), true)
     assert.equal((await visitor.get(path)).status, 401, 'the way back is good once')

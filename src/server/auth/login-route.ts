@@ -1,6 +1,5 @@
 import type { Hono } from 'hono'
 import { loginPage } from '../../web/pages/login.ts'
-import { sendHtml } from '../answer.ts'
 import { readerIn } from '../language.ts'
 import { textOf } from '../query.ts'
 import { withScene, type Serving } from '../serving.ts'
@@ -29,7 +28,7 @@ export function loginRoute(app: Hono, serving: Serving, challenges: Challenges):
         unknown: context.req.query('unknown') === undefined ? undefined : textOf(context, 'unknown'),
       }
       context.header('Cache-Control', 'private, no-store')
-      return sendHtml(context, await loginPage(readerIn(context), siteView(scene), view))
+      return context.html((await loginPage(readerIn(context), siteView(scene), view)).toString())
     }),
   )
 

@@ -29,7 +29,7 @@ export function knowViewer(serving: Serving): MiddlewareHandler {
     context.set(VIEWER, viewer)
     await next()
     // what a page looks like depends on who looks: it is kept by nobody for somebody else
-    if (viewer !== undefined) context.res.headers.set('Cache-Control', 'private, no-store')
+    if (secret !== undefined) context.res.headers.set('Cache-Control', 'private, no-store')
     context.res.headers.append('Vary', 'Cookie')
     return undefined
   }
