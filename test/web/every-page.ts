@@ -103,12 +103,12 @@ export function pageRoutesOf(app: Hono, method: 'GET' | 'POST'): readonly string
 }
 
 /** Where a page is on the busy stage. */
-export function pathOf({ route, path }: PageRow, places: Places): string {
+export function pathOf({ route, path }: PageRow, places: Partial<Places>): string {
   return path ?? filled(route, places)
 }
 
 /** A route with the names of its parts filled in. */
-export function filled(route: string, places: Places, more: Readonly<Record<string, string | number>> = {}): string {
+export function filled(route: string, places: Partial<Places>, more: Readonly<Record<string, string | number>> = {}): string {
   const known: Readonly<Record<string, string | number>> = { ...places, ...more }
   return route.replaceAll(/:(\w+)/g, (_all, name: string) => {
     const value = known[name]

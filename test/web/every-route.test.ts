@@ -19,6 +19,7 @@ const READING: Readonly<Record<string, Statuses>> = {
   listCharterProposals: TOKEN,
   getCharter: ALL,
   listGrants: ALL,
+  listFollowUps: TOKEN,
   getJob: [401, 404, 404, 404, 200, 200],
   listLog: ALL,
   getEntry: ALL,
@@ -75,6 +76,7 @@ const DOORS: Readonly<Record<string, number>> = {
   'GET /auth/:id/callback': 401,
   'POST /auth/:id/logged-out': 400,
   'GET /confirm': 303,
+  'GET /confirm/:id': 303,
   'POST /confirm': 303,
 }
 
