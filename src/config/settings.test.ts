@@ -24,6 +24,20 @@ describe('the settings', () => {
     assert.deepEqual([usual.value.data, usual.value.port, usual.value.host], ['./data', 8420, '127.0.0.1'])
   })
 
+  it('name the proxies that are believed', () => {
+    const settings = shapeSettings({}, nothing, file('trusted_proxies: [127.0.0.1, 10.0.0.0/8, "::1"]\n'))
+    assert.ok(settings.ok)
+    assert.deepEqual(settings.value.trustedProxies, ['127.0.0.1', '10.0.0.0/8', '::1'])
+    const wrong = shapeSettings({}, nothing, file('trusted_proxies: [proxy.example, 10.0.0.0/33]\n'))
+    assert.deepEqual(
+      wrong.ok ? [] : wrong.error,
+      [0, 1].map(
+        (index) =>
+          `/etc/writ/writ.config.yaml: trusted_proxies.${index}: is no address and no block of addresses; write \`203.0.113.7\` or \`10.0.0.0/8\``,
+      ),
+    )
+  })
+
   it('mean paths from where the file stands', () => {
     const settings = shapeSettings(
       {},

@@ -5,6 +5,7 @@ import { directorySchema } from '../ldap/settings.ts'
 import { nearest } from '../kernel/nearest.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { Environment } from './environment.ts'
+import { isNetwork } from './networks.ts'
 import { loginSettings, providerKeys, type LoginSettings } from './login-settings.ts'
 
 export const DEFAULT_DATA = './data'
@@ -125,6 +126,10 @@ const fileSchema = z
     port: z.number().int().min(0).max(65_535).optional(),
     /** Public address of the pages, for links in targets' logs. */
     url: z.string().url().optional(),
+    /** Addresses of the proxies before the server, or blocks of them: whom they say that they speak for is believed. */
+    trusted_proxies: z
+      .array(z.string().refine(isNetwork, 'is no address and no block of addresses; write `203.0.113.7` or `10.0.0.0/8`'))
+      .optional(),
     /** A file that lists resources, for programs that ask which of them somebody may use. */
     resources: z.string().optional(),
     mail: mailSettings.optional(),
@@ -149,6 +154,7 @@ export interface Settings {
   readonly port: number
   readonly url: string | undefined
   readonly resources: string | undefined
+  readonly trustedProxies?: readonly string[] | undefined
   /** How people are told things; absent = not at all. */
   readonly mail?: MailFileSettings | undefined
   /** The mailbox whose mails become drafts; absent = none is read. */
@@ -185,6 +191,7 @@ export function shapeSettings(
     host: flags.host ?? environment.host ?? written?.host ?? '127.0.0.1',
     url: written?.url,
     resources: written?.resources,
+    trustedProxies: written?.trusted_proxies,
     mail: written?.mail,
     inbox: written?.inbox,
     chat: written?.chat,

@@ -11,6 +11,7 @@ import { openSessions } from '../store/sqlite/sessions.ts'
 import { createCharterReader } from '../workflow/charter-document.ts'
 import { followLedger } from '../workflow/ledger-follower.ts'
 import { createApp } from './app.ts'
+import { trustedProxies } from './client-address.ts'
 import { loadAssets } from './assets.ts'
 import { createCatalogue, loadCatalogue } from './authzen/catalogue.ts'
 import { createFactReader } from '../workflow/facts.ts'
@@ -90,6 +91,7 @@ export async function startServer({
     hashing,
     facts: createFactReader(sources, clock, () => ledger.read(async ({ state }) => askedOf(state))),
     resources,
+    proxies: trustedProxies(settings.trustedProxies ?? []),
     warn,
     requestId: () => randomBytes(6).toString('hex'),
     ...(scim === undefined ? {} : { scim: { directory: scim, newId: randomUUID } }),

@@ -10,6 +10,7 @@ import type { LedgerFollower, LedgerMoment } from '../workflow/ledger-follower.t
 import type { PromiseView } from '../web/view.ts'
 import type { LoginProvider } from './auth/provider.ts'
 import type { Catalogue } from './authzen/catalogue.ts'
+import type { TrustedProxies } from './client-address.ts'
 import type { ReaderOf } from './language.ts'
 import { openScene, type Scene } from './scene.ts'
 import { promiseViews } from './views/promises.ts'
@@ -64,6 +65,8 @@ export interface Serving {
   readonly logins?: readonly Login[]
   /** Whether people may have passkeys; default true. */
   readonly passkeys?: boolean
+  /** The proxies before it, by whose word on whom they speak for senders are told apart; absent: by the connection alone. */
+  readonly proxies?: TrustedProxies
   /** Whether only this machine can reach the server: a demonstration lets anybody be anybody, so it asks for that. */
   readonly loopback?: boolean
 }

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '../../kernel/result.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { State, Token } from '../../ledger/state.ts'
 import { checkToken, type Scope } from '../../workflow/check-token.ts'
+import { clientAddress } from '../client-address.ts'
 import type { Serving } from '../serving.ts'
 import type { Attempts } from './attempts.ts'
 import type { Refusal } from './route.ts'
@@ -29,7 +30,7 @@ export function askerOf(
   const text = /^Bearer\s+(\S+)$/i.exec(header)?.[1] ?? ''
   const check = checkToken(state, serving.hashing, text, now)
   if (check.kind !== 'valid') {
-    const wait = attempts.failed(addressOf(context), now)
+    const wait = attempts.failed(clientAddress(context, serving.proxies), now)
     if (wait > 0) return err({ code: 'too-many', detail: 'too many tokens that are not valid here came from this address', wait })
     return err({ code: 'not-logged-in', detail: 'the token is not valid here' })
   }
@@ -38,10 +39,4 @@ export function askerOf(
   if (!scopes.includes(needed) && !(needed === 'request' && scopes.includes('grant')))
     return err({ code: 'not-allowed', detail: `the token has no scope \`${needed}\`` })
   return ok(check.token)
-}
-
-/** The address of the connection; what a proxy claims of others is not believed. */
-export function addressOf({ env }: Context): string {
-  const incoming = (env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } } | undefined)?.incoming
-  return incoming?.socket?.remoteAddress ?? 'unknown'
 }

@@ -1,11 +1,11 @@
 import type { Context } from 'hono'
-import { addressOf as networkAddressOf } from './asker.ts'
+import { clientAddress } from '../client-address.ts'
 import { createAttempts } from './attempts.ts'
 import { fingerprint, keyIn, refuseWith, shaped, type Api } from './exchange.ts'
 import { readJson } from './read-json.ts'
 import type { Receiving } from './route.ts'
 
-/** So many from one address in an hour. Behind a proxy everybody has one address. */
+/** So many from one address in an hour. Behind a proxy that is not trusted everybody has one address. */
 const LIMIT = { most: 20, span: 3_600_000 }
 
 /**
@@ -19,7 +19,7 @@ export function servesReceiving({ serving }: Api, route: Receiving): (context: C
     if (!key.ok) return refuseWith(context, key.error)
     const { write } = serving
     if (write === undefined) return refuseWith(context, { code: 'read-only', detail: 'this server takes nothing in' })
-    const wait = received.failed(networkAddressOf(context), serving.clock.now())
+    const wait = received.failed(clientAddress(context, serving.proxies), serving.clock.now())
     if (wait > 0) return refuseWith(context, { code: 'too-many', detail: 'too many came from this address; try again later', wait })
     const body = await readJson(context, route.body)
     if (!body.ok) return refuseWith(context, body.error)

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono'
 import { useLoginCode } from '../../workflow/login/login-code.ts'
 import type { Api } from '../api/exchange.ts'
-import { addressOf } from '../api/asker.ts'
+import { clientAddress } from '../client-address.ts'
 import { refuse } from '../errors.ts'
 import { readForm } from '../forms/read-form.ts'
 import { logIn, nextPage } from './viewer.ts'
@@ -17,7 +17,7 @@ export function codeRoute(app: Hono, { serving, attempts }: Api): void {
     const key = `login/${serving.hashing.base64url(serving.hashing.sha256(serving.hashing.utf8(form.value.text('code') ?? '')))}/${serving.requestId()}`
     const subject = await write((instance) => useLoginCode(instance, key, form.value.text('code') ?? ''))
     if (subject === undefined) {
-      const wait = attempts.failed(addressOf(context), serving.clock.now())
+      const wait = attempts.failed(clientAddress(context, serving.proxies), serving.clock.now())
       if (wait > 0) {
         context.header('Retry-After', String(wait))
         return refuse(context, 'too-many', 'too many codes that are not valid here came from this address')

@@ -1,4 +1,5 @@
 import type { Context, Hono } from 'hono'
+import { clientAddress, isHandedOn } from '../client-address.ts'
 import { refuse } from '../errors.ts'
 import { readForm } from '../forms/read-form.ts'
 import { isLoopback } from '../hosts.ts'
@@ -15,10 +16,10 @@ export interface DemoPerson {
 }
 
 /** Whether anybody may be anybody: the data are a demonstration's, and nothing but this machine can reach the server. */
-export function isDemo({ env }: Context, { loopback = false, sessions }: Serving, { state }: Scene): boolean {
-  const remote = (env as { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } } | undefined)?.incoming?.socket
-    ?.remoteAddress
-  return state.demo && loopback && sessions !== undefined && (remote === undefined || isLoopback(remote.replace(/^::ffff:/, '')))
+export function isDemo(context: Context, { loopback = false, sessions }: Serving, { state }: Scene): boolean {
+  if (!state.demo || !loopback || sessions === undefined || isHandedOn(context)) return false
+  const address = clientAddress(context, undefined)
+  return address === 'unknown' || isLoopback(address)
 }
 
 /** Invented people to become, those with roles first. */
