@@ -6,6 +6,7 @@ import { apiRoutes, createApi } from './api/serve.ts'
 import { createPendings } from './auth/pending.ts'
 import { authRoutes } from './auth/routes.ts'
 import { knowViewer } from './auth/viewer.ts'
+import { BodyCutError } from './authzen/read-body.ts'
 import { configurationRoute } from './authzen/configuration.ts'
 import { createEngines } from './authzen/engines.ts'
 import { evaluationRoute } from './authzen/evaluation.ts'
@@ -87,6 +88,7 @@ export function createApp(serving: Serving): Hono {
     return refuse(context, 'method-not-allowed', 'nothing can be sent to this page')
   })
   app.onError((error, context) => {
+    if (error instanceof BodyCutError) return refuse(context, 'bad-request', error.message)
     if (error instanceof WriterBusyError) {
       context.header('Retry-After', '2')
       return refuse(context, 'busy', error.message)

@@ -19,6 +19,7 @@ import { askedOf } from '../workflow/asked.ts'
 import type { FactSource } from '../workflow/ports.ts'
 import { hostsOf, isLoopback, urlOf } from './hosts.ts'
 import { readersOf } from './language.ts'
+import { cutUnread, LIMITS, type Limits } from './limits.ts'
 import { loadMessages } from './messages.ts'
 import type { Login, Writer } from './serving.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
@@ -35,6 +36,8 @@ export interface ServerOptions {
   readonly warn?: (text: string) => void
   /** Whether SIGTERM and SIGINT stop it; default true. */
   readonly signals?: boolean
+  /** How slow a client may be. */
+  readonly limits?: Limits
 }
 
 export interface RunningServer {
@@ -50,8 +53,6 @@ export class CannotListenError extends Error {
   override name = 'CannotListenError'
 }
 
-/** Whoever sends slower than this is cut off, so that they keep nobody else out. */
-const SLOWEST = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2000 }
 /** How long answers under way may take once the server is asked to stop. */
 const PATIENCE_MS = 5000
 const IDLE_MS = 50
@@ -67,6 +68,7 @@ export async function startServer({
   write,
   warn = warnOnStderr,
   signals = true,
+  limits = LIMITS,
 }: ServerOptions): Promise<RunningServer> {
   const { clock, hashing } = systemOutside()
   const assets = await loadAssets()
@@ -101,7 +103,7 @@ export async function startServer({
   })
   let server: ServerType
   try {
-    server = await listening((request, env) => app.fetch(request, env), settings)
+    server = await listening((request, env) => app.fetch(request, env), settings, limits)
   } catch (error) {
     scim?.close()
     await reader.close()
@@ -128,9 +130,17 @@ export async function startServer({
   return { url: urlOf(settings.host, address.port), stop, stopped: done.promise.finally(forget) }
 }
 
-function listening(fetch: Parameters<typeof serve>[0]['fetch'], { host, port }: Settings): Promise<ServerType> {
+type Fetch = Parameters<typeof serve>[0]['fetch']
+
+function listening(fetch: Fetch, { host, port }: Settings, limits: Limits): Promise<ServerType> {
+  const { unreadTimeout: _unread, ...serverOptions } = limits
+  const answered: Fetch = async (request, env) => {
+    const answer = await fetch(request, env)
+    cutUnread(env.outgoing, limits)
+    return answer
+  }
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port, serverOptions: SLOWEST }, () => resolve(server))
+    const server = serve({ fetch: answered, hostname: host, port, serverOptions }, () => resolve(server))
     server.once('error', (cause: NodeJS.ErrnoException) => reject(new CannotListenError(reason(cause, host, port), { cause })))
   })
 }

@@ -53,15 +53,24 @@ export function readShape<T>(value: unknown, schema: z.ZodType<T>): Result<T, Un
   return err({ code: 'bad-body', detail, ...(issue === undefined ? {} : { issue }) })
 }
 
-/** The bytes of a body; undefined = more than the limit, and the rest was not read. */
+/** Whoever sent a body went away, or was cut off for being slow, before all of it was here: nobody is left to be answered. */
+export class BodyCutError extends Error {
+  override name = 'BodyCutError'
+}
+
+/** The bytes of a body; undefined = more than the limit, and the rest was not read. Rejects with BodyCutError. */
 export async function upTo(limit: number, body: ReadableStream<Uint8Array> | null): Promise<Uint8Array | undefined> {
   if (body === null) return new Uint8Array()
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of body) {
-    size += part.length
-    if (size > limit) return undefined
-    parts.push(part)
+  try {
+    for await (const part of body) {
+      size += part.length
+      if (size > limit) return undefined
+      parts.push(part)
+    }
+  } catch (cause) {
+    throw new BodyCutError('the connection ended before the body did', { cause })
   }
   return Buffer.concat(parts)
 }
