@@ -8,13 +8,13 @@ import { startScheduler, type Scheduler } from '../server/jobs/scheduler.ts'
 import { deliver } from '../workflow/outbox/deliver.ts'
 import type { Io } from './command.ts'
 import { connectChannels } from './connect-channels.ts'
-import { startInbox } from './serve-inbox.ts'
+import { startMailbox } from './serve-mailbox.ts'
 
 const A_MINUTE = 60_000
 
 /** Runs the jobs of an installation while its pages are served. The ledger is held only while a round runs, so that commands get their turn. */
 export function startJobs(settings: Settings, io: Io, write: Writer): Scheduler {
-  const schedulers = [startRounds(settings, io, write), ...(settings.inbox === undefined ? [] : [startInbox(settings, io, write)])]
+  const schedulers = [startRounds(settings, io, write), ...(settings.mailbox === undefined ? [] : [startMailbox(settings, io, write)])]
   return { stop: async () => void (await Promise.all(schedulers.map((one) => one.stop()))) }
 }
 

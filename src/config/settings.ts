@@ -97,7 +97,7 @@ const chatSettings = z
   })
   .meta({ id: 'ChatSettings' })
 
-const inboxSettings = z
+const mailboxSettings = z
   .strictObject({
     host: z.string().min(1),
     port: z.number().int().min(1).max(65_535).default(993),
@@ -108,14 +108,14 @@ const inboxSettings = z
     /** A file with `{"user", "password"}`; never a value here. */
     credentials: z.string().min(1),
     /** What is read, and where messages are moved of which a draft was made, and of which none was. */
-    mailbox: z.string().min(1).default('INBOX'),
+    folder: z.string().min(1).default('INBOX'),
     treated: z.string().min(1).default('Writ-treated'),
     aside: z.string().min(1).default('Writ-aside'),
   })
-  .refine(({ mailbox, treated, aside }) => mailbox !== treated && mailbox !== aside, 'mails are moved out of `mailbox`: name other folders')
-  .meta({ id: 'InboxSettings' })
+  .refine(({ folder, treated, aside }) => folder !== treated && folder !== aside, 'mails are moved out of `folder`: name others')
+  .meta({ id: 'MailboxSettings' })
 
-export type InboxFileSettings = z.infer<typeof inboxSettings>
+export type MailboxFileSettings = z.infer<typeof mailboxSettings>
 export type MailFileSettings = z.infer<typeof mailSettings>
 export type ChatFileSettings = z.infer<typeof chatSettings>
 
@@ -133,7 +133,7 @@ const fileSchema = z
     /** A file that lists resources, for programs that ask which of them somebody may use. */
     resources: z.string().optional(),
     mail: mailSettings.optional(),
-    inbox: inboxSettings.optional(),
+    mailbox: mailboxSettings.optional(),
     chat: chatSettings.optional(),
     login: loginSettings.optional(),
     targets: z.record(z.string(), targetSettings).default({}),
@@ -158,7 +158,7 @@ export interface Settings {
   /** How people are told things; absent = not at all. */
   readonly mail?: MailFileSettings | undefined
   /** The mailbox whose mails become drafts; absent = none is read. */
-  readonly inbox?: InboxFileSettings | undefined
+  readonly mailbox?: MailboxFileSettings | undefined
   readonly chat?: ChatFileSettings | undefined
   /** Who says who somebody is; absent = nobody does. */
   readonly login?: LoginSettings | undefined
@@ -193,7 +193,7 @@ export function shapeSettings(
     resources: written?.resources,
     trustedProxies: written?.trusted_proxies,
     mail: written?.mail,
-    inbox: written?.inbox,
+    mailbox: written?.mailbox,
     chat: written?.chat,
     login: written?.login,
     targets: written?.targets ?? {},
@@ -224,7 +224,7 @@ const KEYS = {
   target: Object.keys(targetSettings.shape),
   source: Object.keys(sourceSettings.shape),
   mail: Object.keys(mailSettings.shape),
-  inbox: Object.keys(inboxSettings.shape),
+  mailbox: Object.keys(mailboxSettings.shape),
   chat: Object.keys(chatSettings.shape),
   login: Object.keys(loginSettings.shape),
   provider: providerKeys,
@@ -234,7 +234,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   targets: KEYS.target,
   sources: KEYS.source,
   mail: KEYS.mail,
-  inbox: KEYS.inbox,
+  mailbox: KEYS.mailbox,
   chat: KEYS.chat,
   login: KEYS.login,
 }
@@ -282,13 +282,13 @@ function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<ty
     ...(written.data === undefined ? {} : { data: at(written.data) }),
     ...(written.resources === undefined ? {} : { resources: at(written.resources) }),
     ...(written.mail?.credentials === undefined ? {} : { mail: { ...written.mail, credentials: at(written.mail.credentials) } }),
-    ...(written.inbox === undefined
+    ...(written.mailbox === undefined
       ? {}
       : {
-          inbox: {
-            ...written.inbox,
-            credentials: at(written.inbox.credentials),
-            ...(written.inbox.ca === undefined ? {} : { ca: at(written.inbox.ca) }),
+          mailbox: {
+            ...written.mailbox,
+            credentials: at(written.mailbox.credentials),
+            ...(written.mailbox.ca === undefined ? {} : { ca: at(written.mailbox.ca) }),
           },
         }),
     ...(written.chat === undefined ? {} : { chat: { ...written.chat, webhook: at(written.chat.webhook) } }),

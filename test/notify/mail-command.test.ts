@@ -43,8 +43,8 @@ const LOGIN = { user: 'rights@example.org', password: PASSWORD }
 /** An installation that reads a mailbox over TLS. */
 function readingPlace(imap: FakeImap, smtp: MailServer, certificate: string) {
   return mailPlace((file) => {
-    writeFileSync(file('inbox.json'), JSON.stringify(LOGIN), { mode: 0o600 })
-    return { ...outgoing(smtp), inbox: { host: '127.0.0.1', port: imap.port, ca: certificate, credentials: file('inbox.json') } }
+    writeFileSync(file('mailbox.json'), JSON.stringify(LOGIN), { mode: 0o600 })
+    return { ...outgoing(smtp), mailbox: { host: '127.0.0.1', port: imap.port, ca: certificate, credentials: file('mailbox.json') } }
   })
 }
 
@@ -114,12 +114,12 @@ describe('a mail in a mailbox', () => {
     imap.refusesLogin = true
     const refused = await place.meanwhile('', 'mail', 'fetch')
     assert.equal(refused.code, 3)
-    assert.match(refused.err, /refuses the login of the inbox \(AUTHENTICATIONFAILED\)/)
+    assert.match(refused.err, /refuses the login of the mailbox \(AUTHENTICATIONFAILED\)/)
     const looked = await place.meanwhile('', 'doctor')
-    assert.match(looked.out, /refuses the login of the inbox/)
-    chmodSync(place.file('inbox.json'), 0o644)
+    assert.match(looked.out, /refuses the login of the mailbox/)
+    chmodSync(place.file('mailbox.json'), 0o644)
     const open = await place.meanwhile('', 'mail', 'fetch')
-    assert.deepEqual([open.code, /inbox\.credentials.*can be read by others/.test(open.err)], [2, true])
+    assert.deepEqual([open.code, /mailbox\.credentials.*can be read by others/.test(open.err)], [2, true])
     for (const { out, err } of [refused, looked, open]) assert.ok(!`${out}${err}`.includes(PASSWORD))
   })
 })

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, describe, it } from 'node:test'
-import { imapInbox, type InboxSettings } from '../../src/notify/imap-inbox.ts'
+import { imapMailbox, type MailboxSettings } from '../../src/notify/imap-mailbox.ts'
 import { LONGEST_MAIL, readMail } from '../../src/notify/read-mail.ts'
 import type { Instance } from '../../src/workflow/instance.ts'
 import { readDesk, type AnswerDue } from '../../src/workflow/mail-drafts/desk.ts'
-import type { Inbox, OpenInbox } from '../../src/workflow/mail-drafts/inbox.ts'
+import type { Mailbox, OpenMailbox } from '../../src/workflow/mail-drafts/mailbox.ts'
 import { takeMails, type MailsTaken } from '../../src/workflow/mail-drafts/take-mails.ts'
 import type { Store } from '../../src/workflow/ports.ts'
 import { makeCertificate } from '../services/certificate.ts'
@@ -16,16 +16,16 @@ import { temporaryFolder } from '../support/temporary-folder.ts'
 
 const PASSWORD = 'only "of\\ this test'
 const LOGIN = { user: 'rights@example.org', password: PASSWORD }
-const folder = temporaryFolder()
-const tls = makeCertificate(folder.path)
-after(() => folder[Symbol.dispose]())
+const files = temporaryFolder()
+const tls = makeCertificate(files.path)
+after(() => files[Symbol.dispose]())
 
 const start = (options: Partial<FakeImapOptions> = {}) => startFakeImap({ security: 'tls', tls, ...LOGIN, ...options })
 
 const mail = (words: string, head = '') =>
   `From: Elm <elm@example.org>\nTo: rights@example.org\nSubject: ${words}\nMessage-ID: <${words}@example.org>\n${head}\nI hope to help with ${words}.\n`
 
-function settingsFor(server: FakeImap, more: Partial<InboxSettings> = {}): InboxSettings {
+function settingsFor(server: FakeImap, more: Partial<MailboxSettings> = {}): MailboxSettings {
   const ca = readFileSync(tls.certificate, 'utf8')
   return {
     host: '127.0.0.1',
@@ -33,7 +33,7 @@ function settingsFor(server: FakeImap, more: Partial<InboxSettings> = {}): Inbox
     security: 'tls',
     ca,
     ...LOGIN,
-    mailbox: 'INBOX',
+    folder: 'INBOX',
     treated: 'Treated',
     aside: 'Aside',
     patience: 5000,
@@ -43,15 +43,19 @@ function settingsFor(server: FakeImap, more: Partial<InboxSettings> = {}): Inbox
 
 interface Taking {
   readonly instance?: Instance
-  readonly inbox?: Inbox
+  readonly mailbox?: Mailbox
   readonly answers?: AnswerDue[]
   readonly how?: 'sent' | 'later' | 'down' | 'never'
 }
 
-const take = (made: SmallSite, inbox: Inbox, { instance = made.instance, answers = [], how = 'sent' }: Taking = {}): Promise<MailsTaken> =>
+const take = (
+  made: SmallSite,
+  mailbox: Mailbox,
+  { instance = made.instance, answers = [], how = 'sent' }: Taking = {},
+): Promise<MailsTaken> =>
   takeMails({
     within: (step) => step(instance),
-    inbox,
+    mailbox,
     read: readMail,
     longest: LONGEST_MAIL,
     answer: (due) => {
@@ -70,7 +74,7 @@ describe('a mailbox', () => {
     const made = await smallSite()
     for (const words of ['archive', 'garden']) server.deliver(mail(words))
     const answers: AnswerDue[] = []
-    const taken = await take(made, imapInbox(settingsFor(server)), { answers })
+    const taken = await take(made, imapMailbox(settingsFor(server)), { answers })
     assert.deepEqual([taken.kept.length, taken.aside, taken.problems], [2, [], []])
     assert.deepEqual(await drafts(made), ['archive', 'garden'])
     assert.deepEqual(subjects(server, 'INBOX'), [])
@@ -81,7 +85,7 @@ describe('a mailbox', () => {
     )
     const { mails, answers: due } = await readDesk(made.instance.store)
     assert.deepEqual([mails, due], [[], []], 'nothing is kept of what is over')
-    assert.deepEqual((await take(made, imapInbox(settingsFor(server)))).kept, [])
+    assert.deepEqual((await take(made, imapMailbox(settingsFor(server)))).kept, [])
     assert.equal(server.passwordsInClear, 0)
   })
 
@@ -89,7 +93,7 @@ describe('a mailbox', () => {
     await using server = await start({ security: 'starttls', extensions: ['UIDPLUS'] })
     const made = await smallSite()
     server.deliver(mail('archive'))
-    const taken = await take(made, imapInbox(settingsFor(server, { security: 'starttls' })))
+    const taken = await take(made, imapMailbox(settingsFor(server, { security: 'starttls' })))
     assert.deepEqual([taken.kept.length, taken.problems], [1, []])
     assert.deepEqual([subjects(server, 'INBOX'), subjects(server, 'Treated')], [[], ['archive']])
     assert.equal(server.passwordsInClear, 0)
@@ -100,11 +104,11 @@ describe('a mailbox', () => {
     const made = await smallSite()
     await using stranger = await start()
     stranger.deliver(mail('archive'))
-    const untrusted = await take(made, imapInbox(settingsFor(stranger, { ca: undefined })))
-    assert.match(untrusted.problems.join(), /^no connection .* can be trusted \(\w+\): look at `inbox.security` and `inbox.ca`/)
+    const untrusted = await take(made, imapMailbox(settingsFor(stranger, { ca: undefined })))
+    assert.match(untrusted.problems.join(), /^no connection .* can be trusted \(\w+\): look at `mailbox.security` and `mailbox.ca`/)
     await using open = await start({ security: 'none' })
     open.deliver(mail('archive'))
-    const bare = await take(made, imapInbox(settingsFor(open, { security: 'starttls' })))
+    const bare = await take(made, imapMailbox(settingsFor(open, { security: 'starttls' })))
     assert.match(bare.problems.join(), /can be trusted/)
     for (const server of [stranger, open]) {
       assert.ok(!server.commands.some((one) => one === 'LOGIN' || one === 'AUTHENTICATE'))
@@ -116,22 +120,22 @@ describe('a mailbox', () => {
     const made = await smallSite()
     await using server = await start()
     server.deliver(mail('archive'))
-    const inbox = imapInbox(settingsFor(server))
+    const mailbox = imapMailbox(settingsFor(server))
     server.refusesLogin = true
-    const refused = await take(made, inbox)
+    const refused = await take(made, mailbox)
     server.refusesLogin = false
-    const missing = await take(made, imapInbox(settingsFor(server, { mailbox: 'Elsewhere' })))
+    const missing = await take(made, imapMailbox(settingsFor(server, { folder: 'Elsewhere' })))
     server.trouble = (command) => (command === 'SELECT' ? 'stall' : undefined)
-    const slow = await take(made, imapInbox(settingsFor(server, { patience: 300 })))
+    const slow = await take(made, imapMailbox(settingsFor(server, { patience: 300 })))
     server.trouble = () => undefined
-    const nowhere = await take(made, imapInbox(settingsFor({ port: 1 } as FakeImap)))
+    const nowhere = await take(made, imapMailbox(settingsFor({ port: 1 } as FakeImap)))
     const said = [refused, missing, slow, nowhere].map(({ problems }) => problems.join())
-    assert.match(said[0] ?? '', /refuses the login of the inbox \(AUTHENTICATIONFAILED\): look at `inbox.credentials`/)
-    assert.equal(said[1], 'there is no mailbox `Elsewhere` to read')
-    assert.match(said[2] ?? '', /the mailbox `INBOX` cannot be opened \(\w+\)/)
+    assert.match(said[0] ?? '', /refuses the login of the mailbox \(AUTHENTICATIONFAILED\): look at `mailbox.credentials`/)
+    assert.equal(said[1], 'there is no folder `Elsewhere` to read')
+    assert.match(said[2] ?? '', /the folder `INBOX` cannot be opened \(\w+\)/)
     assert.match(said[3] ?? '', /does not answer \(ECONNREFUSED\)/)
     for (const text of said) assert.ok(!text.includes('of this') && !text.includes('of\\ this'), text)
-    assert.equal((await take(made, inbox)).kept.length, 1, 'later it is read')
+    assert.equal((await take(made, mailbox)).kept.length, 1, 'later it is read')
   })
 
   it('gives up what is too long, written by a program or no mail: set aside, told, never answered, and never looked at again', async () => {
@@ -143,7 +147,7 @@ describe('a mailbox', () => {
     server.deliver(Buffer.from([0xff, 0x00, 0xfe, 0x0d, 0x0a]))
     server.deliver(mail('good'))
     const answers: AnswerDue[] = []
-    const taken = await take(made, imapInbox(settingsFor(server)), { answers })
+    const taken = await take(made, imapMailbox(settingsFor(server)), { answers })
     assert.deepEqual(
       taken.aside.map(({ message, why }) => `${message} ${why}`),
       ['1000/1 too-long', '1000/2 written-by-a-program', '1000/3 not-a-mail', '1000/4 no-sender'],
@@ -158,16 +162,16 @@ describe('a mailbox', () => {
     const made = await smallSite()
     for (const words of ['first', 'second', 'third']) server.deliver(mail(words))
     server.trouble = (command, [uid]) => (command === 'UID FETCH' && uid === '1' ? 'cut-literal' : undefined)
-    const inbox = imapInbox(settingsFor(server))
-    const cut = await take(made, inbox)
+    const mailbox = imapMailbox(settingsFor(server))
+    const cut = await take(made, mailbox)
     assert.match(cut.problems.join(), /^mail 1 cannot be read \(\w+\)$/)
-    const others = await take(made, inbox)
+    const others = await take(made, mailbox)
     assert.deepEqual([others.kept.length, others.waiting, others.problems], [2, 1, []])
     assert.deepEqual(subjects(server, 'INBOX'), ['first'])
     server.trouble = () => undefined
-    assert.equal((await take(made, inbox)).waiting, 1, 'not before its time')
+    assert.equal((await take(made, mailbox)).waiting, 1, 'not before its time')
     made.pass('2 minutes')
-    assert.equal((await take(made, inbox)).kept.length, 1)
+    assert.equal((await take(made, mailbox)).kept.length, 1)
     assert.deepEqual((await drafts(made)).toSorted(), ['first', 'second', 'third'])
   })
 
@@ -176,12 +180,12 @@ describe('a mailbox', () => {
     const made = await smallSite()
     server.deliver(mail('deadly'))
     server.trouble = (command) => (command === 'UID FETCH' ? 'cut' : undefined)
-    const inbox = imapInbox(settingsFor(server))
+    const mailbox = imapMailbox(settingsFor(server))
     for (let attempt = 0; attempt < 5; attempt += 1) {
-      assert.equal((await take(made, inbox)).problems.length, 1)
+      assert.equal((await take(made, mailbox)).problems.length, 1)
       made.pass('1 day')
     }
-    const last = await take(made, inbox)
+    const last = await take(made, mailbox)
     assert.deepEqual([last.aside.map(({ why }) => why), last.problems], [['cannot-be-read'], []])
     assert.deepEqual([subjects(server, 'INBOX'), subjects(server, 'Aside')], [[], ['deadly']])
   })
@@ -191,14 +195,14 @@ describe('a mailbox', () => {
     const made = await smallSite()
     server.closed.add('Treated')
     for (const words of ['first', 'second']) server.deliver(mail(words))
-    const inbox = imapInbox(settingsFor(server))
-    const stuck = await take(made, inbox)
+    const mailbox = imapMailbox(settingsFor(server))
+    const stuck = await take(made, mailbox)
     assert.deepEqual(stuck.kept.length, 2)
     assert.match(stuck.problems.join(), /cannot be moved/)
     server.deliver(mail('third'))
-    assert.equal((await take(made, inbox)).kept.length, 1)
+    assert.equal((await take(made, mailbox)).kept.length, 1)
     server.closed.clear()
-    assert.deepEqual((await take(made, inbox)).kept, [])
+    assert.deepEqual((await take(made, mailbox)).kept, [])
     assert.deepEqual(
       [await drafts(made), subjects(server, 'Treated')],
       [
@@ -213,13 +217,13 @@ describe('a mailbox', () => {
     const made = await smallSite()
     server.closed.add('Treated')
     for (const words of ['first', 'second']) server.deliver(mail(words))
-    const inbox = imapInbox(settingsFor(server))
-    await take(made, inbox)
+    const mailbox = imapMailbox(settingsFor(server))
+    await take(made, mailbox)
     server.folders.get('INBOX')?.mails.reverse()
     server.renumber('INBOX')
     server.deliver(mail('third'))
     server.closed.clear()
-    assert.equal((await take(made, inbox)).kept.length, 1)
+    assert.equal((await take(made, mailbox)).kept.length, 1)
     assert.deepEqual([await drafts(made), subjects(server, 'INBOX')], [['first', 'second', 'third'], []])
     assert.equal(subjects(server, 'Treated').length, 3)
   })
@@ -228,7 +232,7 @@ describe('a mailbox', () => {
     await using server = await start()
     const made = await smallSite()
     for (let index = 0; index < 5; index += 1) server.deliver(mail(`wish-${index}`))
-    const both = await Promise.all([take(made, imapInbox(settingsFor(server))), take(made, imapInbox(settingsFor(server)))])
+    const both = await Promise.all([take(made, imapMailbox(settingsFor(server))), take(made, imapMailbox(settingsFor(server)))])
     assert.equal(both[0].kept.length + both[1].kept.length, 5)
     assert.equal(new Set(await drafts(made)).size, 5)
     assert.deepEqual((await drafts(made)).length, 5)
@@ -240,24 +244,24 @@ describe('an answer', () => {
     await using server = await start()
     const made = await smallSite()
     server.deliver(mail('archive'))
-    const inbox = imapInbox(settingsFor(server))
+    const mailbox = imapMailbox(settingsFor(server))
     const answers: AnswerDue[] = []
-    const [id] = (await take(made, inbox, { answers, how: 'down' })).kept
+    const [id] = (await take(made, mailbox, { answers, how: 'down' })).kept
     assert.deepEqual(subjects(server, 'INBOX'), [])
-    await take(made, inbox, { answers, how: 'later' })
-    await take(made, inbox, { answers })
-    await take(made, inbox, { answers })
+    await take(made, mailbox, { answers, how: 'later' })
+    await take(made, mailbox, { answers })
+    await take(made, mailbox, { answers })
     assert.deepEqual(
       answers.map(({ draft }) => draft),
       [id, id, id],
     )
     server.deliver(mail('garden'))
-    const second = await take(made, inbox, { how: 'later' })
+    const second = await take(made, mailbox, { how: 'later' })
     assert.deepEqual(second.unanswered, [])
     made.pass('1 day')
-    assert.deepEqual((await take(made, inbox, { how: 'later' })).unanswered, second.kept)
+    assert.deepEqual((await take(made, mailbox, { how: 'later' })).unanswered, second.kept)
     server.deliver(mail('shed'))
-    const third = await take(made, inbox, { how: 'never' })
+    const third = await take(made, mailbox, { how: 'never' })
     assert.deepEqual(third.unanswered, third.kept)
   })
 })
@@ -265,7 +269,7 @@ describe('an answer', () => {
 class Killed extends Error {}
 
 /** Counts what reaches the outside, and ends the process before or after the step of a number. */
-function mortal(made: SmallSite, inbox: Inbox, last: number) {
+function mortal(made: SmallSite, mailbox: Mailbox, last: number) {
   let step = 0
   const counted = async <T>(work: () => Promise<T>): Promise<T> => {
     if (step++ === last) throw new Killed('before')
@@ -280,10 +284,10 @@ function mortal(made: SmallSite, inbox: Inbox, last: number) {
       return name === 'setNote' ? (...words: Parameters<Store['setNote']>) => counted(() => of.setNote(...words)) : value.bind(of)
     },
   })
-  const mortalInbox: Inbox = {
-    id: inbox.id,
+  const mortalMailbox: Mailbox = {
+    id: mailbox.id,
     open: async () => {
-      const box: OpenInbox = await counted(() => inbox.open())
+      const box: OpenMailbox = await counted(() => mailbox.open())
       return {
         validity: box.validity,
         list: () => counted(() => box.list()),
@@ -293,7 +297,7 @@ function mortal(made: SmallSite, inbox: Inbox, last: number) {
       }
     },
   }
-  return { instance: { ...made.instance, store }, inbox: mortalInbox, counted }
+  return { instance: { ...made.instance, store }, mailbox: mortalMailbox, counted }
 }
 
 describe('a process that is gone', () => {
@@ -305,13 +309,13 @@ describe('a process that is gone', () => {
       server.deliver(mail('first'))
       server.deliver(mail('automatic', 'Precedence: bulk\n'))
       server.deliver(mail('second'))
-      const inbox = imapInbox(settingsFor(server))
-      const dying = mortal(made, inbox, last)
+      const mailbox = imapMailbox(settingsFor(server))
+      const dying = mortal(made, mailbox, last)
       const answers: AnswerDue[] = []
       const answer = (due: AnswerDue) => dying.counted(() => Promise.resolve(void answers.push(due))).then(() => 'sent' as const)
       const died = await takeMails({
         within: (step) => step(dying.instance),
-        inbox: dying.inbox,
+        mailbox: dying.mailbox,
         read: readMail,
         longest: LONGEST_MAIL,
         answer,
@@ -320,7 +324,7 @@ describe('a process that is gone', () => {
         (error: unknown) => (error instanceof Killed ? true : assert.fail(String(error))),
       )
       made.pass('5 minutes')
-      const end = await take(made, inbox, { answers })
+      const end = await take(made, mailbox, { answers })
       const where = `killed at step ${last}`
       assert.deepEqual(end.problems, [], where)
       assert.deepEqual((await drafts(made)).toSorted(), ['first', 'second'], where)

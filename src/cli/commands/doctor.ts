@@ -3,14 +3,14 @@ import type { Inspection } from '../../reconcile/target.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { dataOption, exit, type Command } from '../command.ts'
 import { connectChannels } from '../connect-channels.ts'
-import { connectInbox } from '../connect-inbox.ts'
+import { connectMailbox } from '../connect-mailbox.ts'
 import { storeFile } from '../../config/data-folder.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
 import type { FactReading } from '../../workflow/ports.ts'
 import { askedOf } from '../../workflow/asked.ts'
 import { joinAlarms } from '../../workflow/join-alarms.ts'
-import { InboxError } from '../../workflow/mail-drafts/inbox.ts'
+import { MailboxError } from '../../workflow/mail-drafts/mailbox.ts'
 import { sourceAlarms, type SourceAlarm } from '../../workflow/source-alarms.ts'
 import type { Charter } from '../../charter/model.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -26,7 +26,7 @@ export const doctorCommand: Command = {
   words: [0, 0],
   async run(invocation) {
     const settings = await readSettings(invocation)
-    const found: Diagnosis[] = [...machine(), ...(await folder(settings.data)), ...(await mail(settings)), ...(await inbox(settings))]
+    const found: Diagnosis[] = [...machine(), ...(await folder(settings.data)), ...(await mail(settings)), ...(await mailbox(settings))]
     if ((await stat(storeFile(settings.data)).catch(() => undefined)) !== undefined) {
       found.push(
         ...(await withView(settings, async (view) =>
@@ -137,13 +137,13 @@ async function mail(settings: Parameters<typeof connectChannels>[0]): Promise<re
 }
 
 /** Whether the mailbox of the settings can be opened; nothing is read. */
-async function inbox(settings: Parameters<typeof connectInbox>[0]): Promise<readonly Diagnosis[]> {
+async function mailbox(settings: Parameters<typeof connectMailbox>[0]): Promise<readonly Diagnosis[]> {
   try {
-    await (await (await connectInbox(settings))?.open())?.close()
+    await (await (await connectMailbox(settings))?.open())?.close()
     return []
   } catch (error) {
-    if (!(error instanceof InboxError)) throw error
-    return [say('inbox', 'error', 'inbox/not-usable', error.message, 'look at `inbox` in writ.config.yaml')]
+    if (!(error instanceof MailboxError)) throw error
+    return [say('mailbox', 'error', 'mailbox/not-usable', error.message, 'look at `mailbox` in writ.config.yaml')]
   }
 }
 

@@ -4,14 +4,14 @@ import { terminalText } from '../../render/terminal.ts'
 import { WriterBusyError } from '../../server/serving.ts'
 import { keepDraft } from '../../workflow/mail-drafts/drafts.ts'
 import { connectChannels } from '../connect-channels.ts'
-import { connectInbox, sayTaken, takeInbox } from '../connect-inbox.ts'
+import { connectMailbox, sayTaken, takeMailbox } from '../connect-mailbox.ts'
 import { dataOption, exit, StopError, UsageError, type Command, type ExitCode, type Invocation } from '../command.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { printJson } from '../print-json.ts'
 import { shareInstance } from '../share-instance.ts'
 
 export const mailCommand: Command = {
-  help: `Reads one mail from standard input, as a mail server pipes it, and keeps a draft of a request: subject and body, nothing more. It is answered with how to go on. A draft counts as nothing, for a From line proves nothing: its sender sends it logged in (\`writ request --draft ID\`), and whoever decides decides logged in. What programs write is ignored without an answer. In /etc/aliases: rights: "|/usr/bin/writ mail --data /srv/writ". \`fetch\` does the same with every mail in the mailbox that the settings name (\`inbox\`), each once, and moves it away; \`writ serve\` does it once a minute (docs/guides/mail.md).`,
+  help: `Reads one mail from standard input, as a mail server pipes it, and keeps a draft of a request: subject and body, nothing more. It is answered with how to go on. A draft counts as nothing, for a From line proves nothing: its sender sends it logged in (\`writ request --draft ID\`), and whoever decides decides logged in. What programs write is ignored without an answer. In /etc/aliases: rights: "|/usr/bin/writ mail --data /srv/writ". \`fetch\` does the same with every mail in the mailbox that the settings name (\`mailbox\`), each once, and moves it away; \`writ serve\` does it once a minute (docs/guides/mail.md).`,
   options: { ...dataOption },
   words: [0, 1],
   async run(invocation) {
@@ -48,10 +48,11 @@ async function readOne(invocation: Invocation): Promise<ExitCode> {
 async function fetchMails(invocation: Invocation): Promise<ExitCode> {
   const { io } = invocation
   const settings = await readSettings(invocation)
-  const inbox = await connectInbox(settings)
-  if (inbox === undefined) throw new StopError('writ: the settings name no `inbox` to fetch mails from (docs/guides/mail.md)', exit.usage)
+  const mailbox = await connectMailbox(settings)
+  if (mailbox === undefined)
+    throw new StopError('writ: the settings name no `mailbox` to fetch mails from (docs/guides/mail.md)', exit.usage)
   const shared = shareInstance(settings, new AbortController().signal)
-  const taken = await takeInbox(settings, inbox, shared.write).catch((error: unknown) => {
+  const taken = await takeMailbox(settings, mailbox, shared.write).catch((error: unknown) => {
     throw error instanceof WriterBusyError ? new StopError(`writ: ${error.message}`, exit.unavailable) : error
   })
   await shared.idle()

@@ -12,9 +12,9 @@ export interface MailDraft {
   readonly at: Instant
 }
 
-/** A message of an inbox from the first attempt to read it until it has left the inbox. */
+/** A message of a mailbox from the first attempt to read it until it has left the mailbox. */
 export interface MailTaken {
-  readonly inbox: string
+  readonly mailbox: string
   /** UIDVALIDITY and UID: what the message is called there. */
   readonly validity: string
   readonly uid: number
@@ -23,7 +23,7 @@ export interface MailTaken {
   readonly attempts: number
   /** Not before then. */
   readonly next: Instant
-  /** SHA-256 of its bytes, hex: by this it is known where the inbox has called everything anew. */
+  /** SHA-256 of its bytes, hex: by this it is known where the mailbox has called everything anew. */
   readonly hash?: string
   /** What became of it; absent = not decided. */
   readonly outcome?: MailOutcome

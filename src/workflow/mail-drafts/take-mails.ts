@@ -4,7 +4,7 @@ import { hexOf } from '../ids.ts'
 import type { Instance } from '../instance.ts'
 import { changeDesk, readDesk, type AnswerDue, type Desk, type MailDraft, type MailOutcome, type MailTaken } from './desk.ts'
 import { mayAnswer, newDraft, withDraft } from './drafts.ts'
-import { InboxError, type Inbox, type ListedMail, type OpenInbox } from './inbox.ts'
+import { MailboxError, type Mailbox, type ListedMail, type OpenMailbox } from './mailbox.ts'
 
 /** Lends the installation for one short step: no network is waited for while it is held. */
 type Within = <T>(step: (instance: Instance) => Promise<T>) => Promise<T>
@@ -13,7 +13,7 @@ type Mail = Pick<MailDraft, 'from' | 'subject' | 'text'>
 
 export interface TakingMails {
   readonly within: Within
-  readonly inbox: Inbox
+  readonly mailbox: Mailbox
   /** What a message says, or why nothing is made of it. */
   readonly read: (bytes: Uint8Array) => Promise<{ readonly mail: Mail } | { readonly ignored: string }>
   /** Bytes of a message above which it is not read at all. */
@@ -44,13 +44,13 @@ const REMEMBERED = { count: 30, unit: 'day' } as const
 const ANSWERED_WITHIN = { count: 1, unit: 'day' } as const
 
 /**
- * Makes drafts of the messages of an inbox, each once, whenever the process or the connection ends: an attempt is noted before a message is
+ * Makes drafts of the messages of a mailbox, each once, whenever the process or the connection ends: an attempt is noted before a message is
  * fetched; a draft and what became of its message are one write; only then is the message moved away, and only then forgotten. A message that is
  * found again under what it was called is only moved. Where the mailbox has called everything anew, a message is known by its bytes. What cannot be
  * read, or has ended the attempts again and again, is set aside and keeps no other from its turn.
  */
 export async function takeMails(taking: TakingMails): Promise<MailsTaken> {
-  const { inbox } = taking
+  const { mailbox } = taking
   const report = {
     kept: [] as string[],
     aside: [] as { message: string; why: string }[],
@@ -63,14 +63,14 @@ export async function takeMails(taking: TakingMails): Promise<MailsTaken> {
     try {
       return await step()
     } catch (error) {
-      if (!(error instanceof InboxError)) throw error
+      if (!(error instanceof MailboxError)) throw error
       if (!report.problems.includes(error.message)) report.problems.push(error.message)
       if (error.over) throw new Over()
       return undefined
     }
   }
   try {
-    const box = await attempt(() => inbox.open())
+    const box = await attempt(() => mailbox.open())
     if (box !== undefined)
       try {
         await takeAll(taking, box, attempt, report)
@@ -89,15 +89,15 @@ class Over extends Error {}
 
 async function takeAll(
   taking: TakingMails,
-  box: OpenInbox,
+  box: OpenMailbox,
   attempt: <T>(step: () => Promise<T>) => Promise<T | undefined>,
   report: Report,
 ): Promise<void> {
-  const { within, inbox, stopping } = taking
+  const { within, mailbox, stopping } = taking
   const list = await attempt(() => box.list())
   if (list === undefined) return
-  const desk = await within((instance) => tidy(instance, inbox.id, box.validity, list))
-  const taken = ({ uid }: ListedMail) => desk.mails.find(isNamed({ inbox: inbox.id, validity: box.validity, uid }))
+  const desk = await within((instance) => tidy(instance, mailbox.id, box.validity, list))
+  const taken = ({ uid }: ListedMail) => desk.mails.find(isNamed({ mailbox: mailbox.id, validity: box.validity, uid }))
   const tried = (message: ListedMail) => taken(message)?.attempts ?? 0
   // what has failed before comes last, so that it keeps no other from its turn
   const inOrder = list.messages.toSorted((left, right) => tried(left) - tried(right) || left.uid - right.uid)
@@ -114,13 +114,13 @@ interface Report {
 }
 
 async function takeOne(
-  { within, inbox, read, longest, answer }: TakingMails,
-  box: OpenInbox,
+  { within, mailbox, read, longest, answer }: TakingMails,
+  box: OpenMailbox,
   { uid, size }: ListedMail,
   known: MailTaken | undefined,
   report: Report,
 ): Promise<void> {
-  const name = { inbox: inbox.id, validity: box.validity, uid }
+  const name = { mailbox: mailbox.id, validity: box.validity, uid }
   const settle = async (judged: Judged) => {
     const { outcome, fresh } = await within((instance) => settleMail(instance, name, judged, answer !== undefined))
     if (fresh && outcome.kind === 'draft') report.kept.push(outcome.draft)
@@ -143,27 +143,27 @@ async function takeOne(
   await within((instance) => forget(instance, name))
 }
 
-type Name = Pick<MailTaken, 'inbox' | 'validity' | 'uid'>
+type Name = Pick<MailTaken, 'mailbox' | 'validity' | 'uid'>
 type Judged = ({ readonly mail: Mail } | { readonly ignored: string }) & { readonly bytes?: Uint8Array }
 
 const isNamed =
-  ({ inbox, validity, uid }: Name) =>
+  ({ mailbox, validity, uid }: Name) =>
   (one: MailTaken) =>
-    one.inbox === inbox && one.validity === validity && one.uid === uid
+    one.mailbox === mailbox && one.validity === validity && one.uid === uid
 
 const without = (desk: Desk, name: Name): Desk => ({ ...desk, mails: desk.mails.filter((one) => !isNamed(name)(one)) })
 
-/** Forgets the messages that have left the inbox, and what was called otherwise long ago. */
+/** Forgets the messages that have left the mailbox, and what was called otherwise long ago. */
 async function tidy(
   instance: Instance,
-  inbox: string,
+  mailbox: string,
   validity: string,
-  { messages, all }: Awaited<ReturnType<OpenInbox['list']>>,
+  { messages, all }: Awaited<ReturnType<OpenMailbox['list']>>,
 ): Promise<Desk> {
   const now = instance.outside.clock.now()
   const there = new Set(messages.map(({ uid }) => uid))
   const isGone = (one: MailTaken) =>
-    one.inbox === inbox && one.validity === validity ? all && !there.has(one.uid) : addDuration(instant(one.at), REMEMBERED) <= now
+    one.mailbox === mailbox && one.validity === validity ? all && !there.has(one.uid) : addDuration(instant(one.at), REMEMBERED) <= now
   return changeDesk(instance, (desk) => (desk.mails.some(isGone) ? { ...desk, mails: desk.mails.filter((one) => !isGone(one)) } : desk))
 }
 
@@ -198,7 +198,7 @@ async function settleMail(
     const known = desk.mails.find(isNamed(name))
     // the same bytes under another name of the mailbox: it has called everything anew since
     const renamed = desk.mails.find(
-      (one) => one.inbox === name.inbox && one.validity !== name.validity && one.hash === hash && one.outcome !== undefined,
+      (one) => one.mailbox === name.mailbox && one.validity !== name.validity && one.hash === hash && one.outcome !== undefined,
     )
     const before = known?.outcome === undefined && hash !== undefined ? renamed : known
     if (before?.outcome !== undefined) {
@@ -222,7 +222,7 @@ async function settleMail(
   return settled
 }
 
-/** A message has left the inbox. */
+/** A message has left the mailbox. */
 async function forget(instance: Instance, name: Name): Promise<void> {
   await changeDesk(instance, (desk) => without(desk, name))
 }

@@ -1,13 +1,13 @@
 /** A mailbox from which mails are taken; the port is declared here and implemented in notify/. */
-export interface Inbox {
+export interface Mailbox {
   /** Tells this mailbox from others; no secret. */
   readonly id: string
-  /** Connects, logs in and opens it. Rejects with InboxError. */
-  open(): Promise<OpenInbox>
+  /** Connects, logs in and opens it. Rejects with MailboxError. */
+  open(): Promise<OpenMailbox>
 }
 
-/** All of it rejects with InboxError. */
-export interface OpenInbox {
+/** All of it rejects with MailboxError. */
+export interface OpenMailbox {
   /** Differs whenever the mailbox has called its messages anew (UIDVALIDITY). */
   readonly validity: string
   /** The oldest messages; `all`: there are no others. */
@@ -26,8 +26,8 @@ export interface ListedMail {
 }
 
 /** What keeps somebody from reading mail: one sentence for the operator, without a secret and without words of the server. */
-export class InboxError extends Error {
-  override name = 'InboxError'
+export class MailboxError extends Error {
+  override name = 'MailboxError'
   /** The connection is of no more use; otherwise only this one thing was refused. */
   readonly over: boolean
   constructor(message: string, { over }: { readonly over: boolean }) {

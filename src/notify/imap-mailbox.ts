@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
 import type { ImapFlow, ImapFlowError } from 'imapflow'
-import { InboxError, type Inbox, type OpenInbox } from '../workflow/mail-drafts/inbox.ts'
+import { MailboxError, type Mailbox, type OpenMailbox } from '../workflow/mail-drafts/mailbox.ts'
 import { LONGEST_MAIL } from './read-mail.ts'
 
-export interface InboxSettings {
+export interface MailboxSettings {
   readonly host: string
   readonly port: number
   /** `tls` from the first byte, `starttls` before anything is said, `none` on this machine only. */
@@ -13,7 +13,7 @@ export interface InboxSettings {
   readonly password: string
   /** Text of the authority's certificate, where it is not a public one. */
   readonly ca?: string | undefined
-  readonly mailbox: string
+  readonly folder: string
   /** Where messages go of which a draft was made, and of which none was. */
   readonly treated: string
   readonly aside: string
@@ -28,28 +28,28 @@ const FAREWELL_MS = 1000
 const MOST_RESPONSE = LONGEST_MAIL + 100_000
 
 /** A mailbox of an IMAP server (RFC 3501, RFC 9051). Nothing of what the server says gets into an error but codes. */
-export function imapInbox(settings: InboxSettings): Inbox {
-  const { host, port, user, mailbox } = settings
+export function imapMailbox(settings: MailboxSettings): Mailbox {
+  const { host, port, user, folder } = settings
   return {
     id: createHash('sha256')
-      .update(JSON.stringify([host, port, user, mailbox]))
+      .update(JSON.stringify([host, port, user, folder]))
       .digest('hex')
       .slice(0, 16),
     async open() {
       const client = await connect(settings)
       try {
-        const { uidValidity } = await client.mailboxOpen(mailbox)
-        return openInbox(client, String(uidValidity), settings)
+        const { uidValidity } = await client.mailboxOpen(folder)
+        return openMailbox(client, String(uidValidity), settings)
       } catch (error) {
         client.close()
-        if (problemOf(error).mailboxMissing === true) throw new InboxError(`there is no mailbox \`${mailbox}\` to read`, { over: true })
-        throw failure(error, `the mailbox \`${mailbox}\` cannot be opened`, { over: true })
+        if (problemOf(error).mailboxMissing === true) throw new MailboxError(`there is no folder \`${folder}\` to read`, { over: true })
+        throw failure(error, `the folder \`${folder}\` cannot be opened`, { over: true })
       }
     },
   }
 }
 
-async function connect({ host, port, security, user, password, ca, patience = PATIENCE_MS }: InboxSettings): Promise<ImapFlow> {
+async function connect({ host, port, security, user, password, ca, patience = PATIENCE_MS }: MailboxSettings): Promise<ImapFlow> {
   // loaded where it is used: few commands read mail
   const { ImapFlow } = await import('imapflow')
   const client = new ImapFlow({
@@ -79,30 +79,30 @@ async function connect({ host, port, security, user, password, ca, patience = PA
     client.close()
     const { authenticationFailed, tlsFailed, code } = problemOf(error)
     if (authenticationFailed === true)
-      throw failure(error, 'the mail server refuses the login of the inbox', { over: true, advice: 'look at `inbox.credentials`' })
+      throw failure(error, 'the mail server refuses the login of the mailbox', { over: true, advice: 'look at `mailbox.credentials`' })
     if (tlsFailed === true || /CERT|TLS|SSL|ALTNAME/.test(code ?? ''))
-      throw failure(error, 'no connection with the mail server of the inbox can be trusted', {
+      throw failure(error, 'no connection with the mail server of the mailbox can be trusted', {
         over: true,
-        advice: 'look at `inbox.security` and `inbox.ca`; without encryption nothing is said to it',
+        advice: 'look at `mailbox.security` and `mailbox.ca`; without encryption nothing is said to it',
       })
-    throw failure(error, 'the mail server of the inbox does not answer', { over: true })
+    throw failure(error, 'the mail server of the mailbox does not answer', { over: true })
   }
 }
 
-function openInbox(client: ImapFlow, validity: string, { treated, aside }: InboxSettings): OpenInbox {
+function openMailbox(client: ImapFlow, validity: string, { treated, aside }: MailboxSettings): OpenMailbox {
   const asked = async <T>(what: string, step: () => Promise<T>): Promise<T> => {
     try {
       return await step()
     } catch (error) {
-      if (error instanceof InboxError) throw error
+      if (error instanceof MailboxError) throw error
       throw failure(error, what, { over: !client.usable })
     }
   }
-  const moved = (uid: number, folder: string) => client.messageMove(String(uid), folder, { uid: true })
+  const moved = (uid: number, place: string) => client.messageMove(String(uid), place, { uid: true })
   return {
     validity,
     list: () =>
-      asked('the mails of the inbox cannot be listed', async () => {
+      asked('the mails of the mailbox cannot be listed', async () => {
         const exists = client.mailbox === false ? 0 : client.mailbox.exists
         const last = Math.min(exists, MOST_LISTED)
         const found = last === 0 ? [] : await client.fetchAll(`1:${last}`, { uid: true, size: true })
@@ -112,17 +112,17 @@ function openInbox(client: ImapFlow, validity: string, { treated, aside }: Inbox
       asked(`mail ${uid} cannot be read`, async () => {
         const found = await client.fetchOne(String(uid), { source: { maxLength: LONGEST_MAIL + 1 } }, { uid: true })
         if (found === false) return undefined
-        if (found.source === undefined) throw new InboxError(`mail ${uid} cannot be read: the server sends nothing`, { over: false })
+        if (found.source === undefined) throw new MailboxError(`mail ${uid} cannot be read: the server sends nothing`, { over: false })
         return found.source
       }),
     move: (uid, to) =>
       asked(`mail ${uid} cannot be moved`, async () => {
-        const folder = to === 'treated' ? treated : aside
-        if ((await moved(uid, folder)) !== false) return
+        const place = to === 'treated' ? treated : aside
+        if ((await moved(uid, place)) !== false) return
         // it may be that there is no such folder yet
-        await client.mailboxCreate(folder)
-        if ((await moved(uid, folder)) !== false) return
-        throw new InboxError(`mails cannot be moved to \`${folder}\`: the server refuses it`, { over: !client.usable })
+        await client.mailboxCreate(place)
+        if ((await moved(uid, place)) !== false) return
+        throw new MailboxError(`mails cannot be moved to \`${place}\`: the server refuses it`, { over: !client.usable })
       }),
     async close() {
       // a server that does not take leave is left without
@@ -137,8 +137,8 @@ function openInbox(client: ImapFlow, validity: string, { treated, aside }: Inbox
 const problemOf = (error: unknown): ImapFlowError => (error instanceof Error ? error : new Error('it failed'))
 
 /** An error without the words of the server: they may repeat what was said to it. */
-function failure(error: unknown, what: string, { over, advice }: { readonly over: boolean; readonly advice?: string }): InboxError {
+function failure(error: unknown, what: string, { over, advice }: { readonly over: boolean; readonly advice?: string }): MailboxError {
   const { serverResponseCode, code, responseStatus } = problemOf(error)
   const why = [serverResponseCode, code, responseStatus].find((one) => one !== undefined && /^[\w-]{1,40}$/.test(one))
-  return new InboxError(`${what}${why === undefined ? '' : ` (${why})`}${advice === undefined ? '' : `: ${advice}`}`, { over })
+  return new MailboxError(`${what}${why === undefined ? '' : ` (${why})`}${advice === undefined ? '' : `: ${advice}`}`, { over })
 }

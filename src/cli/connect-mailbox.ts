@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import type { Settings } from '../config/settings.ts'
 import { draftAnswer } from '../notify/draft-answer.ts'
-import { imapInbox } from '../notify/imap-inbox.ts'
+import { imapMailbox } from '../notify/imap-mailbox.ts'
 import { LONGEST_MAIL, readMail } from '../notify/read-mail.ts'
 import { terminalText } from '../render/terminal.ts'
-import type { Inbox } from '../workflow/mail-drafts/inbox.ts'
+import type { Mailbox } from '../workflow/mail-drafts/mailbox.ts'
 import { takeMails, type MailsTaken, type TakingMails } from '../workflow/mail-drafts/take-mails.ts'
 import { OutboxDownError, UndeliverableError } from '../workflow/ports.ts'
 import { exit, StopError } from './command.ts'
@@ -12,20 +12,20 @@ import { connectChannels } from './connect-channels.ts'
 import { assertSecure, readLogin } from './mail-login.ts'
 
 /** The mailbox that the settings name; undefined = none. Connects to nothing yet; wrong settings stop the command. */
-export async function connectInbox({ inbox }: Pick<Settings, 'inbox'>): Promise<Inbox | undefined> {
-  if (inbox === undefined) return undefined
-  const { credentials, ca, ...rest } = inbox
-  assertSecure(rest, 'inbox')
+export async function connectMailbox({ mailbox }: Pick<Settings, 'mailbox'>): Promise<Mailbox | undefined> {
+  if (mailbox === undefined) return undefined
+  const { credentials, ca, ...rest } = mailbox
+  assertSecure(rest, 'mailbox')
   const certificate = ca === undefined ? undefined : await readFile(ca, 'utf8').catch(() => undefined)
   if (ca !== undefined && certificate === undefined)
-    throw new StopError(`writ: settings: inbox.ca: the file \`${terminalText(ca)}\` cannot be read`, exit.usage)
-  return imapInbox({ ...rest, ...(await readLogin(credentials, 'inbox.credentials')), ca: certificate })
+    throw new StopError(`writ: settings: mailbox.ca: the file \`${terminalText(ca)}\` cannot be read`, exit.usage)
+  return imapMailbox({ ...rest, ...(await readLogin(credentials, 'mailbox.credentials')), ca: certificate })
 }
 
 /** Takes what lies in a mailbox; answers by the mail server that the settings name, if any. */
-export async function takeInbox(
+export async function takeMailbox(
   settings: Settings,
-  inbox: Inbox,
+  mailbox: Mailbox,
   within: TakingMails['within'],
   stopping?: () => boolean,
 ): Promise<MailsTaken> {
@@ -39,7 +39,7 @@ export async function takeInbox(
             () => 'sent',
             (error: unknown) => (error instanceof OutboxDownError ? 'down' : error instanceof UndeliverableError ? 'never' : 'later'),
           )
-  return takeMails({ within, inbox, read: readMail, longest: LONGEST_MAIL, answer, stopping })
+  return takeMails({ within, mailbox, read: readMail, longest: LONGEST_MAIL, answer, stopping })
 }
 
 /** What was taken, in one sentence; undefined = nothing to tell. */
