@@ -75,19 +75,25 @@ export function publicFieldsOf(charter: Charter, role: string | undefined): read
  * is what says who. Nothing of what a target was made to do concerns a person here, for the effects of a suspension look like any other.
  */
 export function publicView(entry: Entry | ErasedEntry, context: PublicContext): PublicEntry {
-  const shape = shapeOf(entry.type)
-  if (entry.type === 'sealed' || entry.sealed || shape === undefined) return { seq: entry.seq, at: entry.at, type: SEALED }
-  const charter = context.charterAt(entry.seq)
-  const shown = charter === undefined ? unopened : shownOf(entry, charter, context)
-  const isShown = (name: string) => {
-    const kind = shape.fields.get(name)?.kind
-    if (kind === undefined) return false
-    return kind === 'subject' ? shown.people : isCommitted(kind) ? shown.committed.has(name) : shown.plain || name === 'grant'
-  }
+  if (entry.type === 'sealed' || entry.sealed || shapeOf(entry.type) === undefined) return { seq: entry.seq, at: entry.at, type: SEALED }
+  const isShown = publicFields(entry, context)
   const fields = Object.fromEntries(Object.entries(entry.fields).filter(([name]) => isShown(name)))
   const erased = entry.erased?.filter(isShown) ?? []
   const { seq, at, type, sealed } = entry
   return { seq, at, type, sealed, fields, origin: undefined, ...(erased.length === 0 ? {} : { erased }) } as Entry
+}
+
+/** Which fields of an entry the public may see, whether they are set or not; none of a sealed one. */
+export function publicFields(entry: Entry | ErasedEntry, context: PublicContext): (name: string) => boolean {
+  const shape = shapeOf(entry.type)
+  if (entry.type === 'sealed' || entry.sealed || shape === undefined) return () => false
+  const charter = context.charterAt(entry.seq)
+  const shown = charter === undefined ? unopened : shownOf(entry, charter, context)
+  return (name) => {
+    const kind = shape.fields.get(name)?.kind
+    if (kind === undefined) return false
+    return kind === 'subject' ? shown.people : isCommitted(kind) ? shown.committed.has(name) : shown.plain || name === 'grant'
+  }
 }
 
 interface Shown {

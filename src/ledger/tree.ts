@@ -3,9 +3,14 @@ import type { Hashing } from '../kernel/hashing.ts'
 /** RFC 6962 section 2.1: what is hashed before two subtree hashes. */
 const NODE_PREFIX = Uint8Array.of(0x01)
 
+/** The hash of a node over those of its two halves. */
+export function joinNodes(hashing: Hashing, left: Uint8Array, right: Uint8Array): Uint8Array {
+  return hashing.sha256(NODE_PREFIX, left, right)
+}
+
 /**
  * The running Merkle tree over the leaf hashes of a ledger (RFC 6962 section 2.1, unchanged in RFC 9162). It keeps only the hashes of the
- * perfect subtrees that the leaves so far fall into, one for each binary digit of the size; proofs need the other hashes as well.
+ * perfect subtrees that the leaves so far fall into, one for each binary digit of the size; proofs (proof.ts) need others as well.
  */
 export class Tree {
   readonly #hashing: Hashing
@@ -58,7 +63,7 @@ export class Tree {
   }
 
   #join(left: Uint8Array, right: Uint8Array): Uint8Array {
-    return this.#hashing.sha256(NODE_PREFIX, left, right)
+    return joinNodes(this.#hashing, left, right)
   }
 }
 

@@ -26,6 +26,7 @@ import { reviewsRoute } from './routes/reviews.ts'
 import { homeRoute } from './routes/home.ts'
 import { logCsvRoute } from './routes/log-csv.ts'
 import { logFeedRoute } from './routes/log-feed.ts'
+import { logProofRoutes } from './routes/log-proof.ts'
 import { logHeadRoute, logRoute } from './routes/log.ts'
 import { matrixRoute } from './routes/matrix.ts'
 import { ownTokensRoutes } from './routes/own-tokens.ts'
@@ -57,6 +58,7 @@ export function createApp(serving: Serving): Hono {
   logCsvRoute(app, serving)
   logRoute(app, serving)
   logHeadRoute(app, serving)
+  logProofRoutes(app, serving)
   charterRoute(app, serving, promises)
   charterHistoryRoutes(app, serving)
   hierarchyRoute(app, serving)

@@ -2,6 +2,7 @@ import type { Charter, PublicField } from '../charter/model.ts'
 import type { CharterSource } from '../charter/source.ts'
 import type { Instant } from '../kernel/instant.ts'
 import type { SubjectId } from '../ledger/entry.ts'
+import { publicLeaf, type PublicLeaf } from '../ledger/public-leaf.ts'
 import { publicFieldsOf, publicView, type PublicEntry } from '../ledger/public-view.ts'
 import type { CharterRevision, Grant, State } from '../ledger/state.ts'
 import { CharterUnreadableError, type CharterReader } from '../workflow/charter-document.ts'
@@ -18,6 +19,8 @@ export interface Scene {
   /** Entries from a number on, at most `limit`, as the public may see them. */
   readonly entries: (from: number, limit: number) => Promise<readonly PublicEntry[]>
   readonly entry: (seq: number) => Promise<PublicEntry | undefined>
+  /** The very bytes of an entry, where they tell no more than its public view; undefined where they do, or where there is no such entry. */
+  readonly leaf: (seq: number) => Promise<PublicLeaf | undefined>
   /** The charter of a revision by its hash. Rejects with CharterUnreadableError. */
   readonly charterOf: (hash: string) => Promise<CharterSource>
   /** The revision in force when an entry was made. */
@@ -63,6 +66,12 @@ export async function openScene(moment: LedgerMoment, charters: CharterReader, n
     revision,
     entries,
     entry: async (seq) => (await entries(seq, 1))[0],
+    leaf: async (seq) => {
+      const stored = seq < moment.size ? await moment.stored(seq) : undefined
+      if (stored === undefined) return undefined
+      const isNamed = (subject: SubjectId) => handleOf(subject) !== undefined
+      return publicLeaf(stored, { charterAt, roleOf, isNamed, ownerOf: (account) => state.account(account)?.subject })
+    },
     charterOf: (hash) => charters.read(hash),
     revisionAt,
     fieldsOf,

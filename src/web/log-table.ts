@@ -12,7 +12,7 @@ export function logTable(reader: Reader, rows: readonly LogRow[], caption: strin
       ${rows.map(
         (row) =>
           html`<tr id="e${row.seq}">
-            <th scope="row"><a class="seq" href="/log?from=${row.seq}#e${row.seq}">${row.seq}</a></th>
+            <th scope="row"><a class="seq" href="/log/${row.seq}">${row.seq}</a></th>
             <td>${recent ? reader.since(row.at) : reader.moment(row.at)}</td>
             <td>${reader.english(row.text)} <span class="kind">${row.type}</span></td>
             <td>${row.person === undefined ? '' : personLink(row.person)}</td>

@@ -3,6 +3,7 @@
  * `.json`. Moments are RFC 3339 in UTC. Everything in it is public.
  */
 import type { Cell } from '../charter/matrix.ts'
+import type { InclusionFile } from '../ledger/proof-file.ts'
 import type { PublicRow } from '../render/pages/log-page.ts'
 
 export interface SiteView {
@@ -247,6 +248,14 @@ export interface LogHeadView {
   /** When the last entry was made. */
   readonly at: string | undefined
 }
+
+export interface LogEntryView {
+  /** What the page says of it. It is no part of the proof. */
+  readonly row: LogRow
+  readonly proof: InclusionFile
+}
+
+export type LogProofsView = Omit<LogHeadView, 'at'>
 
 export interface CharterView {
   readonly title: string

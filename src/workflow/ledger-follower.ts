@@ -4,9 +4,11 @@ import type { Json } from '../kernel/json.ts'
 import { decodeEntry } from '../ledger/decode.ts'
 import type { Entry, ErasedEntry } from '../ledger/entry.ts'
 import { foldEntry } from '../ledger/fold.ts'
+import type { StoredEntry } from '../ledger/leaf.ts'
 import type { State } from '../ledger/state.ts'
 import { hexOf } from './ids.ts'
 import { entriesOf, replay, stateAt, storedPages, type Head } from './journal-head.ts'
+import { createLogProofs, type LogProofs } from './log-proofs.ts'
 import type { StoreReader } from './ports.ts'
 
 /** A ledger at the moment of a look: its state, and its entries as far as they are still opened. */
@@ -23,6 +25,10 @@ export interface LedgerMoment {
   /** How often values were erased here. */
   readonly erasures: number
   entries(from: number, limit: number): Promise<readonly (Entry | ErasedEntry)[]>
+  /** An entry as the store keeps it. */
+  stored(seq: number): Promise<StoredEntry | undefined>
+  /** Proofs over trees up to this size. */
+  readonly proofs: LogProofs
   document(hash: string): Promise<string | undefined>
   /** What is kept beside the ledger under a name. */
   note(name: string): Promise<Json | undefined>
@@ -41,6 +47,7 @@ export interface LedgerFollower {
  * whole ledger is read again, for the state may hold what was erased. Rejects with what the store throws; the next look tries again.
  */
 export function followLedger(reader: StoreReader, hashing: Hashing): LedgerFollower {
+  const proofs = createLogProofs(reader, hashing)
   let followed: Followed | undefined
   let turn: Promise<unknown> = Promise.resolve()
   const catchUp = async (): Promise<Followed> => {
@@ -52,7 +59,7 @@ export function followLedger(reader: StoreReader, hashing: Hashing): LedgerFollo
   }
   return {
     read(look) {
-      const result = turn.then(async () => look(momentOf(reader, hashing, await catchUp())))
+      const result = turn.then(async () => look(momentOf({ reader, hashing, proofs }, await catchUp())))
       turn = result.catch(() => undefined)
       return result
     },
@@ -86,7 +93,13 @@ async function originOf(reader: StoreReader): Promise<string> {
   return first === undefined ? '' : hexOf(first.leaf)
 }
 
-function momentOf(reader: StoreReader, hashing: Hashing, { head, origin, erasures }: Followed): LedgerMoment {
+interface Sources {
+  readonly reader: StoreReader
+  readonly hashing: Hashing
+  readonly proofs: LogProofs
+}
+
+function momentOf({ reader, hashing, proofs }: Sources, { head, origin, erasures }: Followed): LedgerMoment {
   const root = hexOf(head.tree.root())
   return {
     state: head.state,
@@ -96,6 +109,8 @@ function momentOf(reader: StoreReader, hashing: Hashing, { head, origin, erasure
     version: `${root}.${erasures}`,
     erasures,
     entries: (from, limit) => entriesOf(reader, from, limit),
+    stored: async (seq) => (await reader.read(seq, 1))[0],
+    proofs,
     document: (hash) => reader.document(hash),
     note: (name) => reader.note(name),
     stateAt: (moment) => stateAt(reader, hashing, moment),

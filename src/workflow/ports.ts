@@ -40,6 +40,8 @@ export interface StoreReader {
   size(): Promise<number>
   /** Entries from `from` on, at most `limit`, in order. */
   read(from: number, limit: number): Promise<readonly StoredEntry[]>
+  /** Their leaf hashes alone, which is much less to read. */
+  leaves(from: number, limit: number): Promise<readonly Uint8Array[]>
   /** The answer of a command that was written before. Rejects with StoreFailedError if an erasure has deleted the answer since. */
   answerOf(idempotencyKey: string): Promise<Json | undefined>
   /** The text of the document with this SHA-256 (64 hex digits). */

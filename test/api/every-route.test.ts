@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { apiClient, type ApiClient } from '../support/api-client.ts'
 import { apiCharterText, apiStage } from '../support/api-stage.ts'
+import { problemsOfProof } from '../../src/ledger/proof-file.ts'
 import { handsOf } from '../support/hands.ts'
+import { nodeHashing } from '../support/outside.ts'
 import type { Played } from '../support/played.ts'
 
 describe('the programming interface', () => {
@@ -345,6 +347,18 @@ describe('the programming interface', () => {
     assert.equal(rows.length, 5)
     assert.deepEqual(await ok('getEntry', { params: { entry: rows[0].seq } }), rows[0])
     await ok('getEntry', { params: { entry: 999_999 } }, 404)
+    const proof = await ok('proveEntry', { params: { entry: rows[0].seq } })
+    const growth = await ok('proveConsistency', { query: { first: 2, second: proof.size } })
+    assert.deepEqual(
+      [proof, growth].map((one) => problemsOfProof(nodeHashing, one)),
+      [[], []],
+    )
+    assert.deepEqual(
+      [growth.second, (await ok('proveConsistency', { query: { first: 2 } })).first],
+      [{ size: proof.size, root: proof.root }, growth.first],
+    )
+    await ok('proveEntry', { params: { entry: 3 }, query: { size: 3 } }, 404)
+    await ok('proveConsistency', { query: { first: 999_999 } }, 404)
     const then = await ok('getMoment', { as: 'ash', params: { moment: '2026-05-03' } })
     assert.ok(then.grants.some((one: any) => one.person === 'birch' && one.role === 'steward' && one.inForce))
     await ok('getMoment', { as: 'cedar', params: { moment: '2026-05-03' } }, 403)

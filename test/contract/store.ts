@@ -56,6 +56,16 @@ export function testStore(name: string, makeStore: () => StoreUnderTest): void {
         )
         assert.deepEqual(await store.read(5, 5), [])
         assert.deepEqual(await store.read(99, 1), [])
+        for (const [from, limit] of [
+          [0, 100],
+          [1, 2],
+          [4, 5],
+          [99, 1],
+        ] as const)
+          assert.deepEqual(
+            (await store.leaves(from, limit)).map(plain),
+            all.slice(from, from + limit).map((stored) => plain(stored.leaf)),
+          )
       }))
 
     it('gives back every byte there is', () =>

@@ -56,6 +56,10 @@ export class MemoryStore implements Store {
     return structuredClone(this.#entries.slice(from, from + limit))
   }
 
+  async leaves(from: number, limit: number): Promise<readonly Uint8Array[]> {
+    return this.#entries.slice(from, from + limit).map(({ leaf }) => new Uint8Array(leaf))
+  }
+
   async answerOf(idempotencyKey: string): Promise<Json | undefined> {
     const answer = this.#answers.get(idempotencyKey)
     if (answer === ERASED) throw new StoreFailedError('this was done before; its answer was deleted by an erasure')

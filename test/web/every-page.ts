@@ -58,6 +58,8 @@ export const pages: readonly PageRow[] = [
   open('/reviews', 'Reviews', twins.reviews),
   open('/log', 'Log', twins.log),
   open('/log/head', 'the head of the log', twins.logHead),
+  open('/log/:name', 'Entry 3', twins.logEntry, ['3', '3']),
+  open('/log/proofs', 'How to check the log', twins.logProofs),
   open('/charter', 'Charter', twins.charter),
   open('/charter/rev/:name', 'Revision 1', twins.charterRevision, ['1', '1']),
   open('/charter/diff/:name', 'From revision 1 to revision 1', twins.charterDiff, ['1..1', '1..1']),
@@ -94,7 +96,7 @@ export const pages: readonly PageRow[] = [
 
 /** Paths that are served under another rule: what programs ask for, what lets in. */
 const APART =
-  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\.(?:atom|csv|ico|txt)$/
+  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\.(?:atom|csv|ico|txt|mjs)$/
 
 /** The pages that a server has, or the forms that its pages send, by their routes and without the endings of twins. */
 export function pageRoutesOf(app: Hono, method: 'GET' | 'POST'): readonly string[] {

@@ -8,7 +8,9 @@ import type {
   GrantView,
   HierarchyView,
   HomeView,
+  LogEntryView,
   LogHeadView,
+  LogProofsView,
   LogRow,
   LogView,
   MatrixView,
@@ -298,6 +300,29 @@ const files = z.array(z.strictObject({ name: z.string(), lines: texts }).readonl
 
 export const logHead = twinOf<LogHeadView>()(
   z.strictObject({ size: z.number(), root: hash, origin: z.string(), at: moment.optional() }).readonly(),
+)
+
+export const logProofs = twinOf<LogProofsView>()(z.strictObject({ size: z.number(), root: hash, origin: z.string() }).readonly())
+const opening = z.strictObject({ salt: z.string(), value: z.unknown() }).readonly()
+export const logEntry = twinOf<LogEntryView>()(
+  z
+    .strictObject({
+      row,
+      proof: z
+        .strictObject({
+          format: z.literal('writ-inclusion-proof-1'),
+          origin: hash,
+          size: z.number(),
+          root: hash,
+          entry: z.number(),
+          leaf: hash,
+          path: z.array(hash).readonly(),
+          body: maybe,
+          openings: z.record(z.string(), opening).readonly().optional(),
+        })
+        .readonly(),
+    })
+    .readonly(),
 )
 
 export const charterRevision = twinOf<CharterRevisionView>()(

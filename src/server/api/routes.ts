@@ -29,6 +29,8 @@ import { renew } from './grants/renew.ts'
 import { resignGrant } from './grants/resign.ts'
 import { getJob } from './jobs/get.ts'
 import { listLog } from './log/list.ts'
+import { proveConsistency } from './log/prove-consistency.ts'
+import { proveEntry } from './log/prove-entry.ts'
 import { showEntry } from './log/show.ts'
 import { mark } from './marks/mark.ts'
 import { answerNoticeOf } from './notices/answer.ts'
@@ -120,7 +122,9 @@ export const routes: readonly Route[] = [
   resignGrant,
   getJob,
   listLog,
+  proveConsistency,
   showEntry,
+  proveEntry,
   mark,
   answerNoticeOf,
   countNotices,

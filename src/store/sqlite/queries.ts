@@ -9,6 +9,7 @@ import { StoreFailedError } from '../errors.ts'
 export interface Queries {
   size(): number
   read(from: number, limit: number): StoredEntry[]
+  leaves(from: number, limit: number): Uint8Array[]
   answerOf(idempotencyKey: string): Json | undefined
   hasCommand(idempotencyKey: string): boolean
   document(hash: string): string | undefined
@@ -27,12 +28,13 @@ export function prepareQueries(db: DatabaseSync): Queries {
     `SELECT event.seq, CAST(leaf || body AS BLOB), data FROM event LEFT JOIN opening ON opening.seq = event.seq
      WHERE event.seq >= ? AND event.seq < ? ORDER BY event.seq`,
   )
+  const leaves = db.prepare('SELECT leaf FROM event WHERE seq >= ? AND seq < ? ORDER BY seq')
   const answer = db.prepare('SELECT answer FROM command WHERE idem = ?')
   const document = db.prepare('SELECT text FROM document WHERE hash = ?')
   const snapshot = db.prepare('SELECT size, root, version, state FROM snapshot WHERE size <= ? ORDER BY size DESC LIMIT 1')
   const note = db.prepare('SELECT value FROM note WHERE name = ?')
   const erasures = db.prepare('SELECT value FROM note WHERE name = ?')
-  for (const statement of [size, entries, answer, document, snapshot, note, erasures]) statement.setReturnArrays(true)
+  for (const statement of [size, entries, leaves, answer, document, snapshot, note, erasures]) statement.setReturnArrays(true)
   const count = () => (size.get() as unknown as [number])[0]
   return {
     size: count,
@@ -47,6 +49,7 @@ export function prepareQueries(db: DatabaseSync): Queries {
         openings: data === null ? undefined : (JSON.parse(data) as Openings),
       }))
     },
+    leaves: (from, limit) => (leaves.all(from, from + limit) as unknown as [Uint8Array][]).map(([leaf]) => leaf),
     answerOf(idempotencyKey) {
       const found = answer.get(keyHash(idempotencyKey)) as unknown as [string | null] | undefined
       if (found?.[0] === null) throw new StoreFailedError('this was done before; its answer was deleted by an erasure')

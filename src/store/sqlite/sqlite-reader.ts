@@ -23,6 +23,10 @@ export class SqliteReader implements StoreReader {
     return this.attempt('reading the ledger', () => this.queries.read(from, limit))
   }
 
+  async leaves(from: number, limit: number): Promise<readonly Uint8Array[]> {
+    return this.attempt('reading the ledger', () => this.queries.leaves(from, limit))
+  }
+
   async answerOf(idempotencyKey: string): Promise<Json | undefined> {
     return this.attempt('reading an answer', () => this.queries.answerOf(idempotencyKey))
   }

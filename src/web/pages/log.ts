@@ -56,7 +56,10 @@ export function logHeadPage(reader: Reader, site: SiteView, view: LogHeadView): 
       <dt>${reader.say('writ-public-head-last')}</dt>
       <dd>${view.at === undefined ? reader.say('writ-public-nothing-yet') : reader.moment(view.at)}</dd>
     </dl>
-    <p>${reader.fill('writ-public-head-check', html`<code>writ log verify</code>`)}</p>`
+    <p>
+      ${reader.fill('writ-public-head-check', html`<code>writ log verify</code>`)}
+      <a href="/log/proofs">${reader.say('writ-public-how-to-check')}</a>
+    </p>`
   return page(reader, site, {
     heading: reader.say('writ-public-log-head'),
     path: '/log/head',

@@ -1,0 +1,60 @@
+// Checks a proof of a log that Writ keeps, without Writ: `node verify-proof.mjs FILE [ROOT]`. ROOT is the root you kept yourself or have from somebody
+// you trust: without one only the root that the proof brings is checked. The forms: docs/spec/ledger.md. The way up: RFC 9162, 2.1.3.2 and 2.1.4.2.
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+const [file, kept] = process.argv.slice(2)
+const proof = JSON.parse(readFileSync(file, 'utf8'))
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest()
+const join = (left, right) => sha256(Buffer.of(1), Buffer.from(left, 'hex'), Buffer.from(right, 'hex')).toString('hex')
+const half = ([place, last]) => [Math.floor(place / 2), Math.floor(last / 2)]
+const check = (holds, why) => {
+  if (holds) return
+  console.log(`NO: ${why}`)
+  process.exit(1)
+}
+// RFC 8785: names sorted by UTF-16 code units, no spaces.
+const canonical = (value) => {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const names = Object.keys(value).toSorted((left, right) => (left < right ? -1 : 1))
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(',')}}`
+}
+// From a place in the tree up to its root; `step` is told of each hash, and whether it stands on the left.
+const climb = (path, place, last, step) => {
+  for (const hash of path) {
+    check(last > 0, 'the path is too long')
+    const left = place % 2 === 1 || place === last
+    step(hash, left)
+    while (left && place % 2 === 0 && place > 0) [place, last] = half([place, last])
+    ;[place, last] = half([place, last])
+  }
+  check(last === 0, 'the path is too short')
+}
+
+if (proof.format === 'writ-inclusion-proof-1') {
+  const { entry, size, root, leaf, path, body, openings = {} } = proof
+  check(entry >= 0 && entry < size, 'there is no such entry')
+  check(body === undefined || sha256(Buffer.of(0), body).toString('hex') === leaf, 'the hash is not that of the entry')
+  for (const [name, { salt, value }] of Object.entries(openings)) {
+    const { type, v, c } = JSON.parse(body)
+    const commitment = sha256(Buffer.of(2), Buffer.from(salt, 'base64url'), canonical([type, v, name, value]))
+    check(commitment.toString('base64url') === c[name], `${name} is not what was recorded`)
+  }
+  let found = leaf
+  climb(path, entry, size - 1, (hash, left) => (found = left ? join(hash, found) : join(found, hash)))
+  check(found === root && (kept ?? root) === root, 'the root is another')
+  console.log(`YES: entry ${entry} stands in the log of ${size} entries with the root ${root}`)
+} else {
+  const { format, first, second, path } = proof
+  check(format === 'writ-consistency-proof-1' && first.size > 0 && first.size <= second.size, 'no proof that is known here')
+  let [place, last] = [first.size - 1, second.size - 1]
+  while (place % 2 === 1 || (place > 0 && place === last)) [place, last] = half([place, last])
+  const [start, ...rest] = place === 0 ? [first.root, ...path] : path
+  let [before, after] = [start, start]
+  climb(rest, place, last, (hash, left) => {
+    if (left) before = join(hash, before)
+    after = left ? join(hash, after) : join(after, hash)
+  })
+  check(before === first.root && after === second.root && [first.root, second.root].includes(kept ?? first.root), 'the root is another')
+  console.log(`YES: the log of ${second.size} entries (${second.root}) begins with that of ${first.size} (${first.root})`)
+}
