@@ -61,7 +61,7 @@ describe('the proof of an entry', () => {
       const { row, proof } = twins.logEntry.parse(await site.json(`/log/${entry}.json`))
       assert.equal(row.seq, entry)
       assert.deepEqual(proof, await proofOf(site, entry))
-      assert.deepEqual(problems(proof as InclusionFile), [])
+      assert.deepEqual(problems(proof), [])
       assert.deepEqual([proof.size, proof.root, proof.origin], [size, head.root, head.origin])
       const earlier = await proofOf(site, entry, `?size=${entry + 1}`)
       assert.deepEqual([earlier.size, problems(earlier)], [entry + 1, []])
