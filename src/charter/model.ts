@@ -350,6 +350,8 @@ export interface SuspensionBlock {
   readonly longest: Duration | undefined
   readonly decidedBy: readonly People[]
   readonly referTo: readonly People[]
+  /** Whether concerns are taken of whoever does not say who they are. */
+  readonly anonymousReports: boolean
 }
 
 export interface MarkBlock {

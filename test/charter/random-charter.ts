@@ -660,6 +660,7 @@ export const randomCharter: Arbitrary<m.Charter> = ids.chain((known) =>
           longest: may(span),
           decidedBy: peopleOf(known),
           referTo: fc.oneof(fc.constant([]), peopleOf(known)),
+          anonymousReports: fc.boolean(),
         }),
       ),
       marks: fc

@@ -140,7 +140,7 @@ ladders:
 separation:
   - { text: "Helpers do not judge", roles: [helper, reserve], at_most: 1, then: warn }
 
-suspension: { hears: 14 days, longest: 90 days, decided_by: steward, refer_to: clerk }
+suspension: { hears: 14 days, longest: 90 days, decided_by: steward, refer_to: clerk, anonymous_reports: false }
 
 marks:
   office-action: { text: "Official action", by: steward, reversed_by: [steward, clerk] }

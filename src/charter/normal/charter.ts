@@ -99,7 +99,13 @@ function accounts(raw: RawCharter['accounts']): Map<AccountKind, AccountBlock> {
 
 function suspension(raw: RawCharter['suspension']): SuspensionBlock | undefined {
   if (raw === undefined) return undefined
-  return { hears: maybeSpan(raw.hears), longest: maybeSpan(raw.longest), decidedBy: people(raw.decided_by), referTo: people(raw.refer_to) }
+  return {
+    hears: maybeSpan(raw.hears),
+    longest: maybeSpan(raw.longest),
+    decidedBy: people(raw.decided_by),
+    referTo: people(raw.refer_to),
+    anonymousReports: raw.anonymous_reports ?? true,
+  }
 }
 
 function promise(raw: NonNullable<RawCharter['promises']>[number]): PromiseRule {

@@ -96,6 +96,7 @@ function suspensionPlain(style: Style, rule: SuspensionBlock | undefined): Json 
       longest: [span(style, rule.longest)],
       decided_by: [people(style, rule.decidedBy)],
       refer_to: [people(style, rule.referTo), []],
+      anonymous_reports: [rule.anonymousReports, true],
     })
   )
 }

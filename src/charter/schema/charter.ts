@@ -90,7 +90,13 @@ export const charterSchema = z.strictObject({
     )
     .optional(),
   suspension: z
-    .strictObject({ hears: duration().optional(), longest: duration().optional(), decided_by: people(), refer_to: people().optional() })
+    .strictObject({
+      hears: duration().optional(),
+      longest: duration().optional(),
+      decided_by: people(),
+      refer_to: people().optional(),
+      anonymous_reports: flag().optional(),
+    })
     .optional(),
   marks: z.record(newId(), z.strictObject({ text: text(), by: people(), reversed_by: people() })).optional(),
   approvers: z.strictObject({ promoted_within: duration() }).optional(),

@@ -26,6 +26,12 @@ export function handlerOf(charter: Charter, asked: Id | undefined): { readonly r
   return { refusal: refused([{ clause: 'suspension', text: `reports go to ${handlers.join(' or ')}, not to \`${asked}\`` }]) }
 }
 
+/** Why a concern without a name is not taken; undefined = it is. */
+export function unnamedRefusal({ suspension }: Charter): Decision | undefined {
+  if (suspension?.anonymousReports !== false) return undefined
+  return refused([{ clause: 'suspension.anonymous_reports', text: 'concerns are taken with a name only here; log in and report it' }])
+}
+
 export type CaseVerb = 'read' | 'note' | 'refer' | 'close'
 
 /**

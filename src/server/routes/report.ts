@@ -1,5 +1,5 @@
 import type { Hono } from 'hono'
-import { handlerOf } from '../../decide/trouble/case.ts'
+import { handlerOf, unnamedRefusal } from '../../decide/trouble/case.ts'
 import { reportPage } from '../../web/pages/report.ts'
 import { report } from '../api/cases/report.ts'
 import { action, type Forms } from '../forms/action.ts'
@@ -16,6 +16,7 @@ export function reportRoutes(app: Hono, forms: Forms): void {
     const handler = 'refusal' in found ? undefined : (known.charter.roles.get(found.role)?.title ?? found.role)
     const view = {
       handler,
+      anonymous: unnamedRefusal(known.charter) === undefined,
       about: textOf(context, 'about'),
       sent: context.req.query('sent') !== undefined,
       suspended: viewer.suspended,

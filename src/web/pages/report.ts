@@ -7,6 +7,8 @@ import type { SiteView } from '../view.ts'
 export interface ReportView {
   /** The role that looks into it; undefined = the charter names none. */
   readonly handler: string | undefined
+  /** Whether it is taken without a name. */
+  readonly anonymous: boolean
   /** About whom the page was opened. */
   readonly about: string
   readonly sent: boolean
@@ -21,7 +23,7 @@ export function reportPage(reader: Reader, site: SiteView, view: ReportView): Ht
   return page(reader, site, { heading: reader.say('writ-public-report'), path: '/report', crumbs: [], body })
 }
 
-function asked(reader: Reader, { about, suspended }: ReportView, handler: string): Html {
+function asked(reader: Reader, { about, anonymous, suspended }: ReportView, handler: string): Html {
   if (suspended) return html`<p>${reader.say('writ-login-suspended')}</p>`
   return html`<p>${reader.say('writ-public-report-about', handler)}</p>
     ${form(reader, {
@@ -35,6 +37,10 @@ function asked(reader: Reader, { about, suspended }: ReportView, handler: string
           hint: reader.say('writ-public-report-person-hint'),
           value: about,
         })}
-        ${f.tick({ name: 'anonymous', label: reader.say('writ-public-report-anonymous') })}`,
+        ${
+          anonymous
+            ? f.tick({ name: 'anonymous', label: reader.say('writ-public-report-anonymous') })
+            : html`<p>${reader.say('writ-public-report-named')}</p>`
+        }`,
     })}`
 }

@@ -1,7 +1,7 @@
 import type { Id } from '../../charter/model.ts'
 import type { Decision } from '../../decide/decision.ts'
 import { actingPerson, handleOf, refused, type Known } from '../../decide/question.ts'
-import { casesOf, decideCase, handlerOf, type CaseVerb } from '../../decide/trouble/case.ts'
+import { casesOf, decideCase, handlerOf, unnamedRefusal, type CaseVerb } from '../../decide/trouble/case.ts'
 import { allowed } from '../../decide/trouble/ruling.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import { draft, type Draft, type Entry, type ErasedEntry, type SubjectId } from '../../ledger/entry.ts'
@@ -38,6 +38,8 @@ export async function reportConcern(instance: Instance, command: ReportCommand):
     if (command.text.trim() === '') return nothing(refused([{ clause: 'suspension', text: 'say what happened' }]))
     const handler = handlerOf(known.charter, command.to)
     if ('refusal' in handler) return nothing(handler.refusal)
+    const unnamed = command.caller === undefined ? unnamedRefusal(known.charter) : undefined
+    if (unnamed !== undefined) return nothing(unnamed)
     const about = command.about === undefined ? undefined : findPerson(known.state, command.about)
     if (about?.ok === false) return nothing(refused([{ clause: 'suspension', text: about.error }]))
     const by = command.caller === undefined ? undefined : actingPerson(command.caller.actor)
