@@ -319,6 +319,24 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/mode.ts')).modeCommand,
       },
       {
+        name: 'pause',
+        summary: 'stop every change of every target, at once and until somebody resumes',
+        usage: '--reason TEXT [--data DIR]',
+        load: async () => (await import('./commands/pause.ts')).pauseCommand,
+      },
+      {
+        name: 'resume',
+        summary: 'show what waits for the end of a pause; with --yes end it',
+        usage: '[--yes --reason TEXT] [--data DIR]',
+        load: async () => (await import('./commands/pause.ts')).resumeCommand,
+      },
+      {
+        name: 'tonight',
+        summary: 'what Writ will do within 24 hours, on every target',
+        usage: '[--data DIR]',
+        load: async () => (await import('./commands/pause.ts')).tonightCommand,
+      },
+      {
         name: 'confirm',
         summary: 'say that a target works, so that the one after it may follow',
         usage: 'TARGET (--token-file F | --as HANDLE) [--note TEXT] [--data DIR]',

@@ -104,6 +104,8 @@ export interface State {
   lastEndedOf(role: string): number | undefined
   /** Whether a job, or all of them, was told to pause. */
   isPaused(job: string): boolean
+  /** The pause of one job alone, or of `all`; undefined = it runs, unless all are paused. */
+  pauseOf(job: string): Pause | undefined
 
   /** The last mode entry of a target; undefined = none, which means observe. */
   modeOf(target: string): 'observe' | 'propose' | 'enforce' | undefined
@@ -438,6 +440,12 @@ export interface Token {
 }
 
 export interface Notice {
+  readonly id: number
+  readonly at: Instant
+}
+
+/** A job, or all of them, was told to pause by this entry. */
+export interface Pause {
   readonly id: number
   readonly at: Instant
 }

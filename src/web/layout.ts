@@ -134,6 +134,7 @@ function banner(reader: Reader, site: SiteView): Html {
   return html`<p class="banner">
       ${site.demo ? html`<strong>${reader.say('writ-common-demo')}</strong> ` : ''}${reader.fill('writ-common-revision', site.charter.revision, reader.moment(site.charter.from))}${site.targets.map((target) => html` · ${checkedAt(reader, target)}`)}
     </p>
+    ${site.paused === undefined ? '' : html`<p class="stale" role="status"><strong>${reader.fill('writ-common-paused', reader.moment(site.paused))}</strong></p>`}
     ${stale.map(
       ({ title, checked }) =>
         html`<p class="stale">${reader.fill('writ-common-stale', title, checked === undefined ? '' : reader.moment(checked))}</p>`,

@@ -18,6 +18,8 @@ export interface SiteView {
     /** Was checked, but longer ago than it should be. */
     readonly stale: boolean
   }[]
+  /** Nothing is changed on any target since then. */
+  readonly paused: string | undefined
   /** When the page was made. */
   readonly now: string
 }

@@ -5,9 +5,11 @@ import { applyPlan, type ApplyOutcome } from '../reconcile/apply.ts'
 import { confirmedSince, readBackFrom } from '../reconcile/read-back.ts'
 import type { PlanLine } from '../reconcile/plan-value.ts'
 import { plannedGroups } from '../reconcile/scope.ts'
+import type { Pause } from '../ledger/state.ts'
 import type { Target, TargetFailure } from '../reconcile/target.ts'
 import type { Instance } from './instance.ts'
 import { noRemovals, removeMembers, type RemovalOutcome } from './remove-members.ts'
+import { pauseOfAll } from './pause.ts'
 import { lockAccounts, type LockOutcome } from './trouble/lock-accounts.ts'
 import { planTargetNow, type PlanAnswer, type StoredPlan } from './plan-target.ts'
 
@@ -22,7 +24,7 @@ export interface ApplyCommand {
 
 export interface AppliedPlan {
   readonly plan: StoredPlan
-  /** undefined = it did not run: a guard stops it, or the mode does not allow it. */
+  /** undefined = it did not run: a guard stops it, the mode does not allow it, or everything is paused. */
   readonly outcome: ApplyOutcome | undefined
 }
 
@@ -30,6 +32,8 @@ export interface ApplyAnswer {
   readonly planned: PlanAnswer
   readonly urgent: AppliedPlan | undefined
   readonly routine: AppliedPlan | undefined
+  /** Everything is paused, or was while it ran. */
+  readonly paused: Pause | undefined
   /** Accounts that may not be used any more. */
   readonly locks: LockOutcome
   /** Members who fail what the charter asks of a member, or are idle. */
@@ -46,20 +50,20 @@ export async function applyTarget(instance: Instance, command: ApplyCommand): Pr
   const target = instance.targets.get(command.target)
   if (target === undefined) throw new Error(`target ${command.target} vanished`)
   const { urgent, routine, mode } = planned.value
+  const paused = () => pauseOfAll(instance.journal.state)
+  const goesOn = () => mode === 'enforce' && instance.stopping?.() !== true && paused() === undefined
   const run = async (stored: StoredPlan, part: string): Promise<AppliedPlan> => {
-    if (mode !== 'enforce' || (stored.verdicts.length > 0 && !stored.approved)) return { plan: stored, outcome: undefined }
+    if (mode !== 'enforce' || paused() !== undefined || (stored.verdicts.length > 0 && !stored.approved))
+      return { plan: stored, outcome: undefined }
     return { plan: stored, outcome: await carryOut(instance, command, target, stored, part) }
   }
   const first = urgent === undefined ? undefined : await run(urgent, 'urgent')
   const due = first?.outcome === undefined ? routine : await afterUrgent(instance, command, routine)
   const rest = due === undefined ? undefined : await run(withoutDone(due, first), 'routine')
-  const locks =
-    mode === 'enforce' && instance.stopping?.() !== true
-      ? await lockAccounts(instance, command, target)
-      : { confirmed: 0, asked: 0, problems: [] }
-  const removing = mode === 'enforce' && instance.stopping?.() !== true && planned.value.observation.trusted
+  const locks = goesOn() ? await lockAccounts(instance, command, target) : { confirmed: 0, asked: 0, problems: [] }
+  const removing = goesOn() && planned.value.observation.trusted
   const members = removing ? await removeMembers(instance, command, target) : noRemovals
-  return ok({ planned: planned.value, urgent: first, routine: rest, locks, members })
+  return ok({ planned: planned.value, urgent: first, routine: rest, paused: paused(), locks, members })
 }
 
 /** A stopped plan rests on what the urgent one has changed just now: only a new one can be approved. */
@@ -106,7 +110,7 @@ export async function carryOut(
     sleep: instance.sleep,
     isDone: (line) => confirmed(line) || isInHand(target, line),
     driftOf: (line) => drifts.get(`${line.key}\n${line.change.group}`),
-    ...(instance.stopping === undefined ? {} : { stopping: instance.stopping }),
+    stopping: () => instance.stopping?.() === true || pauseOfAll(instance.journal.state) !== undefined,
     ...(command.progress === undefined ? {} : { progress: command.progress }),
   })
   const closed = outcome.failed === 0 && outcome.left === 0 ? 'applied' : 'partly'

@@ -2,6 +2,7 @@ import { due, dueByTime } from '../decide/due/due.ts'
 import type { Duty, DutyKind } from '../decide/due/duty.ts'
 import { hasWritRight } from '../decide/grant.ts'
 import { json } from './answer.ts'
+import { pauseOfAll } from './pause.ts'
 import { bringIntoForce, type CharterDue } from './bring-into-force.ts'
 import { jobOrigin, originOf, type Caller } from './caller.ts'
 import type { Instance } from './instance.ts'
@@ -26,7 +27,7 @@ export interface DutyTold {
 
 export interface DueAnswer {
   readonly done: readonly DutyTold[]
-  /** Would take something from so many at once that a source is rather wrong: nothing of it is done until somebody lets it through. */
+  /** Waits: everything is paused; or it would take something from so many at once that a source is rather wrong, until somebody lets it through. */
   readonly held: readonly DutyTold[]
   /** Why nothing, or not everything, is done. */
   readonly remark: string | undefined
@@ -59,8 +60,10 @@ export async function carryOutDue(instance: Instance, command: DueCommand): Prom
 
 /** A charter whose date has come is put into force first: what else is due is worked out under it. */
 async function charterDue(instance: Instance, { key, dryRun = false, byTime = false }: DueCommand): Promise<CharterDue | undefined> {
-  if (byTime || instance.journal.state.isPaused('clock')) return undefined
-  return bringIntoForce(instance, { key: `${key}/charter`, dryRun })
+  if (byTime) return undefined
+  const paused = instance.journal.state.isPaused('clock')
+  const waits = await bringIntoForce(instance, { key: `${key}/charter`, dryRun: dryRun || paused })
+  return waits !== undefined && paused ? { ...waits, inForce: false } : waits
 }
 
 function toldOf({ text }: CharterDue): DutyTold {
@@ -70,9 +73,10 @@ function toldOf({ text }: CharterDue): DutyTold {
 async function once(instance: Instance, command: DueCommand, key: string): Promise<DueAnswer> {
   const origin = command.letThrough === undefined ? jobOrigin('clock') : originOf(command.letThrough)
   const answer = await record(instance, key, origin, (known) => {
-    if (command.byTime !== true && known.state.isPaused('clock'))
-      return { drafts: [], answer: json({ done: [], held: [], remark: 'the clock is paused' }) }
     const duties = command.byTime === true ? dueByTime(known) : due(known)
+    const all = pauseOfAll(known.state) !== undefined
+    if (all || (command.byTime !== true && known.state.isPaused('clock')))
+      return { drafts: [], answer: json({ done: [], held: duties.map(told), remark: all ? PAUSED : 'the clock is paused' }) }
     const held = heldBack(known, duties, command.letThrough)
     const free = duties.filter((duty) => !held.includes(duty))
     const now = command.dryRun === true ? free : free.slice(0, MOST_AT_ONCE)
@@ -87,6 +91,8 @@ async function once(instance: Instance, command: DueCommand, key: string): Promi
   })
   return answer as unknown as DueAnswer
 }
+
+const PAUSED = 'everything is paused: this waits until somebody resumes'
 
 function heldBack(known: Deciding, duties: readonly Duty[], letThrough: Caller | undefined): readonly Duty[] {
   const taking = duties.filter(({ takes }) => takes)

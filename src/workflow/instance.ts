@@ -3,13 +3,14 @@ import type { Journal } from './journal.ts'
 import type { FactSource, Outside, StepUp, Store } from './ports.ts'
 import { demoStepUp } from './demo-step-up.ts'
 import type { Target } from '../reconcile/target.ts'
+import { holdWhilePaused, pausedFailure } from './pause.ts'
 
 /** A live installation: its ledger, its connections. Built at the edge (cli, server) and handed to every use case. */
 export interface Instance {
   readonly journal: Journal
   readonly store: Store
   readonly outside: Outside
-  /** Connected targets by id. A target of the charter that is absent here has no connection settings. */
+  /** Connected targets by id, each of which changes nothing while everything is paused. A target of the charter that is absent here has no connection settings. */
   readonly targets: ReadonlyMap<string, Target>
   readonly sources: readonly FactSource[]
   readonly charters: CharterReader
@@ -24,5 +25,7 @@ export interface Instance {
 export type InstanceParts = Omit<Instance, 'charters' | 'stepUp'> & { readonly stepUp?: StepUp }
 
 export function createInstance(parts: InstanceParts): Instance {
-  return { stepUp: demoStepUp, ...parts, charters: createCharterReader(parts.store) }
+  const { journal } = parts
+  const targets = new Map([...parts.targets].map(([id, target]) => [id, holdWhilePaused(target, () => pausedFailure(journal.state))]))
+  return { stepUp: demoStepUp, ...parts, targets, charters: createCharterReader(parts.store) }
 }

@@ -9,6 +9,7 @@ import type { Target } from '../reconcile/target.ts'
 import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
 import { lookAtMembers, type MembersLook } from './look-at-members.ts'
+import { pauseOfAll } from './pause.ts'
 
 export interface RemoveCommand {
   readonly key: string
@@ -52,7 +53,7 @@ export async function removeMembers(instance: Instance, command: RemoveCommand, 
   const problems: string[] = []
   let removed = 0
   for (const line of plan.members ?? []) {
-    if (instance.stopping?.() === true) break
+    if (instance.stopping?.() === true || pauseOfAll(instance.journal.state) !== undefined) break
     // seen to be gone, not only answered: the port asks for it
     const done = await withRetry(() => members.remove(line.account), instance.sleep)
     if (!done.ok) problems.push(`\`${line.account.name}\`: ${done.error.message}`)

@@ -27,6 +27,7 @@ import { knownNow } from './known.ts'
 import { lookAtMigration, type MigrationView } from './look-at-migration.ts'
 import { refusalToRun } from './may-run.ts'
 import { notConnected, textHash } from './observe-target.ts'
+import { pausedFailure } from './pause.ts'
 import { usualKind } from './people.ts'
 import { recordInterrupted } from './record-interrupted.ts'
 
@@ -61,7 +62,7 @@ export interface MigrateAnswer {
  * so a run that was cut goes on with the next, which first records what that one could not; a step that did not get further stops the run. Nothing is begun that the proof calls unsafe.
  */
 export async function runMigration(instance: Instance, command: MigrateCommand): Promise<Result<MigrateAnswer, TargetFailure>> {
-  const refusal = await refusalToRun(instance, originOf(command.caller))
+  const refusal = (await refusalToRun(instance, originOf(command.caller))) ?? pausedFailure(instance.journal.state)
   if (refusal !== undefined) return err(refusal)
   const ran: RanStep[] = []
   for (let round = 0; ; round += 1) {

@@ -20,6 +20,7 @@ import type { Instance } from './instance.ts'
 import { knownNow } from './known.ts'
 import { refusalToRun } from './may-run.ts'
 import { notConnected, textHash } from './observe-target.ts'
+import { pausedFailure } from './pause.ts'
 
 export interface UndoCommand {
   readonly key: string
@@ -43,6 +44,8 @@ export async function undoRun(instance: Instance, command: UndoCommand): Promise
   const origin = originOf(command.caller)
   const refusal = await refusalToRun(instance, origin)
   if (refusal !== undefined) return err(refusal.message)
+  const paused = pausedFailure(instance.journal.state)
+  if (paused !== undefined) return err(paused.message)
   const record = instance.journal.state.plan(command.plan)
   if (record === undefined || record.target !== command.target || (record.closed !== 'applied' && record.closed !== 'partly'))
     return err(`entry ${command.plan} is no plan that was applied to \`${command.target}\``)

@@ -112,6 +112,15 @@ describe('the programming interface', () => {
     await ok('getNoticePreferences', undefined, 401)
   })
 
+  it('says what is to come, and stops everything until somebody resumes', async () => {
+    assert.equal((await ok('lookAhead', { as: 'ash' })).paused, null)
+    await ok('pauseEverything', { as: 'elm', body: { confirm: 'pause', reason: 'x' } }, 403)
+    await ok('pauseEverything', { as: 'ash', body: { confirm: 'pause', reason: 'Something is odd' } })
+    const { paused } = await ok('lookAhead', { as: 'birch' })
+    await ok('resumeEverything', { as: 'birch', body: { confirm: 'resume', pause: 0, reason: 'x' } }, 403)
+    await ok('resumeEverything', { as: 'birch', body: { confirm: 'resume', pause: paused.entry, reason: 'It was nothing' } })
+  })
+
   it('plans, runs as a job, undoes, and settles what others changed', async () => {
     const params = { target: 'wiki' }
     await ok('setMode', { as: 'ash', params, body: { mode: 'enforce' } })

@@ -46,6 +46,7 @@ const site = {
   title: 'A court',
   demo: false,
   charter: { revision: 1, hash: '', from: '2026-05-01T10:00:00.000Z' },
+  paused: undefined,
   targets: [],
   now: '2026-05-03T10:00:00.000Z',
 }

@@ -31,7 +31,7 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
         ...progressOn(io),
       })
       if (!answer.ok) return failed(io, target, answer.error)
-      const { planned, urgent, routine, locks, members } = answer.value
+      const { planned, urgent, routine, paused, locks, members } = answer.value
       const parts = [urgent, routine].flatMap((one) => (one === undefined ? [] : [one]))
       if (invocation.flag('json'))
         printJson(io, {
@@ -39,10 +39,12 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
           applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcomeJson(outcome) })),
           locks,
           members: membersJson(members),
+          paused: paused?.id ?? null,
         })
       else {
         printPlan(io, target, planned)
-        for (const part of parts) io.out(`${terminalText(describeApplied(part, planned.mode), 500)}\n`)
+        if (paused !== undefined) io.out(`everything is paused (entry ${paused.id}): \`writ resume\` shows what waits\n`)
+        for (const part of parts) io.out(`${terminalText(describeApplied(part, planned.mode, paused !== undefined), 500)}\n`)
         if (locks.confirmed + locks.asked + locks.problems.length > 0) io.out(`${terminalText(describeLocks(locks), 500)}\n`)
         if (members.removed + members.problems.length > 0) io.out(`${terminalText(describeRemovals(members), 500)}\n`)
       }
@@ -63,11 +65,13 @@ function describeRemovals({ removed, held, problems }: ApplyAnswer['members']): 
   return `members: ${removed} removed and seen to be gone${open}${problems.map((problem) => `; ${problem}`).join('')}`
 }
 
-function describeApplied({ plan, outcome }: AppliedPlan, mode: string): string {
+function describeApplied({ plan, outcome }: AppliedPlan, mode: string, paused: boolean): string {
   if (outcome === undefined)
-    return mode === 'enforce'
-      ? `plan ${plan.entry} did not run: a guard stops it`
-      : `plan ${plan.entry} did not run: the mode is \`${mode}\`; \`writ mode\` raises it`
+    return paused
+      ? `plan ${plan.entry} did not run: everything is paused`
+      : mode === 'enforce'
+        ? `plan ${plan.entry} did not run: a guard stops it`
+        : `plan ${plan.entry} did not run: the mode is \`${mode}\`; \`writ mode\` raises it`
   const tasks = outcome.tasks === 0 ? '' : `, ${outcome.tasks} handed to a person`
   const stopped = outcome.stopped === undefined ? '' : `; stopped: ${outcome.stopped.message}`
   return `plan ${plan.entry}: ${outcome.confirmed + outcome.skipped} read back as wanted, ${outcome.failed} failed, ${outcome.left} not tried${tasks}${stopped}`

@@ -6,6 +6,7 @@ import { pagesOf, type PageKind } from '../../render/pages/pages-of.ts'
 import { terminalText } from '../../render/terminal.ts'
 import type { Scene } from '../../server/scene.ts'
 import { rowsBetween } from '../../server/views/log.ts'
+import { pausedFailure } from '../../workflow/pause.ts'
 import { dataOption, exit, StopError, UsageError, type Command, type Invocation } from '../command.ts'
 import { connectTargets } from '../connect.ts'
 import { holdersOfLedger } from '../holder-rows.ts'
@@ -44,6 +45,8 @@ export const publishCommand: Command = {
         throw new StopError(`writ: \`${terminalText(target)}\` is not connected, or is no wiki: nothing can be kept there`, exit.usage)
       const pages = await pagesFor(invocation, scene, target, kinds)
       const dryRun = invocation.flag('dry-run')
+      const paused = pausedFailure(scene.state)
+      if (paused !== undefined && !dryRun) throw new StopError(`writ: ${paused.message}`)
       const answer = await connected.publish(pages, { summary: `As of entry ${scene.moment.size - 1} of the log`, dryRun })
       if (!answer.ok) throw new StopError(`writ: ${terminalText(answer.error.message, 400)}`, exit.unavailable)
       if (invocation.flag('json')) printJson(invocation.io, { target, dry_run: dryRun, pages: answer.value })

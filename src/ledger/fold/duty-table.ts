@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts'
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
-import type { Ending, FollowUp, InactivityNotice, Notice, Review, ReviewAnswer } from '../state.ts'
+import type { Ending, FollowUp, InactivityNotice, Notice, Pause, Review, ReviewAnswer } from '../state.ts'
 import { restoreMaps, saveMaps } from './saved-maps.ts'
 
 const noticeKey = (about: number, template: string, subject: string) => `${about}\n${template}\n${subject}`
@@ -16,7 +16,7 @@ export class DutyTable implements Part {
   readonly #inactivity = new Map<number, InactivityNotice>()
   readonly #endings = new Map<number, Ending>()
   readonly #followUps = new Map<number, FollowUp>()
-  readonly #paused = new Map<string, boolean>()
+  readonly #paused = new Map<string, Pause>()
   readonly #lastEnded = new Map<string, number>()
 
   notify(about: number, template: string, subject: string, notice: Notice): void {
@@ -105,12 +105,14 @@ export class DutyTable implements Part {
     this.#followUps.delete(grant)
   }
 
-  switchJob(job: string, running: boolean): void {
-    this.#paused.set(job, !running)
+  /** undefined = it runs again. */
+  switchJob(job: string, pause: Pause | undefined): void {
+    if (pause === undefined) this.#paused.delete(job)
+    else this.#paused.set(job, pause)
   }
 
-  isPaused(job: string): boolean {
-    return this.#paused.get('all') === true || this.#paused.get(job) === true
+  pauseOf(job: string): Pause | undefined {
+    return this.#paused.get(job)
   }
 
   /** All maps, to be written and read alike. */

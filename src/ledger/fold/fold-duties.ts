@@ -27,7 +27,7 @@ export const foldDuties = {
     if (grant !== undefined && works !== undefined)
       duties.followUp(grant, { id: seq, at, works, ...(terms === undefined ? {} : { terms }) })
   },
-  'job.switched': ({ duties }, { fields: { job, running } }) => {
-    if (job !== undefined && running !== undefined) duties.switchJob(job, running)
+  'job.switched': ({ duties }, { seq, at, fields: { job, running } }) => {
+    if (job !== undefined && running !== undefined) duties.switchJob(job, running ? undefined : { id: seq, at })
   },
 } as const satisfies Handlers

@@ -23,6 +23,7 @@ import type {
   LockConfirmation,
   Person,
   PlanRecord,
+  Pause,
   Review,
   RestoreAsked,
   RoleRequest,
@@ -226,7 +227,10 @@ export class FoldState implements State, Part {
     return this.tables.duties.lastEnded(role)
   }
   isPaused(job: string): boolean {
-    return this.tables.duties.isPaused(job)
+    return this.pauseOf('all') !== undefined || this.pauseOf(job) !== undefined
+  }
+  pauseOf(job: string): Pause | undefined {
+    return this.tables.duties.pauseOf(job)
   }
 
   modeOf(target: string): 'observe' | 'propose' | 'enforce' | undefined {

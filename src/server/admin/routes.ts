@@ -3,12 +3,14 @@ import type { Forms } from '../forms/action.ts'
 import { jobRoutes } from './jobs.ts'
 import { overviewRoute } from './overview.ts'
 import { peopleRoutes } from './people.ts'
+import { pauseRoutes } from './pause.ts'
 import { planRoutes } from './plans.ts'
 import { targetRoutes } from './targets.ts'
 
 /** The pages of those who run Writ. */
 export function adminRoutes(app: Hono, forms: Forms): void {
   overviewRoute(app, forms)
+  pauseRoutes(app, forms)
   targetRoutes(app, forms)
   planRoutes(app, forms)
   jobRoutes(app, forms)

@@ -1,3 +1,4 @@
+import { lookAheadRoute } from './ahead/look.ts'
 import { link } from './accounts/link.ts'
 import { activate } from './activations/activate.ts'
 import { endActivation } from './activations/end.ts'
@@ -42,6 +43,8 @@ import { getNoticePreferences } from './notices/preferences.ts'
 import { changeNoticePreferences } from './notices/set-preferences.ts'
 import { at } from './people/at.ts'
 import { listPeople } from './people/list.ts'
+import { pause } from './pause/pause.ts'
+import { resume } from './pause/resume.ts'
 import { me } from './people/me.ts'
 import { listReadings } from './people/readings.ts'
 import { showRecord } from './people/record.ts'
@@ -121,6 +124,9 @@ export const routes: readonly Route[] = [
   renew,
   resignGrant,
   getJob,
+  lookAheadRoute,
+  pause,
+  resume,
   listLog,
   proveConsistency,
   showEntry,

@@ -29,7 +29,9 @@ export async function runJobs(instance: Instance, round: string, url: string | u
   for (const [id, block] of charter.targets) {
     if (instance.stopping?.() === true) break
     const job = `sync:${id}`
-    if (!instance.targets.has(id) || instance.journal.state.isPaused(job) || instance.journal.state.isPaused('sync')) continue
+    // while everything is paused, plans are made and nothing is changed
+    const { state } = instance.journal
+    if (!instance.targets.has(id) || state.pauseOf(job) !== undefined || state.pauseOf('sync') !== undefined) continue
     const now = instance.outside.clock.now()
     const last = await instance.store.note(`job/${job}`)
     if (typeof last === 'number' && now < addDuration(instant(last), block.sync ?? USUAL_SYNC)) continue

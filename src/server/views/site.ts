@@ -1,11 +1,13 @@
 import { addDuration, type Duration } from '../../kernel/duration.ts'
 import { formatInstant, type Instant } from '../../kernel/instant.ts'
 import { effectiveMode } from '../../reconcile/modes.ts'
+import { pauseOfAll } from '../../workflow/pause.ts'
 import type { SiteView } from '../../web/view.ts'
 import type { Scene } from '../scene.ts'
 
 /** What every page says: whose rights these are, by which charter, how fresh. */
 export function siteView({ state, charter, revision, now }: Scene): SiteView {
+  const pause = pauseOfAll(state)
   return {
     title: charter.title,
     demo: state.demo,
@@ -20,6 +22,7 @@ export function siteView({ state, charter, revision, now }: Scene): SiteView {
         stale: observedAt !== undefined && isStale(observedAt, block.sync, now),
       }
     }),
+    paused: pause === undefined ? undefined : formatInstant(pause.at),
     now: formatInstant(now),
   }
 }

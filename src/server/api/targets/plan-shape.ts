@@ -59,6 +59,7 @@ export const ran = named(
     ...planShape,
     applied: z.array(z.object({ entry, outcome: runOutcome.nullable() })),
     members: named('MemberOutcome', memberOutcome),
+    remark: z.string().optional(),
   }),
 )
 

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { err, ok } from '../../../kernel/result.ts'
 import { applyTarget } from '../../../workflow/apply-target.ts'
 import { originOf } from '../../../workflow/caller.ts'
+import { pausedFailure } from '../../../workflow/pause.ts'
 import { membersJson, outcomeJson } from '../../views/json-shapes.ts'
 import { planJson } from '../../views/plan.ts'
 import { startJob, begun } from '../jobs/begin.ts'
@@ -28,11 +29,17 @@ export const runTarget = writes({
         const url = serving.base()
         const answer = await applyTarget(own, { key, origin: originOf(caller), target: target.value, url, progress })
         if (!answer.ok) return err(failure(answer.error))
-        const { planned, urgent, routine } = answer.value
+        const { planned, urgent, routine, paused } = answer.value
         const applied = [urgent, routine].flatMap((one) =>
           one === undefined ? [] : [{ entry: one.plan.entry, outcome: outcomeJson(one.outcome) }],
         )
-        return ok({ ...planJson(target.value, planned), applied, members: membersJson(answer.value.members) })
+        const remark = paused === undefined ? undefined : pausedFailure(own.journal.state)?.message
+        return ok({
+          ...planJson(target.value, planned),
+          applied,
+          members: membersJson(answer.value.members),
+          ...(remark === undefined ? {} : { remark }),
+        })
       }),
     )
   },

@@ -10,8 +10,10 @@ import type { OverviewView } from './view.ts'
 /** What Writ is about to do by itself, and where everything else is done. */
 export function overviewPage(reader: Reader, site: SiteView, view: OverviewView): Html {
   const body = html`<ul class="ways">
+      <li><a href="/admin/tonight">${reader.say('writ-admin-tonight')}</a></li>
       <li><a href="/admin/targets">${reader.say('writ-admin-targets')}</a></li>
       <li><a href="/admin/jobs">${reader.say('writ-admin-jobs')}</a></li>
+      <li><a href="/admin/pause">${reader.say(site.paused === undefined ? 'writ-admin-pause' : 'writ-admin-resume')}</a></li>
       ${
         view.linksAccounts
           ? html`<li><a href="/admin/people">${reader.say('writ-admin-people')}</a></li>
