@@ -61,7 +61,9 @@ export async function carryOutDue(instance: Instance, command: DueCommand): Prom
 /** A charter whose date has come is put into force first: what else is due is worked out under it. */
 async function charterDue(instance: Instance, { key, dryRun = false, byTime = false }: DueCommand): Promise<CharterDue | undefined> {
   if (byTime) return undefined
-  const paused = instance.journal.state.isPaused('clock')
+  const { state } = instance.journal
+  if (state.pauseOf('clock') !== undefined) return undefined
+  const paused = pauseOfAll(state) !== undefined
   const waits = await bringIntoForce(instance, { key: `${key}/charter`, dryRun: dryRun || paused })
   return waits !== undefined && paused ? { ...waits, inForce: false } : waits
 }
@@ -76,7 +78,7 @@ async function once(instance: Instance, command: DueCommand, key: string): Promi
     const duties = command.byTime === true ? dueByTime(known) : due(known)
     const all = pauseOfAll(known.state) !== undefined
     if (all || (command.byTime !== true && known.state.isPaused('clock')))
-      return { drafts: [], answer: json({ done: [], held: duties.map(told), remark: all ? PAUSED : 'the clock is paused' }) }
+      return { drafts: [], answer: json({ done: [], held: all ? duties.map(told) : [], remark: all ? PAUSED : 'the clock is paused' }) }
     const held = heldBack(known, duties, command.letThrough)
     const free = duties.filter((duty) => !held.includes(duty))
     const now = command.dryRun === true ? free : free.slice(0, MOST_AT_ONCE)

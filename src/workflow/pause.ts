@@ -2,6 +2,7 @@ import { refused } from '../decide/question.ts'
 import type { Decision } from '../decide/decision.ts'
 import { hasWritRight } from '../decide/grant.ts'
 import { formatInstant } from '../kernel/instant.ts'
+import { ok } from '../kernel/result.ts'
 import { draft } from '../ledger/entry.ts'
 import type { Pause, State } from '../ledger/state.ts'
 import type { Target, TargetFailure } from '../reconcile/target.ts'
@@ -31,7 +32,8 @@ export function pausedFailure(state: State): TargetFailure | undefined {
  * between two accounts. Reading goes on.
  */
 export function holdWhilePaused(target: Target, failure: () => TargetFailure | undefined): Target {
-  const { publish, lock, members, survey, hands } = target
+  const { lock, members, survey, hands } = target
+  const published: NonNullable<Target['publish']> = (...asked) => target.publish?.(...asked) ?? Promise.resolve(ok([]))
   const held = async <T>(write: () => Promise<T>) => {
     const error = failure()
     return error === undefined ? write() : ({ ok: false, error } as const)
@@ -46,12 +48,9 @@ export function holdWhilePaused(target: Target, failure: () => TargetFailure | u
     apply: (account, changes, note) => held(() => target.apply(account, changes, note)),
     history: (after) => target.history(after),
     inspect: () => target.inspect(),
-    ...(publish === undefined
+    ...(target.publish === undefined
       ? {}
-      : {
-          publish: (pages, options) =>
-            options.dryRun ? publish.call(target, pages, options) : held(() => publish.call(target, pages, options)),
-        }),
+      : { publish: (pages, options) => (options.dryRun ? published(pages, options) : held(() => published(pages, options))) }),
     ...(lock === undefined ? {} : { lock: (account) => held(() => lock.call(target, account)) }),
     ...(survey === undefined ? {} : { survey: () => survey.call(target) }),
     ...(hands === undefined ? {} : { hands }),
