@@ -1,6 +1,6 @@
 import type { Id, Mode } from '../charter/model.ts'
 import { due } from '../decide/due/due.ts'
-import type { DutyKind } from '../decide/due/duty.ts'
+import type { DutyKind, KnownForDue } from '../decide/due/duty.ts'
 import { effectsNow, noEffects } from '../decide/effect.ts'
 import { addDuration } from '../kernel/duration.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -66,7 +66,8 @@ export async function lookAhead(instance: Instance): Promise<Ahead> {
   const facts = await readFacts(instance)
   const from = instance.outside.clock.now()
   const until = addDuration(from, A_DAY)
-  const known = (at: Instant) => knownNow(charter, instance.journal.state, at, facts)
+  const versionOf = textHash(instance)
+  const known = (at: Instant) => ({ ...knownNow(charter, instance.journal.state, at, facts), versionOf })
   const already = new Set(due(known(from)).map(keyOf))
   const duties = due(known(until)).map((duty) => {
     const { kind, clause, text, takes } = duty
@@ -84,7 +85,7 @@ function keyOf({ kind, clause, text }: { readonly kind: string; readonly clause:
 interface Times {
   readonly from: Instant
   readonly until: Instant
-  readonly known: (at: Instant) => ReturnType<typeof knownNow>
+  readonly known: (at: Instant) => KnownForDue
 }
 
 async function targetAhead(instance: Instance, id: Id, { from, until, known }: Times): Promise<AheadTarget> {

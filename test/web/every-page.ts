@@ -85,6 +85,8 @@ export const pages: readonly PageRow[] = [
   { route: '/charter/proposals/:proposal', may: LOGGED_IN, lookedAtBy: [1, 2, 5] },
   // those who run Writ
   { route: '/admin', may: RUNS, lookedAtBy: [1, 4] },
+  { route: '/admin/tonight', may: RUNS },
+  { route: '/admin/pause', may: RUNS },
   { route: '/admin/targets', may: RUNS },
   { route: '/admin/targets/:target', may: RUNS, lookedAtBy: [4, 5] },
   { route: '/admin/plans/:plan', may: RUNS, lookedAtBy: [4, 5] },

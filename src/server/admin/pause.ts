@@ -46,6 +46,7 @@ export function pauseRoutes(app: Hono, forms: Forms): void {
       reason: form.text('reason'),
     }),
     back: () => PLACE,
+    sentTo: () => '/admin/resume',
   })
 }
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { area, field, form, hidden } from '../../form.ts'
+import { form, type Fields } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
@@ -17,7 +17,7 @@ export function pausePage(reader: Reader, site: SiteView, { paused, ahead: view 
             action: '/admin/pause',
             button: reader.say('writ-admin-pause'),
             kind: 'destructive',
-            body: confirmed(reader, 'pause'),
+            body: (fields) => confirmed(reader, fields, 'pause'),
           })}`
       : html`<dl class="facts">
             <dt>${reader.say('writ-admin-pause-entry')}</dt>
@@ -37,7 +37,8 @@ export function pausePage(reader: Reader, site: SiteView, { paused, ahead: view 
           ${form(reader, {
             action: '/admin/resume',
             button: reader.say('writ-admin-resume'),
-            body: html`${hidden('pause', String(paused.entry))}${confirmed(reader, 'resume')}`,
+            fixed: { pause: String(paused.entry) },
+            body: (fields) => confirmed(reader, fields, 'resume'),
           })}`
   return page(reader, site, {
     heading: paused === null ? reader.say('writ-admin-pause') : reader.say('writ-admin-resume'),
@@ -48,7 +49,7 @@ export function pausePage(reader: Reader, site: SiteView, { paused, ahead: view 
 }
 
 /** The reason, and the word that says that it is meant. */
-function confirmed(reader: Reader, word: string): Html {
-  return html`${area({ name: 'reason', label: reader.say('writ-admin-pause-reason'), required: true, most: 1000 })}
-  ${field({ name: 'confirm', label: reader.say('writ-admin-pause-type', word), required: true, most: 20 })}`
+function confirmed(reader: Reader, fields: Fields, word: string): Html {
+  return html`${fields.area({ name: 'reason', label: reader.say('writ-admin-pause-reason'), required: true, most: 1000 })}
+  ${fields.field({ name: 'confirm', label: reader.say('writ-admin-pause-type', word), required: true, most: 20 })}`
 }
