@@ -46,7 +46,6 @@ export function pauseRoutes(app: Hono, forms: Forms): void {
       reason: form.text('reason'),
     }),
     back: () => PLACE,
-    sentTo: () => '/admin/resume',
   })
 }
 
