@@ -215,6 +215,13 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
     subject: 'Somebody objects to a grant of $role',
     text: ['Somebody objects to the announced grant of $role. The log says why.'],
   },
+  'source-doubted': {
+    subject: 'The source $source is not believed',
+    text: [
+      'The source $source suddenly says less than is believed, so all that it says counts as unknown: nobody gains or loses anything by it.',
+      'Look there. If it is a mistake, have it put right; if it is so, say it: `writ source believe $source --reason TEXT`.',
+    ],
+  },
   'plan-stopped': {
     subject: 'A plan was stopped on $target',
     text: ['Plan $entry is larger or riskier than the limits allow. It waits for somebody who may let it through once.'],

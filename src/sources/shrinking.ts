@@ -37,6 +37,7 @@ export function withShrinkGuard(source: FactSource, shelf: SizeShelf): FactSourc
         if (left < size * share && size - left > few)
           return {
             kind: 'unavailable',
+            doubted: true,
             ...lastWhole,
             why: `of fact \`${fact}\` only ${left} of ${size} values are left since the last reading; if that is right, say so: \`writ source believe ${source.id} --reason TEXT\``,
           }

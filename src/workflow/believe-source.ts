@@ -1,4 +1,5 @@
 import type { Decision } from '../decide/decision.ts'
+import { sourceJob } from '../decide/due/sources.ts'
 import { hasWritRight } from '../decide/grant.ts'
 import { lacking, refused } from '../decide/question.ts'
 import { draft } from '../ledger/entry.ts'
@@ -35,7 +36,7 @@ export async function believeSource(instance: Instance, command: BelieveCommand)
       whoCanHelp: [],
     }
     return {
-      drafts: [draft('job.switched', { job: `source:${command.source}`, running: true, reason: command.reason })],
+      drafts: [draft('job.switched', { job: sourceJob(command.source), running: true, reason: command.reason })],
       answer: json(believed),
     }
   })

@@ -14,6 +14,8 @@ export interface Facts {
   of(fact: string, about: string): KnownFact | undefined
   /** Sources that could not be read, with why. */
   readonly unavailable: ReadonlyMap<string, string>
+  /** Of these, those that a guard doubts, with why: a person has to say whether it is so. */
+  readonly doubted: ReadonlyMap<string, string>
   /** Sources that were read completely: what they do not name is absent. */
   readonly complete: ReadonlySet<string>
   /** By fact, the names that its source knows; a fact that is not here has no such list. */
@@ -31,7 +33,14 @@ export interface Speech {
   readonly doubts: ReadonlyMap<string, string>
 }
 
-export const noFacts: Facts = { of: () => undefined, unavailable: new Map(), complete: new Set(), knows: new Map(), speech: new Map() }
+export const noFacts: Facts = {
+  of: () => undefined,
+  unavailable: new Map(),
+  doubted: new Map(),
+  complete: new Set(),
+  knows: new Map(),
+  speech: new Map(),
+}
 
 interface Asking {
   readonly sources: readonly FactSource[]
@@ -48,6 +57,7 @@ async function ask(sources: readonly FactSource[], whom: () => Promise<Asked | u
   if (sources.length === 0) return noFacts
   const table = new Map<string, Map<string, KnownFact>>()
   const unavailable = new Map<string, string>()
+  const doubted = new Map<string, string>()
   const complete = new Set<string>()
   const knows = new Map<string, ReadonlySet<string>>()
   const speech = new Map<string, Speech>()
@@ -56,6 +66,7 @@ async function ask(sources: readonly FactSource[], whom: () => Promise<Asked | u
     const reading = await source.read(asked)
     if (reading.kind === 'unavailable') {
       unavailable.set(source.id, reading.why)
+      if (reading.doubted === true) doubted.set(source.id, reading.why)
       continue
     }
     complete.add(source.id)
@@ -67,7 +78,7 @@ async function ask(sources: readonly FactSource[], whom: () => Promise<Asked | u
       table.set(fact, rows)
     }
   }
-  return { of: (fact, about) => table.get(fact)?.get(about), unavailable, complete, knows, speech }
+  return { of: (fact, about) => table.get(fact)?.get(about), unavailable, doubted, complete, knows, speech }
 }
 
 /**

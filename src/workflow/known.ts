@@ -20,6 +20,7 @@ export function knownNow(charter: Charter, state: State, now: Instant, facts: Fa
     test: (condition, subject) => evaluateCondition(charter, condition, environment(known, facts, subject)).truth,
     fact: (fact, subject) => environment(known, facts, subject).fact(fact),
     explain: (condition, subject) => evaluateCondition(charter, condition, environment(known, facts, subject)),
+    sources: new Map([...[...facts.complete].map((id) => [id, undefined] as const), ...facts.doubted]),
     related: (fact, subject) => relatedPersons(state, lookUpFact(charter, state, facts, fact, subject)),
   }
   return known

@@ -173,6 +173,8 @@ export type FactReading =
       readonly why: string
       /** How old what it said was when it was last read whole, where that is known. */
       readonly lastWhole?: Instant
+      /** A guard doubts it: a person has to say whether it is so. */
+      readonly doubted?: true
     }
 
 export interface FactValue {

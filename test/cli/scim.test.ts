@@ -50,12 +50,19 @@ describe('an identity provider', { skip: withoutSystemNode }, () => {
     const alarmed = await place.run('doctor')
     assert.match(alarmed.out, /6 people were deactivated or deleted within a day/)
     assert.equal(alarmed.code, 1)
+    const due = await place.json('due')
+    assert.deepEqual(
+      due.value.done.map(({ kind, text }: { readonly kind: string; readonly text: string }) => [kind, text]),
+      [['source', 'source `people` is not believed']],
+    )
+    assert.deepEqual((await place.json('due')).value.done, [], 'it is said once')
     assert.equal((await place.run('source', 'believe', 'nobody', '--reason', 'x')).code, 2)
     assert.equal((await place.run('source', 'believe', 'people')).code, 2)
     const believed = await place.json('source', 'believe', 'people', '--reason', 'The team was dissolved')
     assert.equal(believed.code, 0)
     assert.deepEqual([Object.keys(believed.value), believed.value.decision.allowed], [['source', 'decision'], true])
     assert.match((await place.run('doctor')).out, /source `people` tells of 8 people/)
+    assert.deepEqual((await place.json('due')).value.done, [])
     const log = await place.run('log', '--json')
     assert.match(log.out, /job\.switched/)
     assert.match(log.out, /source:people/)

@@ -64,6 +64,14 @@ describe('who is told', () => {
     assert.ok(!heard.some((one) => one.startsWith('elm')), heard.join())
   })
 
+  it('of a source that a guard doubts: whoever may say whether it is so; of its return nobody, nor of jobs', async () => {
+    const site = await smallSite({})
+    const switched = (job: string, running: boolean) => draft('job.switched', { job, running, reason: '6 of 8 left' })
+    assert.deepEqual(await told(site, switched('source:people', false)), ['ash source-doubted', 'birch source-doubted'])
+    assert.deepEqual(await told(site, switched('source:people', true)), [])
+    assert.deepEqual(await told(site, switched('sync', false)), [])
+  })
+
   it('of what the clock said, each notice it can send: none is recorded and then kept to itself', async () => {
     const site = await smallSite({})
     await site.grant('ash', 'helper', 'fir')

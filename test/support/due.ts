@@ -25,6 +25,7 @@ export function knownForDue(charter: Charter, book: Book, facts: FactsByHand = {
     state,
     now,
     versionOf: textHash,
+    sources: new Map(),
     fact,
     related: (id, subject) => {
       const found = fact(id, subject)

@@ -42,7 +42,7 @@ targets:
 rights:
   wiki: { delete: { text: Delete pages }${right === '' ? '' : `, ${right}`} }
 groups:
-  writ: { keepers: { rights: [apply, override-guard] } }
+  writ: { keepers: { rights: [apply, override-guard, manage-sources] } }
   wiki:
     steward: { rights: delete }
     helper: { rights: delete }

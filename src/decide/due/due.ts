@@ -12,6 +12,7 @@ import { limits } from './limits.ts'
 import { notices } from './notices.ts'
 import { requests } from './requests.ts'
 import { reviews } from './reviews.ts'
+import { sources } from './sources.ts'
 import { trials } from './trials.ts'
 import { vacancies } from './vacancies.ts'
 
@@ -28,6 +29,7 @@ const RULES: readonly DutyRule[] = [
   notices,
   limits,
   followUps,
+  sources,
   trials,
   vacancies,
   activations,

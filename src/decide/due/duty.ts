@@ -11,6 +11,8 @@ import type { Known } from '../question.ts'
 export interface KnownByFacts extends Known {
   /** What a source says of a person. */
   readonly fact: (fact: Id, subject: SubjectId) => Lookup
+  /** Sources that were read whole, and those of which a guard doubts it, with why. */
+  readonly sources: ReadonlyMap<Id, string | undefined>
 }
 
 /** What is known when the clock is asked what is due. */
@@ -33,6 +35,7 @@ export type DutyKind =
   | 'automatic'
   | 'limit'
   | 'charter'
+  | 'source'
 
 /** Something that falls due by time or by what the sources say: the entries that do it. Once they are recorded it is due no more. */
 export interface Duty {

@@ -1,5 +1,6 @@
 import { rightsOfGroup } from '../../charter/members.ts'
 import { WRIT } from '../../charter/writ-target.ts'
+import type { SubjectId } from '../../ledger/entry.ts'
 import type { GrantProposal } from '../../ledger/state.ts'
 import { candidatesAmong, placeIn } from '../approver.ts'
 import { stagesOf } from '../confirmation.ts'
@@ -45,11 +46,29 @@ export const objected: TellingRule<'grant.objected'> = (known, { fields: { grant
 }
 
 /** Whoever may let a stopped plan through. */
-export const planStopped: TellingRule<'plan.made'> = ({ charter, state, now }, { seq, fields: { state: status, target = '' } }) => {
-  if (status !== 'stopped') return []
+export const planStopped: TellingRule<'plan.made'> = (known, { seq, fields: { state: status, target = '' } }) =>
+  status !== 'stopped'
+    ? []
+    : holdersOfRight(known, 'override-guard').map((to) => ({
+        to,
+        template: 'plan-stopped',
+        why: 'decides',
+        thread: seq,
+        names: { entry: String(seq), target },
+      }))
+
+/** Whoever may say that what a source lost it lost rightly; that it is believed again nobody needs to hear. */
+export const sourceDoubted: TellingRule<'job.switched'> = (known, { seq, fields: { job = '', running } }) => {
+  const [, source] = /^source:(.+)$/s.exec(job) ?? []
+  if (source === undefined || running !== false) return []
+  const names = { source }
+  return holdersOfRight(known, 'manage-sources').map((to) => ({ to, template: 'source-doubted', why: 'decides', thread: seq, names }))
+}
+
+/** Those who hold a role that gives a right on Writ itself. */
+function holdersOfRight({ charter, state, now }: Known, right: string): readonly SubjectId[] {
   const roles = [...charter.roles].filter(([, block]) =>
-    (block.gives.get(WRIT) ?? []).some((group) => rightsOfGroup(charter, WRIT, group).has('override-guard')),
+    (block.gives.get(WRIT) ?? []).some((group) => rightsOfGroup(charter, WRIT, group).has(right)),
   )
-  const people = new Set(roles.flatMap(([role]) => holdersOf(charter, state, role, now)))
-  return [...people].map((to) => ({ to, template: 'plan-stopped', why: 'decides', thread: seq, names: { entry: String(seq), target } }))
+  return [...new Set(roles.flatMap(([role]) => holdersOf(charter, state, role, now)))]
 }

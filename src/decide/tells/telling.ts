@@ -67,6 +67,7 @@ export type TellingTemplate =
   | 'limit-report'
   | 'objected'
   | 'plan-stopped'
+  | 'source-doubted'
 
 /** What a rule of telling sees: the entry, and what is known after it. */
 export type TellingRule<T extends Entry['type']> = (known: Known, entry: Extract<Entry, { readonly type: T }>) => readonly Telling[]

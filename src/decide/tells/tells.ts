@@ -14,7 +14,7 @@ import {
   suspended,
   tokenMade,
 } from './others.ts'
-import { confirmed, objected, planStopped, proposed } from './proposals.ts'
+import { confirmed, objected, planStopped, proposed, sourceDoubted } from './proposals.ts'
 import { amended, answered, appealed, asked, closed, escalated, filed, voted } from './requests.ts'
 import type { Telling, TellingRule } from './telling.ts'
 
@@ -31,6 +31,7 @@ const RULES: { readonly [T in EntryType]?: TellingRule<T> } = {
   'grant.confirmed': confirmed,
   'grant.objected': objected,
   'plan.made': planStopped,
+  'job.switched': sourceDoubted,
   'inactivity.noticed': stillNeeded,
   'notice.sent': noticed,
   'request.filed': filed,

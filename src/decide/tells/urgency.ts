@@ -31,6 +31,7 @@ const URGENCY: Readonly<Record<TellingTemplate, AtOnce | 'chosen'>> = {
   'limit-reached': 'security',
   'limit-report': 'security',
   'plan-stopped': 'security',
+  'source-doubted': 'security',
   'charter-held': 'security',
   activated: 'emergency',
   'activation-waits': 'emergency',

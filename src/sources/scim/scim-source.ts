@@ -52,6 +52,7 @@ function readingOf(directory: ScimDirectory, id: string, handle: string, facts: 
   if (tripped !== undefined) {
     return {
       kind: 'unavailable',
+      doubted: true,
       lastWhole: tripped.since,
       why: `${tripped.count} ${lossText(tripped.kind)} within a day, more than is believed (${formatInstant(tripped.since)}); put it right there, or say that it is so: \`writ source believe ${id} --reason TEXT\``,
     }
