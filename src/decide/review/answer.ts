@@ -7,6 +7,13 @@ import { handleOf, lacking, refused, type Actor, type Known } from '../question.
 
 export type ReviewWord = 'keep' | 'remove' | 'ask'
 
+/** The grants under a review: those that are held now, and those that somebody answered for, whatever became of them since. */
+export function grantsUnder({ state, now }: Known, review: Review): readonly Grant[] {
+  const held = [...state.grantsOfRole(review.role)].filter((grant) => grant.id < review.id && isGiven(grant, now))
+  const gone = review.answers.flatMap(({ grant }) => (held.some(({ id }) => id === grant) ? [] : (state.grant(grant) ?? [])))
+  return [...new Set([...held, ...gone])].toSorted((one, other) => one.id - other.id)
+}
+
 /** May this person answer for this grant in a review? Its reviewers may, never about themselves; an operator never does. */
 export function decideReviewAnswer(known: Known, actor: Actor, review: Review, grant: Grant): Decision {
   const { state, now } = known

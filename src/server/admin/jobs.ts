@@ -61,6 +61,7 @@ function jobView(looking: Looking, job: Job): JobView {
     ...jobRow(looking, job),
     plans: [...ran, ...waiting].map((one) => ({
       plan: one.entry,
+      waits: one.outcome === null,
       confirmed: one.outcome?.confirmed ?? 0,
       failed: one.outcome?.failed ?? 0,
       stopped: one.outcome?.stopped?.message ?? null,

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import { reviewersOf } from '../../decide/due/inactivity.ts'
 import { isGiven } from '../../decide/holding.ts'
 import { handleOf } from '../../decide/question.ts'
-import { decideReviewAnswer } from '../../decide/review/answer.ts'
+import { decideReviewAnswer, grantsUnder } from '../../decide/review/answer.ts'
 import { addDuration } from '../../kernel/duration.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { Grant, Review } from '../../ledger/state.ts'
@@ -98,7 +98,7 @@ function noticesView(looking: Looking): NoticesView {
   const soon = addDuration(now, SOON)
   const reviews = [...state.reviews()].flatMap((review) => {
     if (review.closedAt !== undefined) return []
-    const mine = grantsUnder(looking, review).filter((grant) => isMine(looking, review, grant))
+    const mine = grantsUnder(known, review).filter((grant) => isMine(looking, review, grant))
     const open = mine.filter((grant) => !review.answers.some((one) => one.grant === grant.id)).length
     return mine.length === 0 ? [] : [{ review: review.id, role: roleName(looking, review.role), until: formatInstant(review.until), open }]
   })
@@ -119,10 +119,6 @@ function roleName({ known: { charter } }: Looking, id: string) {
   return { id, title: charter.roles.get(id)?.title ?? id }
 }
 
-function grantsUnder({ known: { state, now } }: Looking, review: Review): readonly Grant[] {
-  return [...state.grantsOfRole(review.role)].filter((grant) => isGiven(grant, now) && grant.id < review.id)
-}
-
 function isMine({ known, viewer }: Looking, review: Review, grant: Grant): boolean {
   return decideReviewAnswer(known, { kind: 'person', subject: viewer.subject, stepUp: undefined }, review, grant).allowed
 }
@@ -131,7 +127,7 @@ function isMine({ known, viewer }: Looking, review: Review, grant: Grant): boole
 function reviewView(looking: Looking, review: Review): ReviewView | undefined {
   const { known, viewer } = looking
   const { state } = known
-  const grants = grantsUnder(looking, review).filter(({ subject }) => reviewersOf(known, review.role, subject).includes(viewer.subject))
+  const grants = grantsUnder(known, review).filter(({ subject }) => reviewersOf(known, review.role, subject).includes(viewer.subject))
   if (grants.length === 0) return undefined
   const rows = grants.map((grant) => {
     const answer = review.answers.findLast((one) => one.grant === grant.id)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { isGiven } from '../../../decide/holding.ts'
-import { decideReviewAnswer } from '../../../decide/review/answer.ts'
+import { decideReviewAnswer, grantsUnder } from '../../../decide/review/answer.ts'
 import { handleOf } from '../../../decide/question.ts'
 import { formatInstant } from '../../../kernel/instant.ts'
 import { ok } from '../../../kernel/result.ts'
@@ -34,15 +33,15 @@ export const listReviews = reads({
     }),
   ),
   run({ known, person, readsPrivate }, { query: { closed, ...window } }) {
-    const { state, now } = known
+    const { state } = known
     const concerning: string[] = []
     const all = [...state.reviews()].filter(({ closedAt }) => closed === 'true' || closedAt === undefined)
     const { page, next: following } = pageOf(all, ({ id }) => String(id), window)
     const reviews = page.map((review) => {
-      const grants = [...state.grantsOfRole(review.role)].filter((grant) => {
-        if (!isGiven(grant, now) || grant.id >= review.id) return false
+      const grants = grantsUnder(known, review).filter((grant) => {
         const actor = { kind: 'person', subject: person ?? '', stepUp: undefined } as const
         if (decideReviewAnswer(known, actor, review, grant).allowed || grant.subject === person) return true
+        if (review.answers.some((one) => one.grant === grant.id && one.by === person)) return true
         if (readsPrivate) concerning.push(grant.subject)
         return readsPrivate
       })

@@ -77,10 +77,11 @@ function outcome(reader: Reader, { plans, members, remarks, state }: JobView): H
           : html`<p>${reader.say(state === 'done' ? 'writ-admin-nothing-to-do' : 'writ-admin-nothing-done')}</p>`
         : html`<ul>
             ${plans.map(
-              ({ plan, confirmed, failed, stopped }) =>
+              ({ plan, waits, confirmed, failed, stopped }) =>
                 html`<li>
                   <a href="/admin/plans/${plan}">${reader.say('writ-admin-plan-number', plan)}</a>:
-                  ${reader.say('writ-admin-counts', confirmed, failed)} ${stopped === null ? '' : reader.english(stopped)}
+                  ${waits ? reader.say('writ-admin-plan-waits') : reader.say('writ-admin-counts', confirmed, failed)}
+                  ${stopped === null ? '' : reader.english(stopped)}
                 </li>`,
             )}
           </ul>`

@@ -130,8 +130,14 @@ export interface JobRow {
 }
 
 export interface JobView extends JobRow {
-  /** Plans that it carried out. */
-  readonly plans: readonly { readonly plan: number; readonly confirmed: number; readonly failed: number; readonly stopped: string | null }[]
+  /** Plans that it carried out, and those that were stopped and wait. */
+  readonly plans: readonly {
+    readonly plan: number
+    readonly waits: boolean
+    readonly confirmed: number
+    readonly failed: number
+    readonly stopped: string | null
+  }[]
   /** Members who were taken out of the target and those who stay although not all is in order; null = nothing was asked of members. */
   readonly members: { readonly removed: number; readonly held: number } | null
   /** Remarks and guards that stopped it. */
