@@ -20,6 +20,11 @@ const READING: Readonly<Record<string, Statuses>> = {
   getCharter: ALL,
   listGrants: ALL,
   listFollowUps: TOKEN,
+  listCorrections: TOKEN,
+  listReadings: TOKEN,
+  lookAhead: RUNS,
+  proveConsistency: ALL,
+  proveEntry: ALL,
   getJob: [401, 404, 404, 404, 200, 200],
   listLog: ALL,
   getEntry: ALL,
@@ -48,6 +53,7 @@ const READING: Readonly<Record<string, Statuses>> = {
   listTokens: TOKEN,
 }
 const QUERIES: Readonly<Record<string, Record<string, string>>> = {
+  proveConsistency: { first: '1', second: '5' },
   explain: { target: 'wiki', right: 'delete', person: 'cedar' },
   whatCan: { target: 'wiki', person: 'cedar' },
   whoCan: { target: 'wiki', right: 'delete' },
@@ -57,6 +63,9 @@ const QUERIES: Readonly<Record<string, Record<string, string>>> = {
 const DOORS: Readonly<Record<string, number>> = {
   'GET /log.atom': 200,
   'GET /log.csv': 200,
+  'GET /log/proofs/verify-proof.mjs': 200,
+  'GET /log/:entry/proof.json': 200,
+  'GET /log/consistency/:sizes': 200,
   'GET /healthz': 200,
   'GET /assets/site.js': 200,
   'GET /assets/icon.svg': 200,
@@ -112,7 +121,18 @@ describe('every route', () => {
 
   const nobody = () => new Visitor(client.app)
   const size = () => played.instance.journal.size
-  const others = { id: 'sso', person: 'cedar', moment: '2026-05-03', entry: 1, case: 1, grant: 1, notice: 1, drift: 1, task: 'none' }
+  const others = {
+    id: 'sso',
+    person: 'cedar',
+    moment: '2026-05-03',
+    entry: 1,
+    case: 1,
+    grant: 1,
+    notice: 1,
+    drift: 1,
+    task: 'none',
+    sizes: '1..5.json',
+  }
   const at = (route: string) => filled(route, places, others)
   const doors = () => Object.keys(DOORS).map((door) => door.split(' ') as [string, string])
   const forms = () => pageRoutesOf(client.app, 'POST')

@@ -1,47 +1,21 @@
 /** The pages of members and of those who run Writ, in a real browser: nothing axe complains of, no error in the console, nothing wider than the screen; light, dark, from the right, small, without scripts. */
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
-import { serve } from '@hono/node-server'
-import type { Browser, Page } from 'playwright-core'
-import { loadAssets } from '../../src/server/assets.ts'
-import { startBrowser } from '../services/browser.ts'
+import type { Page } from 'playwright-core'
 import { skipUnless } from '../services/present.ts'
-import { busyStage, HANDLES, type Places } from '../support/busy-stage.ts'
+import { busyStage, HANDLES, type BusyStage } from '../support/busy-stage.ts'
 import { LOOKERS, looks, type Look } from './every-page.ts'
 import { complaints, watched, WAYS, type Way } from './looking.ts'
+import { served, type Served } from './served.ts'
 
 /** Where screenshots are kept to be looked at; none if not said. */
 const SHOTS = process.env['WRIT_TEST_SCREENSHOTS']
 
-interface Open {
-  readonly url: string
-  readonly places: Places
-  readonly browser: Browser
-  close(): Promise<void>
-}
-
-let opened: Promise<Open> | undefined
-const open = () => (opened ??= start())
+let opened: Promise<Served<BusyStage>> | undefined
+const open = () => (opened ??= served(busyStage))
 after(async () => (await opened)?.close())
-
-async function start(): Promise<Open> {
-  const built = spawnSync(process.execPath, [join(import.meta.dirname, '../../scripts/build-assets.mjs')], { encoding: 'utf8' })
-  assert.equal(built.status, 0, built.stderr)
-  let host = '127.0.0.1'
-  const { client, places } = await busyStage({
-    assets: await loadAssets(),
-    base: () => `http://${host}`,
-    hosts: () => new Set([host, 'rights.example']),
-  })
-  const { promise, resolve } = Promise.withResolvers<number>()
-  const server = serve({ fetch: (request) => client.app.fetch(request), hostname: '127.0.0.1', port: 0 }, ({ port }) => resolve(port))
-  host = `127.0.0.1:${await promise}`
-  const browser = await startBrowser()
-  return { url: `http://${host}`, places, browser, close: () => browser.close().finally(() => void server.close()) }
-}
 
 /** Looks in one way, as each person once; what is wrong, each with page, person and way. */
 async function visit(name: keyof typeof WAYS, all: readonly Look[]): Promise<readonly string[]> {
@@ -80,7 +54,7 @@ let seen = 0
 describe('the pages of those who act, in a browser', () => {
   for (const name of Object.keys(WAYS) as (keyof typeof WAYS)[])
     it(`are shown ${name} without a complaint`, { skip: skipUnless(['chromium'], 'full') }, async (context) => {
-      const all = looks((await open()).places)
+      const all = looks((await open()).made.places)
       assert.deepEqual(await visit(name, all), [])
       seen += all.length
       context.diagnostic(`${all.length} pages ${name}, 0 violations; ${seen} pages x ways so far`)

@@ -22,7 +22,7 @@ const CHARTER = apiCharterText
  * are in `hostile.test.ts`.
  */
 const NAMES =
-  /\.(?:role|person|persons\[\]|target|targets\[\]|account|mark|states\[\]|statement|length|until|grace|from|scope|files\[\]\.text|to|day)$/
+  /\.(?:role|person|persons\[\]|target|targets\[\]|account|mark|states\[\]|statement|length|until|grace|from|scope|files\[\]\.text|to|day|fact)$/
 
 const scriptOf = (field: string) => `${field}"><img src=x onerror=alert(1)></textarea><script>alert(1)</script>`
 
@@ -87,6 +87,11 @@ describe('a script in a field', () => {
       await new Promise((resolve) => void setTimeout(resolve, 10))
     await drift()
     await trouble()
+    await say('pauseEverything', { as: 'ash', body: { confirm: 'pause' } })
+    const { paused } = await client.ok('lookAhead', { as: 'birch' })
+    await say('resumeEverything', { as: 'birch', body: { confirm: 'resume', pause: paused.entry } })
+    const { correction } = await say('correctFact', { as: 'cedar', body: { fact: 'edits' } })
+    await say('answerCorrection', { as: 'ash', params: { correction }, body: { outcome: 'stands' } })
     const token = (await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })).id
     await say('revokeToken', { as: 'ash', params: { token } })
     await say('removeGrant', { as: 'birch', body: { role: 'reserve', person: 'cedar' } })
