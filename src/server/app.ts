@@ -39,14 +39,15 @@ import { scimRoutes } from './scim/serve.ts'
 import { isForPrograms } from './programs.ts'
 import { memberRoutes } from './member/routes.ts'
 import { promiseKeeper, withScene, WriterBusyError, type Serving } from './serving.ts'
+import { worded } from '../web/worded.ts'
 
 /** The public pages, their twins, the feed, the style sheets, the decision point, the programming interface, and the forms of whoever is logged in, which go through it. */
 export function createApp(serving: Serving): Hono {
   const app = new Hono()
   const promises = promiseKeeper()
   app.use(compress())
-  app.use(knowViewer(serving))
   app.use(knowReader(serving.readerOf, serving.sessions !== undefined))
+  app.use(knowViewer(serving))
   app.use(guard(serving))
   homeRoute(app, serving, promises)
   matrixRoute(app, serving)
@@ -87,21 +88,21 @@ export function createApp(serving: Serving): Hono {
     if (method === 'GET' || method === 'HEAD' || isForPrograms(new URL(context.req.url).pathname))
       return withScene(serving, (scene) => missing(scene, context))
     context.header('Allow', 'GET, HEAD')
-    return refuse(context, 'method-not-allowed', 'nothing can be sent to this page')
+    return refuse(context, 'method-not-allowed', worded('writ-common-why-nothing-taken'))
   })
   app.onError((error, context) => {
-    if (error instanceof BodyCutError) return refuse(context, 'bad-request', error.message)
+    if (error instanceof BodyCutError) return refuse(context, 'bad-request', worded('writ-common-why-cut'))
     if (error instanceof WriterBusyError) {
       context.header('Retry-After', '2')
-      return refuse(context, 'busy', error.message)
+      return refuse(context, 'busy', worded('writ-common-why-busy'))
     }
     const id = serving.requestId()
     serving.warn(`request ${id}: ${error.stack ?? error.message}`)
     if (error instanceof CharterUnreadableError)
-      return refuse(context, 'no-charter', `no charter can be read here; the operator finds the reason under request ${id}`, {
+      return refuse(context, 'no-charter', worded('writ-common-why-no-charter', id), {
         request: id,
       })
-    return refuse(context, 'failed', `the operator finds the reason under request ${id}`, { request: id })
+    return refuse(context, 'failed', worded('writ-common-why-failed', id), { request: id })
   })
   return app
 }

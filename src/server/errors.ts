@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
 import { errorPage } from '../web/pages/error.ts'
 import { missingPage } from '../web/pages/missing.ts'
+import type { MessageKey } from '../web/messages.ts'
 import type { Html } from '../web/reader.ts'
-import { readerIn } from './language.ts'
+import { inWordsOf, type Worded } from '../web/worded.ts'
+import { englishIn, readerIn } from './language.ts'
 import { isForPrograms, isForScim } from './programs.ts'
 import type { Scene } from './scene.ts'
 import { sendProblem } from './scim/answers.ts'
@@ -37,37 +39,40 @@ export const STATUS = {
 } as const
 export type RefusalCode = keyof typeof STATUS
 
-const TITLES: Readonly<Record<RefusalCode, string>> = {
-  'bad-request': 'The address cannot be read',
-  'bad-body': 'The body cannot be read',
-  'no-key': 'An idempotency key is missing',
-  'not-logged-in': 'Nobody is logged in',
-  'not-allowed': 'Not with this token',
-  refused: 'Refused by the charter',
-  'wrong-origin': 'Not from another site',
-  'not-found': 'Not here',
-  'method-not-allowed': 'Not in this way',
-  held: 'Held: something is not known',
-  conflict: 'Not as things stand',
-  'too-large': 'The request is too large',
-  'too-long': 'The address is too long',
-  'wrong-type': 'Not in this format',
-  'wrong-host': 'Not a name of this server',
-  'key-reused': 'The key was used for something else',
-  'too-many': 'Too many attempts',
-  failed: 'Something went wrong',
-  'target-failed': 'A target did not do its part',
-  'no-charter': 'There is no charter yet',
-  'not-yet': 'Not known here yet',
-  busy: 'Somebody else is writing',
-  'read-only': 'This server only shows',
+const TITLES: Readonly<Record<RefusalCode, MessageKey>> = {
+  'bad-request': 'writ-common-error-bad-request',
+  'bad-body': 'writ-common-error-bad-body',
+  'no-key': 'writ-common-error-no-key',
+  'not-logged-in': 'writ-common-error-not-logged-in',
+  'not-allowed': 'writ-common-error-not-allowed',
+  refused: 'writ-common-error-refused',
+  'wrong-origin': 'writ-common-error-wrong-origin',
+  'not-found': 'writ-common-error-not-found',
+  'method-not-allowed': 'writ-common-error-method-not-allowed',
+  held: 'writ-common-error-held',
+  conflict: 'writ-common-error-conflict',
+  'too-large': 'writ-common-error-too-large',
+  'too-long': 'writ-common-error-too-long',
+  'wrong-type': 'writ-common-error-wrong-type',
+  'wrong-host': 'writ-common-error-wrong-host',
+  'key-reused': 'writ-common-error-key-reused',
+  'too-many': 'writ-common-error-too-many',
+  failed: 'writ-common-error-failed',
+  'target-failed': 'writ-common-error-target-failed',
+  'no-charter': 'writ-common-error-no-charter',
+  'not-yet': 'writ-common-error-not-yet',
+  busy: 'writ-common-error-busy',
+  'read-only': 'writ-common-error-read-only',
 }
 
-/** A refusal for whoever asked: a page, or a problem document (RFC 9457) where a program asks. */
+/**
+ * A refusal for whoever asked: a page in their language, or a problem document (RFC 9457), which is English, where a program asks. A detail that is
+ * no message is a sentence of the core.
+ */
 export async function refuse(
   context: Context,
   code: RefusalCode,
-  detail: string,
+  detail: string | Worded,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<Response> {
   return respond(context, code, detail, errorPage(readerIn(context), TITLES[code], detail), more)
@@ -83,19 +88,23 @@ export async function missing(scene: Scene, context: Context): Promise<Response>
 async function respond(
   context: Context,
   code: RefusalCode,
-  detail: string,
+  words: string | Worded,
   html: Html,
   more: Readonly<Record<string, unknown>>,
 ): Promise<Response> {
   context.status(STATUS[code])
   context.header('Cache-Control', 'no-store')
+  const english = englishIn(context)
+  const detail = typeof words === 'string' ? words : inWordsOf(english, words)
   if (isForScim(new URL(context.req.url).pathname)) return sendProblem(context, { status: STATUS[code], scimType: undefined, detail })
   if (!wantsProblem(context)) {
     context.header('Content-Type', 'text/html; charset=utf-8')
     return context.body((await html).toString())
   }
   context.header('Content-Type', 'application/problem+json; charset=utf-8')
-  return context.body(`${JSON.stringify({ type: 'about:blank', title: TITLES[code], status: STATUS[code], detail, code, ...more })}\n`)
+  return context.body(
+    `${JSON.stringify({ type: 'about:blank', title: english.say(TITLES[code]), status: STATUS[code], detail, code, ...more })}\n`,
+  )
 }
 
 function wantsProblem(context: Context): boolean {

@@ -2,6 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono'
 import { refuse } from './errors.ts'
 import { isForApi, isForPrograms, isForScim } from './programs.ts'
 import type { Serving } from './serving.ts'
+import { worded } from '../web/worded.ts'
 
 const LONGEST_ADDRESS = 4000
 
@@ -39,15 +40,14 @@ async function refused(context: Context, serving: Names): Promise<Response | und
   const address = new URL(url)
   // A page of another name that resolves to this machine must not read what stands here ("DNS rebinding").
   if (!serving.hosts().has((context.req.header('host') ?? address.host).toLowerCase()))
-    return refuse(context, 'wrong-host', 'this server does not answer to that name; its operator can set `url` in the settings')
+    return refuse(context, 'wrong-host', worded('writ-common-why-wrong-host'))
   if (method !== 'GET' && method !== 'HEAD') {
     const refusal = await refusedChange(context, serving, address.pathname)
     if (refusal !== undefined) return refusal
   }
   if (address.pathname.length + address.search.length > LONGEST_ADDRESS)
-    return refuse(context, 'too-long', `an address has at most ${LONGEST_ADDRESS} characters here`)
-  if (!decodes(address.pathname) || !decodes(address.search))
-    return refuse(context, 'bad-request', 'the address has a broken percent sign in it')
+    return refuse(context, 'too-long', worded('writ-common-why-too-long', LONGEST_ADDRESS))
+  if (!decodes(address.pathname) || !decodes(address.search)) return refuse(context, 'bad-request', worded('writ-common-why-bad-address'))
   return undefined
 }
 
@@ -60,14 +60,14 @@ async function refusedChange(context: Context, serving: Names, path: string): Pr
   const changes = isForApi(path) || isForScim(path)
   if (changes || (method === 'POST' && isForPrograms(path)))
     return changes && comesFromElsewhere(context, serving.base())
-      ? refuse(context, 'wrong-origin', 'a page of another site may not act here, whatever token it has')
+      ? refuse(context, 'wrong-origin', worded('writ-common-why-other-site'))
       : undefined
   if (method !== 'POST') {
     context.header('Allow', 'GET, HEAD')
-    return refuse(context, 'method-not-allowed', 'these pages take what their forms send, and nothing else')
+    return refuse(context, 'method-not-allowed', worded('writ-common-why-forms-only'))
   }
   if (isFromProvider(path) || comesFromHere(context, serving.base())) return undefined
-  return refuse(context, 'wrong-origin', 'forms are sent from the pages of this server alone')
+  return refuse(context, 'wrong-origin', worded('writ-common-why-own-forms'))
 }
 
 /** What a server sends that says who people are: signed, and without any cookie. */

@@ -7,8 +7,8 @@ import { viewerIn } from './auth/viewer.ts'
 import { loadMessages } from './messages.ts'
 import type { Clock } from '../workflow/ports.ts'
 
-/** Whoever asks, by the language they want. */
-export type ReaderOf = (context: Context) => Reader
+/** Whoever asks, by the language they want, or by the one that is given. */
+export type ReaderOf = (context: Context, language?: string) => Reader
 
 /** Whoever reads a page that is printed to a file. */
 export async function englishReader(): Promise<Reader> {
@@ -18,14 +18,15 @@ export async function englishReader(): Promise<Reader> {
 /** The address says the language (`uselang`), else the browser does; neither is remembered. */
 export function readersOf(messages: MessageTable, clock: Clock): ReaderOf {
   const readers = createReaders(messages)
-  return (context) => {
-    const asked = context.req.query('uselang')?.toLowerCase()
+  return (context, given) => {
+    const asked = given ?? context.req.query('uselang')?.toLowerCase()
     const language = known(messages, asked) ?? preferred(messages, context.req.header('accept-language')) ?? 'en'
     return readers(language, formatInstant(clock.now()))
   }
 }
 
 const READER = 'reader'
+const ENGLISH = 'english'
 /** No request from outside can set it: it is a part of the environment, not of the request. */
 const RETURNED = Symbol('a form that came back')
 
@@ -34,22 +35,33 @@ export function withReturned(environment: object | undefined, parts: ReturnedPar
   return { ...environment, [RETURNED]: parts }
 }
 
-/** Notes with each request who reads its answer, before anything can be refused. `logsIn`: people can log in here. */
+/** Notes with each request who reads its answer, before anything can be refused or fail. `logsIn`: people can log in here; who did is found out later. */
 export function knowReader(readerOf: ReaderOf, logsIn: boolean): MiddlewareHandler {
   return async (context, next) => {
     const { pathname, search } = new URL(context.req.url)
-    const visitor = logsIn
-      ? { visitor: { handle: viewerIn(context)?.handle, next: pathname === '/login' ? '/me' : pathname + search } }
-      : {}
+    const place = pathname === '/login' ? '/me' : pathname + search
     const parts = (context.env as { readonly [RETURNED]?: ReturnedParts } | undefined)?.[RETURNED]
     const returned = parts === undefined ? {} : { returned: new Returned(parts) }
-    context.set(READER, { ...readerOf(context), ...visitor, ...returned })
+    const reader = { ...readerOf(context), ...returned }
+    const visited = {
+      ...reader,
+      get visitor() {
+        return { handle: viewerIn(context)?.handle, next: place }
+      },
+    }
+    context.set(READER, logsIn ? visited : reader)
+    context.set(ENGLISH, () => readerOf(context, 'en'))
     await next()
   }
 }
 
 export function readerIn(context: Context): Reader {
   return context.get(READER) as Reader
+}
+
+/** What is said to programs is English, whatever the browser behind them prefers. */
+export function englishIn(context: Context): Reader {
+  return (context.get(ENGLISH) as () => Reader)()
 }
 
 function known(messages: MessageTable, language: string | undefined): string | undefined {

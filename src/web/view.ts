@@ -5,6 +5,7 @@
 import type { Cell } from '../charter/matrix.ts'
 import type { InclusionFile } from '../ledger/proof-file.ts'
 import type { PublicRow } from '../render/pages/log-page.ts'
+import type { Worded } from './worded.ts'
 
 export interface SiteView {
   readonly title: string
@@ -376,6 +377,7 @@ export interface ReviewsView {
 
 export interface MissingView {
   readonly path: string
-  readonly message: string
-  readonly near: { readonly href: string; readonly text: string } | undefined
+  readonly message: Worded
+  /** A name as it is, or a page by its message. */
+  readonly near: { readonly href: string; readonly text: string | Worded } | undefined
 }

@@ -8,6 +8,7 @@ import { readerIn } from '../language.ts'
 import { withScene } from '../serving.ts'
 import { siteView } from '../views/site.ts'
 import { freshEvidence, viewerIn, type Viewer } from './viewer.ts'
+import { worded } from '../../web/worded.ts'
 
 /** Where a person who is logged in proves that they mean what a program with a token of theirs asked for. The address is in the program’s refusal. */
 export function confirmProgramRoutes(app: Hono, { api: { serving }, pendings }: Forms): void {
@@ -44,7 +45,7 @@ export function confirmProgramRoutes(app: Hono, { api: { serving }, pendings }: 
     const fresh = freshEvidence(serving, viewer.session, hash, now) !== undefined
     const evidence = fresh ? serving.sessions?.evidence(viewer.session.id, hash) : undefined
     if (evidence === undefined || serving.confirmations?.give(id, evidence, now) !== true)
-      return refuse(context, 'not-found', 'nothing waits here any more; have the program ask again')
+      return refuse(context, 'not-found', worded('writ-login-nothing-waits-program'))
     return context.redirect(`/confirm/${id}`, 303)
   }
 }

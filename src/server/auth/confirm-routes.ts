@@ -12,6 +12,7 @@ import { answerIn } from './passkey-routes.ts'
 import { askForKey, claimedBy, isSignedBy, passkeySite } from './passkeys.ts'
 import type { Pending } from './pending.ts'
 import { freshEvidence, viewerIn, type Viewer } from './viewer.ts'
+import { worded } from '../../web/worded.ts'
 
 /** The page where one says once more that it is oneself, over exactly what is about to be done. */
 export function confirmRoutes(app: Hono, { api: { serving }, pendings }: Forms): void {
@@ -42,11 +43,11 @@ export function confirmRoutes(app: Hono, { api: { serving }, pendings }: Forms):
     if (viewer === undefined) return toLogin(context, '/me')
     const now = serving.clock.now()
     const pending = pendings.find(form.value.text('of'), viewer.session.id, now)
-    if (pending === undefined) return refuse(context, 'not-found', 'nothing waits here any more; send the form again from its page')
+    if (pending === undefined) return refuse(context, 'not-found', worded('writ-login-nothing-waits'))
     // what was proved before is as old as it is: carrying it out makes it no fresher
     if (freshEvidence(serving, viewer.session, pending.hash, now) === undefined) {
       const text = await evidenceFrom(context, form.value, viewer, pending)
-      if (text === undefined) return refuse(context, 'not-logged-in', 'that does not prove that it is you; go back and try again')
+      if (text === undefined) return refuse(context, 'not-logged-in', worded('writ-login-not-proved'))
       serving.sessions?.keepEvidence(viewer.session.id, { hash: pending.hash, text, at: now })
     }
     return pending.run(context)

@@ -6,6 +6,7 @@ import { isLoopback } from '../hosts.ts'
 import type { Scene } from '../scene.ts'
 import { withScene, type Serving } from '../serving.ts'
 import { logIn, nextPage } from './viewer.ts'
+import { worded } from '../../web/worded.ts'
 
 /** How many people a page shows at a time. */
 const SHOWN = 60
@@ -47,8 +48,7 @@ export function demoRoute(app: Hono, serving: Serving): void {
     const subject = await withScene(serving, (scene) =>
       Promise.resolve(isDemo(context, serving, scene) ? scene.state.personByHandle(handle) : undefined),
     )
-    if (subject === undefined || subject.departed !== undefined)
-      return refuse(context, 'not-allowed', 'one becomes somebody only in a demonstration, on the machine that runs it')
+    if (subject === undefined || subject.departed !== undefined) return refuse(context, 'not-allowed', worded('writ-login-not-a-demo'))
     logIn(context, serving, subject.subject, { method: 'demo', identity: undefined, providerSession: undefined })
     return context.redirect(nextPage(form.value.text('next')), 303)
   })

@@ -17,6 +17,7 @@ import type { Challenges } from './challenges.ts'
 import { ownKeys } from './own-keys.ts'
 import { challengeOf, claimedBy, isSignedBy, offerKey, passkeySite, takeKey, type Site } from './passkeys.ts'
 import { logIn, nextPage, viewerIn, type Viewer } from './viewer.ts'
+import { worded } from '../../web/worded.ts'
 
 /** Logging in by a passkey, and the page of one's passkeys. */
 export function passkeyRoutes(app: Hono, { api, pendings }: Forms, challenges: Challenges): void {
@@ -37,8 +38,7 @@ export function passkeyRoutes(app: Hono, { api, pendings }: Forms, challenges: C
           return signed && isAdmitted(state, { subject: claim.subject, started: now }) ? claim.subject : undefined
         })
       : undefined
-    if (subject === undefined)
-      return refuse(context, 'not-logged-in', 'no passkey of anybody here answered; try again, or log in by another way')
+    if (subject === undefined) return refuse(context, 'not-logged-in', worded('writ-login-no-passkey-answered'))
     logIn(context, serving, subject, { method: 'passkey', identity: undefined, providerSession: undefined })
     return context.redirect(nextPage(form.value.text('next')), 303)
   })
@@ -73,7 +73,7 @@ export function passkeyRoutes(app: Hono, { api, pendings }: Forms, challenges: C
     const challenge = challengeOf(answer)
     const passkey =
       site !== undefined && challenge !== undefined && challenges.take(challenge, now) ? await takeKey(site, challenge, answer) : undefined
-    if (passkey === undefined) return refuse(context, 'bad-body', 'no passkey was made; open the page of your passkeys again')
+    if (passkey === undefined) return refuse(context, 'bad-body', worded('writ-login-no-passkey-made'))
     const text = JSON.stringify(passkey)
     const add = (again: Context, confirmed: boolean) =>
       decided(again, viewer, (caller) =>
@@ -93,7 +93,7 @@ export function passkeyRoutes(app: Hono, { api, pendings }: Forms, challenges: C
     const viewer = viewerIn(context)
     if (viewer === undefined) return toLogin(context, '/me/passkeys')
     const passkey = Number(form.value.text('key') ?? Number.NaN)
-    if (!Number.isSafeInteger(passkey)) return refuse(context, 'bad-body', 'which passkey?')
+    if (!Number.isSafeInteger(passkey)) return refuse(context, 'bad-body', worded('writ-login-which-passkey'))
     return decided(context, viewer, (caller) =>
       serving.write?.((instance) =>
         retirePasskey(instance, { key: `retire/${form.value.text('once') ?? serving.requestId()}`, caller, passkey, reason: undefined }),
@@ -105,7 +105,7 @@ export function passkeyRoutes(app: Hono, { api, pendings }: Forms, challenges: C
 async function decided(context: Context, viewer: Viewer, run: (caller: Caller) => Promise<Decision> | undefined): Promise<Response> {
   const caller: Caller = { actor: { kind: 'person', subject: viewer.subject, stepUp: undefined }, channel: 'web' }
   const decision = await run(caller)
-  if (decision === undefined) return refuse(context, 'read-only', 'this server only shows')
+  if (decision === undefined) return refuse(context, 'read-only', worded('writ-common-why-only-shows'))
   if (!decision.allowed) return refuse(context, 'refused', decision.because.map(({ text }) => text).join('; '))
   return context.redirect('/me/passkeys', 303)
 }

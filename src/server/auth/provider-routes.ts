@@ -10,6 +10,7 @@ import { setErrand, takeErrand } from './cookie.ts'
 import { NotIdentifiedError, ProviderFailedError, type Errand, type Identified } from './provider.ts'
 import { createTransactions, type Transaction } from './transactions.ts'
 import { logIn, nextPage, viewerIn } from './viewer.ts'
+import { worded } from '../../web/worded.ts'
 
 /** Servers that say who somebody is: there, back, and their word that somebody has left them. */
 export function providerRoutes(app: Hono, { api: { serving }, pendings }: Forms): void {
@@ -29,7 +30,7 @@ export function providerRoutes(app: Hono, { api: { serving }, pendings }: Forms)
   // A form that is answered by a redirect to another server is stopped by our own policy: a login begins by a link.
   app.get('/auth/:id', async (context) => {
     const login = byId.get(context.req.param('id'))
-    if (login === undefined) return refuse(context, 'not-found', 'nobody can log in here by that server')
+    if (login === undefined) return refuse(context, 'not-found', worded('writ-login-no-such-server'))
     const viewer = viewerIn(context)
     const pending = viewer === undefined ? undefined : pendings.find(context.req.query('of'), viewer.session.id, serving.clock.now())
     const errand: Errand = pending === undefined || !login.provider.confirms ? { kind: 'log-in' } : { kind: 'confirm', hash: pending.hash }
@@ -96,7 +97,7 @@ async function cameBack(
   if (viewer !== undefined && viewer.subject === person) return join(context, serving, viewer.subject, identity, next)
   if (!login.register) return context.redirect(`/login?unknown=${encodeURIComponent(`login.${login.provider.id} ${who.id}`)}`, 303)
   const subject = await register(serving, identity)
-  if (subject === undefined) return refuse(context, 'read-only', 'newcomers cannot be taken in now: this server only shows')
+  if (subject === undefined) return refuse(context, 'read-only', worded('writ-login-no-newcomers'))
   logIn(context, serving, subject, means)
   return context.redirect(next, 303)
 }
@@ -108,7 +109,7 @@ function identityOf({ provider, target }: Login, { id, name }: Identified): Logi
 
 async function join(context: Context, serving: Serving, subject: SubjectId, identity: LoginIdentity, next: string): Promise<Response> {
   const { write } = serving
-  if (write === undefined) return refuse(context, 'read-only', 'this server only shows')
+  if (write === undefined) return refuse(context, 'read-only', worded('writ-common-why-only-shows'))
   const caller = { actor: { kind: 'person', subject, stepUp: undefined }, channel: 'web' } as const
   const decision = await write((instance) => joinLogin(instance, { key: `join/${serving.requestId()}`, caller, identity }))
   if (!decision.allowed) return refuse(context, 'refused', decision.because.map(({ text }) => text).join('; '))

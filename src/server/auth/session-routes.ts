@@ -8,6 +8,7 @@ import type { Serving } from '../serving.ts'
 import { siteView } from '../views/site.ts'
 import { forgetSession } from './cookie.ts'
 import { viewerIn, type Viewer } from './viewer.ts'
+import { worded } from '../../web/worded.ts'
 
 const PAGE = '/me/sessions'
 
@@ -34,7 +35,7 @@ export function sessionRoutes(app: Hono, serving: Serving): void {
     if (viewer === undefined) return toLogin(context, PAGE)
     const asked = form.value.text('session')
     const own = ownOf(viewer).find(({ id }) => id === asked)
-    if (own === undefined) return refuse(context, 'not-found', 'you have no such session; it may have ended already')
+    if (own === undefined) return refuse(context, 'not-found', worded('writ-login-no-such-session'))
     serving.sessions?.end(own.id)
     return own.id === viewer.session.id ? out(context) : context.redirect(PAGE, 303)
   })

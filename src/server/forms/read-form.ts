@@ -1,7 +1,8 @@
 import type { Context } from 'hono'
 import { err, ok, type Result } from '../../kernel/result.ts'
-import type { Refusal } from '../api/route.ts'
+import type { RefusalCode } from '../errors.ts'
 import { LARGEST_BODY, upTo } from '../authzen/read-body.ts'
+import { worded, type Worded } from '../../web/worded.ts'
 
 /** The fields of a form as the browser sent them. */
 export interface Form {
@@ -15,25 +16,31 @@ export interface Form {
   readonly files: readonly { readonly name: string; readonly text: string }[]
 }
 
+/** Why a body is no form. */
+export interface NoForm {
+  readonly code: RefusalCode
+  readonly detail: Worded
+}
+
 /** Reads an urlencoded body, or one in parts where the form has a file. */
-export async function readForm(context: Context): Promise<Result<Form, Refusal>> {
+export async function readForm(context: Context): Promise<Result<Form, NoForm>> {
   const type = context.req.header('content-type') ?? ''
   const inParts = /^multipart\/form-data\s*;/i.test(type)
   if (!inParts && !/^application\/x-www-form-urlencoded(?:\s*;|\s*$)/i.test(type))
-    return err({ code: 'wrong-type', detail: 'this takes what a form of these pages sends' })
+    return err({ code: 'wrong-type', detail: worded('writ-common-why-wrong-type') })
   const bytes = await upTo(LARGEST_BODY, context.req.raw.body)
-  if (bytes === undefined) return err({ code: 'too-large', detail: `a form has at most ${LARGEST_BODY} bytes here` })
+  if (bytes === undefined) return err({ code: 'too-large', detail: worded('writ-common-why-too-large', LARGEST_BODY) })
   if (inParts) return readParts(bytes, type)
   let text: string
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    return err({ code: 'bad-body', detail: 'the form is no text in UTF-8' })
+    return err({ code: 'bad-body', detail: worded('writ-common-why-no-utf8') })
   }
   return ok(formOf([...new URLSearchParams(text)]))
 }
 
-async function readParts(bytes: Uint8Array, type: string): Promise<Result<Form, Refusal>> {
+async function readParts(bytes: Uint8Array, type: string): Promise<Result<Form, NoForm>> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
   const fields: (readonly [string, string])[] = []
   const files: { name: string; text: string }[] = []
@@ -45,7 +52,7 @@ async function readParts(bytes: Uint8Array, type: string): Promise<Result<Form, 
       else if (value.name !== '' || value.size > 0)
         files.push({ name: value.name.replace(/^.*[/\\]/s, ''), text: decoder.decode(await value.arrayBuffer()) })
   } catch {
-    return err({ code: 'bad-body', detail: 'the form cannot be read, or a file of it is no text in UTF-8' })
+    return err({ code: 'bad-body', detail: worded('writ-common-why-unreadable-form') })
   }
   return ok(formOf(fields, files))
 }

@@ -16,6 +16,7 @@ import { readerIn } from '../language.ts'
 import { withScene, type Serving } from '../serving.ts'
 import { compareCharters } from '../views/charter-comparison.ts'
 import { siteView } from '../views/site.ts'
+import { worded } from '../../web/worded.ts'
 
 const PAGE = '/charter/propose'
 const CHECK = `${PAGE}/check`
@@ -104,7 +105,7 @@ function fieldOfFile(text: string, form: Form): string | undefined {
 async function preview(serving: Serving, context: Context, form: Form, _done: Done): Promise<Response> {
   const parsed = parseCharter(filesOf(form))
   // the route has read it already
-  if (!parsed.ok) return refuse(context, 'bad-body', 'the charter cannot be read')
+  if (!parsed.ok) return refuse(context, 'bad-body', worded('writ-member-charter-unreadable'))
   return withScene(serving, async (scene) => {
     const view = {
       comparison: compareCharters(scene, scene.source, parsed.value, false),

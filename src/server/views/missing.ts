@@ -1,16 +1,18 @@
 import { nearest } from '../../kernel/nearest.ts'
+import type { MessageKey } from '../../web/messages.ts'
 import type { MissingView } from '../../web/view.ts'
+import { worded } from '../../web/worded.ts'
 import type { Scene } from '../scene.ts'
 
-const PAGES: ReadonlyMap<string, string> = new Map([
-  ['/matrix', 'Who has which right'],
-  ['/people', 'People'],
-  ['/roles', 'Roles'],
-  ['/log', 'Log'],
-  ['/charter', 'Charter'],
-  ['/safety', 'Safety'],
-  ['/hierarchy', 'Who can give rights to whom'],
-  ['/reviews', 'Reviews'],
+const PAGES: ReadonlyMap<string, MessageKey> = new Map([
+  ['/matrix', 'writ-common-nav-matrix'],
+  ['/people', 'writ-common-nav-people'],
+  ['/roles', 'writ-common-nav-roles'],
+  ['/log', 'writ-common-nav-log'],
+  ['/charter', 'writ-common-nav-charter'],
+  ['/safety', 'writ-common-nav-safety'],
+  ['/hierarchy', 'writ-public-question-hierarchy'],
+  ['/reviews', 'writ-public-reviews'],
 ])
 
 /** What stands nearest to a path that is none: a person, a role or a page. Names only whom the public knows. */
@@ -20,10 +22,11 @@ export function missingView(scene: Scene, path: string): MissingView {
   if (section === 'roles' && name !== '') return missingRole(scene, path, name)
   if (section === 'policy' && name !== '') return missingRight(scene, path, name)
   const page = nearest(`/${section}`, PAGES.keys())
+  const title = PAGES.get(page ?? '')
   return {
     path,
-    message: 'There is no such page.',
-    near: page === undefined ? undefined : { href: page, text: PAGES.get(page) ?? page },
+    message: worded('writ-common-missing-page'),
+    near: page === undefined || title === undefined ? undefined : { href: page, text: worded(title) },
   }
 }
 
@@ -36,7 +39,7 @@ function missingPerson({ state, handleOf }: Scene, path: string, name: string): 
   )
   return {
     path,
-    message: `Nobody whose rights are public here is called “${name}”.`,
+    message: worded('writ-common-missing-person', name),
     near: near === undefined ? undefined : { href: `/people/${encodeURIComponent(near)}`, text: near },
   }
 }
@@ -46,7 +49,7 @@ function missingRole({ charter }: Scene, path: string, name: string): MissingVie
   const near = names.get(nearest(name, names.keys()) ?? '')
   return {
     path,
-    message: `The charter in force has no role “${name}”.`,
+    message: worded('writ-common-missing-role', name),
     near: near === undefined ? undefined : { href: `/roles/${encodeURIComponent(near)}`, text: charter.roles.get(near)?.title ?? near },
   }
 }
@@ -56,7 +59,7 @@ function missingRight({ charter }: Scene, path: string, name: string): MissingVi
   const near = nearest(name, names)
   return {
     path,
-    message: `The charter in force knows no right “${name}”.`,
+    message: worded('writ-common-missing-right', name),
     near: near === undefined ? undefined : { href: `/policy/${encodeURIComponent(near)}`, text: near },
   }
 }
