@@ -55,6 +55,8 @@ export interface State {
   request(id: number): RoleRequest | undefined
   /** All requests for a person, oldest first. */
   requestsOf(subject: SubjectId): readonly RoleRequest[]
+  /** Requests that somebody made, that are for them, or on which they decided, oldest first; closed ones too. */
+  requestsWith(subject: SubjectId): readonly RoleRequest[]
   /** Who asks for grants to be put back to an entry, the last word of each. */
   restoresAsked(): Iterable<RestoreAsked>
   /** The last open suspension of a person. */

@@ -63,6 +63,7 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
         </main>
         <footer class="foot">
           ${twin === undefined ? '' : html`<a href="${twin}">${reader.say('writ-common-twin')}</a> · `}${feed} ·
+          ${reader.visitor === undefined ? '' : html`<a href="/report">${reader.say('writ-common-report')}</a> · `}
           ${reader.say('writ-common-made-by')} ${themes(reader)}
         </footer>
       </body>

@@ -43,6 +43,8 @@ export interface Places {
   readonly proposal: number
   /** A fact that was called wrong. */
   readonly correction: number
+  /** An entry that birch was told of. */
+  readonly notice: number
   readonly job: string
   /** What a program of the one who runs Writ asked for: to be confirmed, and confirmed. */
   readonly waiting: string
@@ -99,6 +101,7 @@ export async function busyStage(serving: Partial<Serving> = {}): Promise<BusySta
     leaving,
     proposal,
     correction,
+    notice: grant,
     job,
     ...askedByProgram(played, confirmations),
   }

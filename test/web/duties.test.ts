@@ -181,3 +181,62 @@ describe('what members are asked', () => {
     assert.equal(size(), before)
   })
 })
+
+describe('what members were told', () => {
+  let told: ApiClient
+  const visitor = async (handle: string): Promise<Visitor> => {
+    const one = new Visitor(told.app)
+    assert.equal((await one.post('/login/demo', { person: handle })).status, 303)
+    return one
+  }
+
+  it('is listed unread first, marked as read, and told in the way they choose', async () => {
+    told = await apiClient((await apiStage()).instance, { sessions: openSessions(':memory:'), loopback: true })
+    await told.ok('makeGrant', { as: 'ash', body: { role: 'helper', person: 'elm', until: '2027-01-31' } })
+    await told.ok('makeGrant', { as: 'ash', body: { role: 'reserve', person: 'elm' } })
+    const elm = await visitor('elm')
+    const { unread } = await told.ok('countNotices', { as: 'elm' })
+    assert.ok(unread >= 2)
+    assert.ok((await elm.get('/me')).text.includes(`Notices: ${unread} unread`))
+    const page = await elm.get('/notices')
+    assert.ok(page.text.includes(`${unread} are unread`) && page.text.includes('You hold the role Helper'))
+    const [first = '', second = '', ...others] = [...page.text.matchAll(/action="(\/notices\/\d+\/read)"/g)].map(([, action]) => action)
+    assert.equal((await elm.send(page, first)).location, '/notices')
+    const after = await elm.get('/notices')
+    assert.equal(others.length, unread - 2)
+    assert.equal((await told.ok('countNotices', { as: 'elm' })).unread, unread - 1)
+    assert.ok(after.text.includes(second) && !after.text.includes(first))
+    assert.equal((await elm.send(after, '/notices/read')).status, 303)
+    assert.match((await elm.get('/notices')).text, /You have read all of it/)
+    const fir = await visitor('fir')
+    assert.ok(!(await fir.get('/notices')).text.includes('You hold the role'), 'only one’s own')
+    assert.equal((await elm.submit('/notices', '/notices/preferences', { mail: 'weekly' })).status, 303)
+    assert.match((await elm.get('/notices')).text, /<option value="weekly" {2}selected>/)
+    assert.equal((await told.ok('getNoticePreferences', { as: 'elm' })).preferences.mail, 'weekly')
+    const odd = await elm.submit('/notices', '/notices/preferences', { mail: 'never' })
+    assert.equal(odd.status, 422)
+    assert.match(odd.text, /href="#f-mail"/)
+    const dates = await elm.get('/me/dates.ics')
+    assert.match(dates.headers.get('content-type') ?? '', /^text\/calendar/)
+    assert.match(dates.text, /SUMMARY:Helper of elm ends/)
+    assert.ok(!(await fir.get('/me/dates.ics')).text.includes('Helper of elm'))
+    assert.equal((await new Visitor(told.app).get('/me/dates.ics')).status, 303)
+  })
+
+  it('and every request they took part in stays to be found', async () => {
+    told = await apiClient((await apiStage()).instance, { sessions: openSessions(':memory:'), loopback: true })
+    const body = { role: 'helper', useCase: 'Archive', states: ['good-faith'] }
+    const { requests } = await told.ok('fileRequest', { as: 'elm', body }, 202)
+    const { request } = requests[0]
+    await told.ok('decideRequest', { as: 'ash', params: { request }, body: { decision: 'refused', reason: 'Not now' } })
+    const [ash, elm, fir] = [await visitor('ash'), await visitor('elm'), await visitor('fir')]
+    const found = async (who: Visitor, query: string) => (await who.get(`/requests${query}`)).text.includes(`href="/requests/${request}"`)
+    assert.deepEqual(
+      [await found(ash, '?part=decided'), await found(ash, '?part=own'), await found(elm, '?part=own&outcome=refused')],
+      [true, false, true],
+    )
+    assert.deepEqual([await found(elm, '?outcome=granted'), await found(elm, '?role=helper'), await found(fir, '')], [false, true, false])
+    assert.equal((await ash.get(`/requests/${request}`)).status, 200)
+    assert.match((await ash.get('/approvals')).text, /href="\/requests\?part=decided"/)
+  })
+})

@@ -73,9 +73,10 @@ export const pages: readonly PageRow[] = [
   { route: '/me/sessions', may: LOGGED_IN },
   { route: '/me/tokens', may: LOGGED_IN },
   { route: '/me/passkeys', may: LOGGED_IN },
-  { route: '/report', may: LOGGED_IN },
+  { route: '/report', may: ALL, lookedAtBy: [0, 1] },
   { route: '/request', may: LOGGED_IN, lookedAtBy: [1], states: ['?q=delete', '?q=qqxyz'] },
   { route: '/request/:role', may: LOGGED_IN, lookedAtBy: [1, 2] },
+  { route: '/requests', may: LOGGED_IN, lookedAtBy: [1, 2, 3], states: ['?part=own&outcome=refused'] },
   { route: '/requests/:request', may: [303, 404, 200, 200, 404, 404], lookedAtBy: [2, 3] },
   { route: '/approvals', may: LOGGED_IN, lookedAtBy: [1, 3] },
   { route: '/notices', may: LOGGED_IN, lookedAtBy: [1, 3, 5] },
@@ -98,7 +99,7 @@ export const pages: readonly PageRow[] = [
 
 /** Paths that are served under another rule: what programs ask for, what lets in. */
 const APART =
-  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\.(?:atom|csv|ico|txt|mjs)$/
+  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\.(?:atom|csv|ico|ics|txt|mjs)$/
 
 /** The pages that a server has, or the forms that its pages send, by their routes and without the endings of twins. */
 export function pageRoutesOf(app: Hono, method: 'GET' | 'POST'): readonly string[] {

@@ -201,6 +201,29 @@ describe('the report of a concern', () => {
     assert.ok(subject !== undefined && !JSON.stringify(entry).includes(subject))
   })
 
+  it('is taken from whoever is not logged in, with nothing of who it was, so many in an hour', async () => {
+    const stranger = new Visitor(client.app)
+    const page = await stranger.get('/report')
+    assert.match(page.text, /You are not logged in: nothing of who you are is kept/)
+    assert.ok(!page.text.includes('name="anonymous"'))
+    const before = played.instance.journal.size
+    const wrong = await stranger.send(page, '/report', { text: '', person: 'fir' })
+    assert.equal(wrong.status, 422)
+    assert.match(wrong.text, /href="#f-text"/)
+    assert.match(wrong.text, /value="fir"/)
+    const sent = await stranger.send(page, '/report', { text: HOSTILE, person: 'nobody-of-this-name' })
+    assert.deepEqual([sent.status, sent.location], [303, '/report?sent=yes'], sent.text)
+    const [entry] = await played.instance.journal.entries(before, 1)
+    assert.equal(entry?.type, 'case.opened')
+    assert.ok(!JSON.stringify(entry).includes('"by"'))
+    assert.equal((await stranger.post('/report', { text: 'x', once: 'z'.repeat(24) }, { 'sec-fetch-site': 'cross-site' })).status, 403)
+    const codes: number[] = []
+    for (let count = 0; count < 25; count += 1)
+      codes.push((await stranger.post('/report', { text: `Again ${count}`, once: `again-${count}`.padEnd(24, 'x') })).status)
+    assert.ok(codes.includes(303) && codes.at(-1) === 429, codes.join(' '))
+    assert.match((await stranger.get('/')).text, /<a href="\/report">Report a concern<\/a>/)
+  })
+
   it('says what is wrong, escapes what an address brings, and writes nothing then', async () => {
     const elm = await loggedIn('elm')
     const before = played.instance.journal.size
@@ -208,7 +231,6 @@ describe('the report of a concern', () => {
     assert.equal((await elm.submit('/report', '/report', { text: 'x', person: 'nobody-of-this-name' })).status, 422)
     const page = await elm.get(`/report?about=${encodeURIComponent('"><script>alert(1)</script>')}`)
     assert.ok(!page.text.includes('<script>alert'), page.text)
-    assert.equal((await new Visitor(client.app).get('/report')).location, '/login?next=%2Freport')
     assert.equal((await elm.post('/report', { text: 'x', once: 'y'.repeat(24) }, { 'sec-fetch-site': 'cross-site' })).status, 403)
     assert.equal(played.instance.journal.size, before)
   })

@@ -140,6 +140,9 @@ export class FoldState implements State, Part {
   request(id: number): RoleRequest | undefined {
     return this.tables.requests.request(id)
   }
+  requestsWith(subject: string): readonly RoleRequest[] {
+    return this.tables.requests.with(subject)
+  }
   requestsOf(subject: string): readonly RoleRequest[] {
     return this.tables.requests.of(subject)
   }

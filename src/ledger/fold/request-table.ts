@@ -8,12 +8,15 @@ export class RequestTable implements Part {
   readonly #requests = new Map<number, RoleRequest>()
   /** Their numbers by the person concerned, oldest first. */
   readonly #bySubject = new Map<string, readonly number[]>()
+  /** Numbers of those in which somebody took part: asked, was asked for, or decided. */
+  readonly #byParty = new Map<string, Set<number>>()
   /** Numbers of those that are not closed. */
   readonly #open = new Set<number>()
 
   file(request: RoleRequest): void {
     this.#requests.set(request.id, request)
     this.#bySubject.set(request.subject, [...(this.#bySubject.get(request.subject) ?? []), request.id])
+    for (const one of [request.subject, request.by, ...request.votes.map(({ by }) => by)]) this.#takesPart(one, request.id)
     this.#open.add(request.id)
   }
 
@@ -38,6 +41,7 @@ export class RequestTable implements Part {
   }
 
   vote(id: number, vote: RoleRequest['votes'][number]): void {
+    if (this.#requests.has(id)) this.#takesPart(vote.by, id)
     this.#change(id, (request) => ({ ...request, votes: [...request.votes, vote] }))
   }
 
@@ -84,6 +88,17 @@ export class RequestTable implements Part {
 
   of(subject: string): readonly RoleRequest[] {
     return (this.#bySubject.get(subject) ?? []).flatMap((id) => this.#requests.get(id) ?? [])
+  }
+
+  /** Those in which somebody took part, open and closed, oldest first. */
+  with(subject: string): readonly RoleRequest[] {
+    return [...(this.#byParty.get(subject) ?? [])].toSorted((one, other) => one - other).flatMap((id) => this.#requests.get(id) ?? [])
+  }
+
+  #takesPart(subject: string, id: number): void {
+    const known = this.#byParty.get(subject)
+    if (known === undefined) this.#byParty.set(subject, new Set([id]))
+    else known.add(id)
   }
 
   #change(id: number, change: (request: RoleRequest) => RoleRequest): void {

@@ -17,6 +17,8 @@ export const BASE = '/api/v1'
 export interface Api {
   readonly serving: Serving
   readonly attempts: Attempts
+  /** What came from whoever is not to be known, by address. */
+  readonly received: Attempts
   readonly jobs: Jobs
   readonly inboxes: Inboxes
   readonly readings: Readings

@@ -10,7 +10,7 @@ import { createJobs } from './jobs/jobs.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes.ts'
 import { servesReading } from './serve-reading.ts'
-import { servesReceiving } from './serve-receiving.ts'
+import { RECEIVED, servesReceiving } from './serve-receiving.ts'
 import { servesWriting } from './serve-writing.ts'
 
 /** What everything that changes something from outside has in common. */
@@ -23,6 +23,7 @@ export function createApi(serving: Serving): Api {
   return {
     serving,
     attempts: createAttempts(),
+    received: createAttempts(RECEIVED),
     jobs: createJobs(serving.clock, failed),
     inboxes: createInboxes(),
     readings: createReadings(),

@@ -9,7 +9,6 @@ import { hexOf } from '../../workflow/ids.ts'
 import { isAdmitted } from '../../workflow/login/sessions.ts'
 import type { StepUp } from '../../workflow/ports.ts'
 import type { MessageKey } from '../../web/messages.ts'
-import type { Reader } from '../../web/reader.ts'
 import type { Problem, ReturnedParts } from '../../web/returned.ts'
 import { readShape, type Unreadable } from '../authzen/read-body.ts'
 import type { Api } from '../api/exchange.ts'
@@ -22,6 +21,7 @@ import { refuse, STATUS } from '../errors.ts'
 import { readerIn } from '../language.ts'
 import { WriterBusyError } from '../serving.ts'
 import { toLogin } from './member-page.ts'
+import { problemOf, problemsOf } from './problems.ts'
 import { readForm, type Form } from './read-form.ts'
 import { showAgain } from './show-again.ts'
 
@@ -115,7 +115,7 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
     const parts = { action: one.sentTo, what: one.what, fields: form.fields, missing: [], helpers: [], ...why }
     return showAgain(one.app, serving, context, { back: one.back, status, parts })
   }
-  const about = (text: string) => problemOf(text, one, form)
+  const about = (text: string) => problemOf(text, form, one)
   // a refusal that names several things has a line for each
   const wrong = (text: string, status?: number) =>
     not({ because: text.split('\n').map(about), ...(status === undefined ? {} : { status }) })
@@ -123,11 +123,7 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
   const once = form.text('once')
   if (once === undefined || !/^[\w-]{16,64}$/.test(once)) return wrong(reader.say('writ-login-once'))
   const { asked, path } = one
-  if (!asked.ok) {
-    const { detail, issue } = asked.error
-    const words = issue === undefined ? undefined : inWords(reader, issue)
-    return not({ because: [problemOf(detail, one, form, words)] })
-  }
+  if (!asked.ok) return not({ because: problemsOf(reader, asked.error, form, one) })
   const hash = hashOf(forms, [path, asked.value, viewer.subject])
   const now = serving.clock.now()
   const evidence = freshEvidence(serving, viewer.session, hash, now)
@@ -193,26 +189,6 @@ function whyNot({ because, missing, whoCanHelp }: Decision, about: (text: string
     }),
     helpers: whoCanHelp.map(({ role, holders, how }) => ({ role, holders, how })),
   }
-}
-
-const NAMED_PART = /^`([\w-]+)(?:\.([\w-]+))?[^`]*`:?\s*/
-
-/** What is wrong with a body begins with the name of the part, `until`: said beside the field that fills it, in `words` or in the rest of the sentence. */
-function problemOf(text: string, { fields = {}, placeOf }: Placed, form: Form, words?: string): Problem {
-  const found = placeOf?.(text, form)
-  if (found !== undefined) return { text, at: { field: found, text: text.slice(text.indexOf(':') + 1) } }
-  const [whole = '', part, below] = NAMED_PART.exec(text) ?? []
-  if (part === undefined) return { text }
-  const spelled = part.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  const names = [fields[part], `q-${below ?? ''}`, `o-${below ?? ''}`, spelled]
-  const field = names.find((name) => form.fields.some(([one]) => one === name)) ?? spelled
-  return { text, at: { field, text: words ?? text.slice(whole.length) } }
-}
-
-/** The usual mistakes of people who fill in a form, in words of the page. */
-function inWords(reader: Reader, issue: NonNullable<Unreadable['issue']>): string | undefined {
-  if (issue.code === 'invalid_type' || (issue.code === 'too_small' && issue.minimum === 1)) return reader.say('writ-common-fill-in')
-  return issue.code === 'too_big' && issue.origin === 'string' ? reader.say('writ-common-too-long', Number(issue.maximum)) : undefined
 }
 
 /** Somebody else may be writing: what was typed is kept then too. */

@@ -19,13 +19,14 @@ import { segmentOf } from '../query.ts'
 import { followUpsFor } from '../views/follow-ups.ts'
 import { isoOrNull } from '../views/json-shapes.ts'
 import { siteView } from '../views/site.ts'
+import { toldView } from '../views/told.ts'
 
 /** What somebody is asked: about what they hold, and about what others hold whom they review. */
 export function dutyRoutes(app: Hono, forms: Forms): void {
   const { serving } = forms.api
-  memberPage(app, serving, '/notices', (looking) => {
-    const view = noticesView(looking)
-    return Promise.resolve({ view, html: (reader) => noticesPage(reader, siteView(looking.scene), view) })
+  memberPage(app, serving, '/notices', async (looking) => {
+    const view = { ...noticesView(looking), told: await toldView(looking, forms.api.inboxes) }
+    return { view, html: (reader) => noticesPage(reader, siteView(looking.scene), view) }
   })
   memberPage(app, serving, '/reviews/:review', (looking, context) => {
     const review = looking.known.state.review(numberIn(context) ?? -1)
@@ -79,7 +80,7 @@ function numberIn(context: Context): number | undefined {
 
 const SOON = { count: 30, unit: 'day' } as const
 
-function noticesView(looking: Looking): NoticesView {
+function noticesView(looking: Looking): Omit<NoticesView, 'told'> {
   const { known, viewer } = looking
   const { state, now } = known
   const own = state.grantsOf(viewer.subject).filter((grant) => isGiven(grant, now))

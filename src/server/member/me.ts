@@ -10,9 +10,11 @@ import { siteView } from '../views/site.ts'
 
 /** What is kept of whoever looks, and giving up a role in one click. */
 export function meRoutes(app: Hono, forms: Forms): void {
-  memberPage(app, forms.api.serving, '/me', (looking) => {
-    const view = meView(looking)
-    return Promise.resolve({ view, html: (reader) => mePage(reader, siteView(looking.scene), view) })
+  memberPage(app, forms.api.serving, '/me', async (looking) => {
+    const { scene, known, viewer } = looking
+    const { unread } = await forms.api.inboxes.of(scene.moment, known, viewer.subject)
+    const view = { ...meView(looking), unread }
+    return { view, html: (reader) => mePage(reader, siteView(scene), view) }
   })
   memberPage(app, forms.api.serving, '/me/powers', (looking) => {
     const view = powersView(looking)

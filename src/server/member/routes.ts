@@ -1,6 +1,6 @@
 import type { Hono } from 'hono'
 import type { Forms } from '../forms/action.ts'
-import { approvalsRoute } from './approvals.ts'
+import { approvalsRoutes } from './approvals.ts'
 import { askingRoutes } from './asking.ts'
 import { charterProposalRoutes } from './charter-proposals.ts'
 import { dutyRoutes } from './duties.ts'
@@ -8,13 +8,15 @@ import { meRoutes } from './me.ts'
 import { ownDataRoutes } from './own-data.ts'
 import { proposeCharterRoutes } from './propose-charter.ts'
 import { requestRoutes } from './request.ts'
+import { toldRoutes } from './told.ts'
 
 /** The pages of whoever is logged in. */
 export function memberRoutes(app: Hono, forms: Forms): void {
   meRoutes(app, forms)
   askingRoutes(app, forms)
   requestRoutes(app, forms)
-  approvalsRoute(app, forms.api.serving)
+  approvalsRoutes(app, forms.api.serving)
+  toldRoutes(app, forms)
   dutyRoutes(app, forms)
   ownDataRoutes(app, forms)
   proposeCharterRoutes(app, forms)

@@ -10,7 +10,7 @@ import type { Looking } from '../forms/member-page.ts'
 const DAY_MS = 86_400_000
 
 /** Everything that is kept of whoever looks: what they hold, what they asked for, what waits for them. */
-export function meView({ known, viewer }: Looking): MeView {
+export function meView({ known, viewer }: Looking): Omit<MeView, 'unread'> {
   const { state, charter, now } = known
   const { subject, handle } = viewer
   const titleOf = (role: string) => charter.roles.get(role)?.title ?? role

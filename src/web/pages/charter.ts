@@ -32,6 +32,14 @@ export function charterPage(reader: Reader, site: SiteView, view: CharterView): 
         )}
       </tbody>
     </table>
+    ${
+      reader.visitor === undefined
+        ? ''
+        : html`<p>
+            <a href="/charter/proposals">${reader.say('writ-member-proposals')}</a> ·
+            <a href="/charter/propose">${reader.say('writ-member-propose')}</a>
+          </p>`
+    }
     ${view.toCome === undefined ? '' : toCome(reader, view.toCome)}
     <h2>${reader.say('writ-public-promises')}</h2>
     ${promiseList(reader, view.promises)}

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form } from '../form.ts'
+import { form, type Fields } from '../form.ts'
 import { page } from '../layout.ts'
 import type { Html, Reader } from '../reader.ts'
 import type { SiteView } from '../view.ts'
@@ -13,6 +13,10 @@ export interface ReportView {
   readonly about: string
   readonly sent: boolean
   readonly suspended: boolean
+  /** Whoever looks is not logged in. */
+  readonly stranger: boolean
+  /** This server takes something in. */
+  readonly takesIn: boolean
 }
 
 /** Where somebody reports a concern, to the one role that reads it. */
@@ -23,9 +27,15 @@ export function reportPage(reader: Reader, site: SiteView, view: ReportView): Ht
   return page(reader, site, { heading: reader.say('writ-public-report'), path: '/report', crumbs: [], body })
 }
 
-function asked(reader: Reader, { about, anonymous, suspended }: ReportView, handler: string): Html {
+function asked(reader: Reader, view: ReportView, handler: string): Html {
+  const { about, anonymous, suspended, stranger, takesIn } = view
+  if (!takesIn) return html`<p>${reader.say('writ-public-report-only-shows')}</p>`
+  if (stranger && !anonymous)
+    return html`<p>${reader.say('writ-public-report-named')}</p>
+      <p>${logIn(reader)}</p>`
   if (suspended) return html`<p>${reader.say('writ-login-suspended')}</p>`
   return html`<p>${reader.say('writ-public-report-about', handler)}</p>
+    ${stranger ? html`<p>${reader.fill('writ-public-report-stranger', logIn(reader))}</p>` : ''}
     ${form(reader, {
       action: '/report',
       button: reader.say('writ-public-report-send'),
@@ -37,10 +47,16 @@ function asked(reader: Reader, { about, anonymous, suspended }: ReportView, hand
           hint: reader.say('writ-public-report-person-hint'),
           value: about,
         })}
-        ${
-          anonymous
-            ? f.tick({ name: 'anonymous', label: reader.say('writ-public-report-anonymous') })
-            : html`<p>${reader.say('writ-public-report-named')}</p>`
-        }`,
+        ${stranger ? '' : named(f, reader, anonymous)}`,
     })}`
+}
+
+function logIn(reader: Reader): Html {
+  return html`<a href="/login?next=%2Freport">${reader.say('writ-login-log-in')}</a>`
+}
+
+function named(f: Fields, reader: Reader, anonymous: boolean): Html {
+  return anonymous
+    ? f.tick({ name: 'anonymous', label: reader.say('writ-public-report-anonymous') })
+    : html`<p>${reader.say('writ-public-report-named')}</p>`
 }

@@ -1,5 +1,6 @@
 /** What the pages of reviews, notices and proposed charters show, as data. Moments are RFC 3339 in UTC. */
 import type { CharterChanges } from '../../view.ts'
+import type { ToldView } from './told.ts'
 import type { RoleName } from './view.ts'
 
 export interface ReviewView {
@@ -22,6 +23,7 @@ export interface ReviewView {
 }
 
 export interface NoticesView {
+  readonly told: ToldView
   /** What whoever looks was asked about their own grants. */
   readonly asked: readonly {
     readonly notice: number

@@ -13,7 +13,7 @@ export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
     <ul class="ways">
       <li><a href="/request">${reader.say('writ-member-ask')}</a></li>
       <li><a href="/approvals">${reader.say('writ-member-approvals-waiting', view.decides)}</a></li>
-      <li><a href="/notices">${reader.say('writ-member-notices')}</a></li>
+      <li><a href="/notices">${reader.say('writ-member-notices-unread', view.unread)}</a></li>
       <li><a href="/charter/proposals">${reader.say('writ-member-proposals')}</a></li>
       <li><a href="/me/data">${reader.say('writ-member-data')}</a></li>
       <li><a href="/me/powers">${reader.say('writ-member-powers')}</a></li>
@@ -45,6 +45,7 @@ export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
     }
     <h2>${reader.say('writ-member-requests')}</h2>
     ${view.requests.length === 0 ? html`<p class="quiet">${reader.say('writ-member-requests-none')}</p>` : requestTable(reader, view.requests)}
+    <p><a href="/requests">${reader.say('writ-member-requests-all')}</a></p>
     <h2>${reader.say('writ-member-accounts')}</h2>
     ${
       view.accounts.length === 0

@@ -5,6 +5,7 @@ import { quiet, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import type { NoticesView } from './duties-view.ts'
+import { told } from './told.ts'
 import { followUps } from './follow-up.ts'
 
 /** What somebody is asked, and what they should know before it happens. */
@@ -40,7 +41,8 @@ export function noticesPage(reader: Reader, site: SiteView, view: NoticesView): 
                 </li>`,
             )}
           </ul>`
-  }`
+  }
+  ${told(reader, view.told, view.suspended)}`
   return page(reader, site, {
     heading: reader.say('writ-member-notices'),
     path: '/notices',

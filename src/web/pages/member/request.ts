@@ -1,15 +1,16 @@
 import { html } from 'hono/html'
 import { form } from '../../form.ts'
 import { page } from '../../layout.ts'
-import { foreign, roleLink } from '../../parts.ts'
+import { foreign, roleLink, select, showButton } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import { checkList, outcomeText, requestTable } from './parts.ts'
-import type { RequestRow, RequestView } from './view.ts'
+import type { RequestRow, RequestsView, RequestView } from './view.ts'
 
 /** Requests that wait for whoever looks. */
 export function approvalsPage(reader: Reader, site: SiteView, view: { readonly requests: readonly RequestRow[] }): Html {
-  const body =
+  const over = html`<p><a href="/requests?part=decided">${reader.say('writ-member-decided-by-you')}</a></p>`
+  const list =
     view.requests.length === 0
       ? html`<p>${reader.say('writ-member-approvals-none')}</p>`
       : html`<p>${reader.say('writ-member-approvals-about')}</p>
@@ -18,7 +19,36 @@ export function approvalsPage(reader: Reader, site: SiteView, view: { readonly r
     heading: reader.say('writ-member-approvals'),
     path: '/approvals',
     crumbs: [{ href: '/me', text: reader.say('writ-login-me') }],
-    body,
+    body: html`${list} ${over}`,
+  })
+}
+
+/** Requests in which whoever looks took part, for ever. */
+export function requestsPage(reader: Reader, site: SiteView, view: RequestsView): Html {
+  const any = { value: '', text: reader.say('writ-member-any') }
+  const parts = [
+    any,
+    { value: 'own', text: reader.say('writ-member-part-own') },
+    { value: 'decided', text: reader.say('writ-member-part-decided') },
+  ]
+  const outcomes = view.outcomes.map((value) => ({ value, text: outcomeText(reader, value === 'open' ? null : value) }))
+  const filter = html`<form class="filter" method="get" action="/requests">
+    ${select('part', reader.say('writ-member-part'), view.part, parts)}
+    ${select('outcome', reader.say('writ-member-state'), view.outcome, [any, ...outcomes])}
+    ${select('role', reader.say('writ-member-role'), view.role, [any, ...view.roles.map(({ id, title }) => ({ value: id, text: title }))])}
+    ${showButton(reader)}
+  </form>`
+  const asked = Object.entries({ part: view.part, outcome: view.outcome, role: view.role }).filter(([, value]) => value !== '')
+  const query = asked.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')
+  const none = html`<p>
+    ${reader.say(view.all === 0 ? 'writ-member-requests-none' : 'writ-member-requests-no-fit')}
+    ${view.all === 0 ? '' : html`<a href="/requests">${reader.say('writ-member-requests-all')}</a>`}
+  </p>`
+  return page(reader, site, {
+    heading: reader.say('writ-member-requests'),
+    path: query === '' ? '/requests' : `/requests?${query}`,
+    crumbs: [{ href: '/me', text: reader.say('writ-login-me') }],
+    body: html`${filter} ${view.requests.length === 0 ? none : requestTable(reader, view.requests)}`,
   })
 }
 

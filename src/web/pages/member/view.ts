@@ -15,6 +15,19 @@ export interface RequestRow {
   readonly outcome: string | null
 }
 
+/** Requests in which whoever looks took part, filtered. */
+export interface RequestsView {
+  readonly requests: readonly RequestRow[]
+  /** How many there are without a filter. */
+  readonly all: number
+  readonly outcomes: readonly string[]
+  readonly roles: readonly RoleName[]
+  /** The filter: `own`, `decided` or both. */
+  readonly part: string
+  readonly outcome: string
+  readonly role: string
+}
+
 export interface OwnGrant {
   readonly entry: number
   readonly role: RoleName
@@ -41,6 +54,8 @@ export interface MeView {
   readonly decides: number
   readonly accounts: readonly { readonly target: string; readonly name: string; readonly kind: string }[]
   readonly runsWrit: boolean
+  /** Notices that they have not read. */
+  readonly unread: number
   /** So many facts that were called wrong wait for those who answer for the sources; null = they are none of them. */
   readonly corrections: number | null
 }
