@@ -94,6 +94,7 @@ export async function startServer({
     facts: createFactReader(sources, clock, () => ledger.read(async ({ state }) => askedOf(state))),
     resources,
     proxies: trustedProxies(settings.trustedProxies ?? []),
+    ...(settings.mail === undefined ? {} : { mailAddress: settings.mail.address }),
     warn,
     requestId: () => randomBytes(6).toString('hex'),
     ...(scim === undefined ? {} : { scim: { directory: scim, newId: randomUUID } }),

@@ -50,6 +50,8 @@ export interface Serving {
   /** What the sources of facts said when they were read last. */
   readonly facts: () => Promise<Facts>
   readonly resources: Catalogue
+  /** The fact that holds people’s mail addresses; absent: no mail is sent, and nobody’s draft is known. */
+  readonly mailAddress?: string
   /** Told of what went wrong in a request, with the id that its page shows. */
   readonly warn: (text: string) => void
   readonly requestId: () => string

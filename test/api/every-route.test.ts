@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import { apiClient, type ApiClient } from '../support/api-client.ts'
 import { apiCharterText, apiStage } from '../support/api-stage.ts'
 import { problemsOfProof } from '../../src/ledger/proof-file.ts'
+import { mailed } from '../support/busy-stage.ts'
 import { handsOf } from '../support/hands.ts'
 import { nodeHashing } from '../support/outside.ts'
 import type { Played } from '../support/played.ts'
@@ -16,7 +17,7 @@ describe('the programming interface', () => {
     played = await apiStage()
     const hands = handsOf(played.instance)
     await hands.adopt()
-    client = await apiClient(played.instance)
+    client = await apiClient(played.instance, { mailAddress: 'address' })
   })
 
   it('gives, renews, takes and gives up roles', async () => {
@@ -81,6 +82,23 @@ describe('the programming interface', () => {
     const asked = { request: announced.requests[0].request }
     const { grant } = await ok('decideRequest', { as: 'ash', params: asked, body: { decision: 'approved' } })
     await ok('objectToGrant', { as: 'cedar', params: { grant }, body: { reason: 'Too early' } })
+  })
+
+  it('makes a request of a mail, for whoever wrote it alone; then the mail is over', async () => {
+    const draft = await mailed(played)
+    const params = { draft }
+    const seen = await ok('getDraft', { as: 'cedar', params })
+    assert.deepEqual([seen.draft, seen.subject], [draft, 'Delete pages'])
+    await ok('getDraft', { as: 'elm', params }, 404)
+    const body = { role: 'scribe', useCase: seen.text, draft }
+    await ok('fileRequest', { as: 'elm', body: { ...body, check: true } })
+    await ok('fileRequest', { as: 'cedar', body: { ...body, check: true } })
+    const others = await ok('fileRequest', { as: 'elm', body }, 202)
+    await ok('withdrawRequest', { as: 'elm', params: { request: others.requests[0].request }, body: {} })
+    await ok('getDraft', { as: 'cedar', params })
+    const { requests } = await ok('fileRequest', { as: 'cedar', body }, 202)
+    await ok('getDraft', { as: 'cedar', params }, 404)
+    await ok('withdrawRequest', { as: 'cedar', params: { request: requests[0].request }, body: {} })
   })
 
   it('reviews who holds what', async () => {

@@ -7,6 +7,7 @@ title: A site with an interface
 targets:
   wiki: { connector: simulated, guards: { people: 5, share: 90 } }
 facts:
+  address: { text: Mail address, source: people, type: text, set_by: others }
   edits: { text: Edits, source: wiki, type: number, set_by: others }
 statements:
   good-faith: { text: I will use it for the site alone. }

@@ -4,6 +4,7 @@ import { instant } from '../../src/kernel/instant.ts'
 import type { Serving } from '../../src/server/serving.ts'
 import { openConfirmations } from '../../src/store/sqlite/confirmations.ts'
 import { openSessions } from '../../src/store/sqlite/sessions.ts'
+import { keepDraft } from '../../src/workflow/mail-drafts/drafts.ts'
 import type { Confirmations } from '../../src/workflow/login/confirmations.ts'
 import { apiClient, type ApiClient } from './api-client.ts'
 import { apiCharterText, apiStage } from './api-stage.ts'
@@ -45,6 +46,8 @@ export interface Places {
   readonly correction: number
   /** An entry that birch was told of. */
   readonly notice: number
+  /** A mail of Cedar’s that is a draft. */
+  readonly draft: string
   readonly job: string
   /** What a program of the one who runs Writ asked for: to be confirmed, and confirmed. */
   readonly waiting: string
@@ -62,7 +65,13 @@ export async function busyStage(serving: Partial<Serving> = {}): Promise<BusySta
   const played = await apiStage(CHARTER)
   await handsOf(played.instance).adopt()
   const confirmations = openConfirmations(':memory:')
-  const client = await apiClient(played.instance, { sessions: openSessions(':memory:'), confirmations, loopback: true, ...serving })
+  const client = await apiClient(played.instance, {
+    sessions: openSessions(':memory:'),
+    confirmations,
+    loopback: true,
+    mailAddress: 'address',
+    ...serving,
+  })
   const params = { target: 'wiki' }
   await client.ok('setMode', { as: 'ash', params, body: { mode: 'enforce' } })
   const judge = await client.ok('makeGrant', { as: 'ash', body: { role: 'judge', person: 'fir' } }, 202)
@@ -102,10 +111,18 @@ export async function busyStage(serving: Partial<Serving> = {}): Promise<BusySta
     proposal,
     correction,
     notice: grant,
+    draft: await mailed(played),
     job,
     ...askedByProgram(played, confirmations),
   }
   return { played, client, places }
+}
+
+/** Cedar has written to the installation. */
+export async function mailed({ instance, stage }: Played): Promise<string> {
+  await stage.fact?.('cedar', 'address', 'cedar@example.org')
+  const text = 'I hope to delete pages that nobody needs.\n\nFrom <Monday> on.'
+  return (await keepDraft(instance, { from: 'cedar@example.org', subject: 'Delete pages', text })).draft.id
 }
 
 function askedByProgram({ instance, now }: Played, confirmations: Confirmations): Pick<Places, 'waiting' | 'confirmed'> {

@@ -75,6 +75,7 @@ export const pages: readonly PageRow[] = [
   { route: '/me/passkeys', may: LOGGED_IN },
   { route: '/report', may: ALL, lookedAtBy: [0, 1] },
   { route: '/request', may: LOGGED_IN, lookedAtBy: [1], states: ['?q=delete', '?q=qqxyz'] },
+  { route: '/drafts/:draft', may: [303, 200, 404, 404, 404, 404] },
   { route: '/request/:role', may: LOGGED_IN, lookedAtBy: [1, 2] },
   { route: '/requests', may: LOGGED_IN, lookedAtBy: [1, 2, 3], states: ['?part=own&outcome=refused'] },
   { route: '/requests/:request', may: [303, 404, 200, 200, 404, 404], lookedAtBy: [2, 3] },

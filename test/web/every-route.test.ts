@@ -31,6 +31,7 @@ const READING: Readonly<Record<string, Statuses>> = {
   countNotices: TOKEN,
   listNotices: TOKEN,
   getNoticePreferences: TOKEN,
+  getDraft: [401, 200, 404, 404, 404, 404],
   getMoment: RUNS,
   listPeople: ALL,
   getMe: TOKEN,

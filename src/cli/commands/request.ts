@@ -12,7 +12,7 @@ import { amendRequest } from '../../workflow/request/amend.ts'
 import { answerQuestion, appealRequest, askBack, commentOnRequest, stateInRequest } from '../../workflow/request/talk.ts'
 import { objectToGrant } from '../../workflow/object-to-grant.ts'
 import type { RequestCommand } from '../../workflow/request/act.ts'
-import { draftFor, dropDraft } from '../../workflow/mail-drafts/drafts.ts'
+import { draftFor, dropDraft, useCaseOf } from '../../workflow/mail-drafts/drafts.ts'
 import type { Caller } from '../../workflow/caller.ts'
 import { withdrawRequest } from '../../workflow/request/withdraw.ts'
 import { systemOutside } from '../../config/outside.ts'
@@ -154,7 +154,7 @@ async function draftOf(
     throw new StopError(
       `writ: there is no draft \`${terminalText(id)}\` of yours; a mail becomes one, and only its sender takes it up, logged in`,
     )
-  return { id, useCase: [found.subject, found.text].filter((part) => part !== '').join('\n\n') }
+  return { id, useCase: useCaseOf(found) }
 }
 
 async function personsOf(invocation: Invocation): Promise<readonly string[] | undefined> {

@@ -18,6 +18,7 @@ import { correctOwnFact } from './corrections/file.ts'
 import { listCorrections } from './corrections/list.ts'
 import { departed } from './departures/depart.ts'
 import { returned } from './departures/return.ts'
+import { getDraft } from './drafts/show.ts'
 import { runDue } from './due/run.ts'
 import { acceptTermsOf } from './follow-ups/accept.ts'
 import { listFollowUps } from './follow-ups/list.ts'
@@ -113,6 +114,7 @@ export const routes: readonly Route[] = [
   listCorrections,
   departed,
   returned,
+  getDraft,
   runDue,
   acceptTermsOf,
   listFollowUps,

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import { publicView } from '../../ledger/public-view.ts'
 import type { Entry } from '../../ledger/entry.ts'
 import { publicSentence } from '../../render/public-sentence.ts'
+import { useCaseOf } from '../../workflow/mail-drafts/drafts.ts'
 import type { FiledFor } from '../../workflow/request/file.ts'
 import { askPage, findPage, previewPage } from '../../web/pages/member/ask.ts'
 import { file } from '../api/requests/file.ts'
@@ -19,6 +20,7 @@ import { askView, findView } from '../views/asking.ts'
 import { namingOf } from '../views/naming.ts'
 import { siteView } from '../views/site.ts'
 import { viewerIn, type Viewer } from '../auth/viewer.ts'
+import { ownDraft } from './draft.ts'
 
 /** Asking for a role, in three steps: what for, the request itself, what would become of it. */
 export function askingRoutes(app: Hono, forms: Forms): void {
@@ -27,9 +29,11 @@ export function askingRoutes(app: Hono, forms: Forms): void {
     const view = findView(looking, textOf(context, 'q'))
     return Promise.resolve({ view, html: (reader) => findPage(reader, siteView(looking.scene), view) })
   })
-  memberPage(app, serving, '/request/:role', (looking, context) => {
-    const view = askView(looking, segmentOf(context, 2).replace(/\.json$/, ''))
-    return Promise.resolve(view === undefined ? undefined : { view, html: (reader) => askPage(reader, siteView(looking.scene), view) })
+  memberPage(app, serving, '/request/:role', async (looking, context) => {
+    const draft = await ownDraft(serving, looking, textOf(context, 'draft'))
+    const made = draft === undefined ? null : { id: draft.id, useCase: useCaseOf(draft) }
+    const view = askView(looking, segmentOf(context, 2).replace(/\.json$/, ''), made)
+    return view === undefined ? undefined : { view, html: (reader) => askPage(reader, siteView(looking.scene), view) }
   })
   app.post('/request/:role/edit', async (context) => {
     const form = await readForm(context)
@@ -88,6 +92,7 @@ function asked(form: Form, context: Context): Readonly<Record<string, unknown>> 
             .map((one) => one.trim())
             .filter((one) => one !== ''),
     useCase: form.text('use_case'),
+    draft: form.text('draft'),
     account: form.text('account'),
     scope: form.text('scope'),
     until: form.text('until'),

@@ -3,6 +3,7 @@ import type { Forms } from '../forms/action.ts'
 import { approvalsRoutes } from './approvals.ts'
 import { askingRoutes } from './asking.ts'
 import { charterProposalRoutes } from './charter-proposals.ts'
+import { draftRoutes } from './draft.ts'
 import { dutyRoutes } from './duties.ts'
 import { meRoutes } from './me.ts'
 import { ownDataRoutes } from './own-data.ts'
@@ -14,6 +15,7 @@ import { toldRoutes } from './told.ts'
 export function memberRoutes(app: Hono, forms: Forms): void {
   meRoutes(app, forms)
   askingRoutes(app, forms)
+  draftRoutes(app, forms)
   requestRoutes(app, forms)
   approvalsRoutes(app, forms.api.serving)
   toldRoutes(app, forms)

@@ -26,7 +26,7 @@ export function findView({ known: { charter } }: Looking, words: string): FindVi
 }
 
 /** The form by which somebody asks for a role, with what is known of them; undefined = it cannot be asked for. */
-export function askView({ known, viewer }: Looking, id: string): AskView | undefined {
+export function askView({ known, viewer }: Looking, id: string, draft: AskView['draft'] = null): AskView | undefined {
   const role = known.charter.roles.get(id)
   if (role?.request === undefined) return undefined
   const accounts = [...role.gives.keys()]
@@ -48,6 +48,7 @@ export function askView({ known, viewer }: Looking, id: string): AskView | undef
     ongoing: term === undefined || term.ongoing,
     longest: term?.lasts === undefined ? null : formatDuration(term.lasts),
     stages: stagesOfRole(known.charter, id, false).map(({ stage }) => ({ text: stage.text ?? null, count: stage.count })),
+    draft,
     waiting: known.state.requestsOf(viewer.subject).find((one) => one.role === id && isWaiting(known, one))?.id ?? null,
   }
 }

@@ -1,9 +1,11 @@
 import { addDuration } from '../../kernel/duration.ts'
 import { instant, type Instant } from '../../kernel/instant.ts'
+import type { KnownForDue } from '../../decide/due/duty.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import { readFacts } from '../facts.ts'
 import type { Instance } from '../instance.ts'
 import { knownNow } from '../known.ts'
+import type { StoreReader } from '../ports.ts'
 import { changeDesk, readDesk, type Desk, type MailDraft } from './desk.ts'
 
 const MOST = 500
@@ -52,14 +54,34 @@ export function mayAnswer({ drafts }: Desk, { from, at: now }: MailDraft): boole
  * is told of a number that is none.
  */
 export async function draftFor(instance: Instance, id: string, person: SubjectId, address: string): Promise<MailDraft | undefined> {
-  const now = instance.outside.clock.now()
-  const draft = lasting((await readDesk(instance.store)).drafts, now).find((one) => one.id === id)
   const { charter } = await instance.charters.inForce(instance.journal.state)
-  const known = knownNow(charter, instance.journal.state, now, await readFacts(instance))
+  const known = knownNow(charter, instance.journal.state, instance.outside.clock.now(), await readFacts(instance))
+  return draftKnownFor(instance.store, known, id, person, address)
+}
+
+/** The same by what is known already. */
+export async function draftKnownFor(
+  kept: Pick<StoreReader, 'note'>,
+  known: Pick<KnownForDue, 'now' | 'fact'>,
+  id: string,
+  person: SubjectId,
+  address: string,
+): Promise<MailDraft | undefined> {
+  const draft = lasting((await readDesk(kept)).drafts, known.now).find((one) => one.id === id)
   const found = known.fact(address, person)
   return draft !== undefined && found.kind === 'value' && typeof found.value === 'string' && found.value.toLowerCase() === draft.from
     ? draft
     : undefined
+}
+
+/** What a draft says of the use that is asked for. */
+export function useCaseOf({ subject, text }: MailDraft): string {
+  return [subject, text].filter((part) => part !== '').join('\n\n')
+}
+
+/** When a draft is gone. */
+export function draftEnds({ at }: MailDraft): Instant {
+  return addDuration(instant(at), LASTS)
 }
 
 /** A request was made of it, or it is not wanted any more. */
@@ -68,5 +90,5 @@ export async function dropDraft(instance: Instance, id: string): Promise<void> {
 }
 
 function lasting(drafts: readonly MailDraft[], now: Instant): readonly MailDraft[] {
-  return drafts.filter(({ at }) => now < addDuration(instant(at), LASTS))
+  return drafts.filter((draft) => now < draftEnds(draft))
 }

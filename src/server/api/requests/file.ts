@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { handleOf } from '../../../decide/question.ts'
 import { ok } from '../../../kernel/result.ts'
+import { draftFor, dropDraft } from '../../../workflow/mail-drafts/drafts.ts'
 import { fileRequest } from '../../../workflow/request/file.ts'
 import { askedEnd } from '../asked-end.ts'
 import { writes } from '../route.ts'
@@ -25,11 +26,12 @@ export const file = writes({
       answers: z.record(name, z.string().max(10_000)).optional(),
       states: z.array(name).max(50).optional(),
       check: z.boolean().optional(),
+      draft: name.optional().describe('a mail of one’s own that this is made of: it is over once the request is sent'),
       ...endShape,
     }),
   ),
   answer: named('Filed', z.object({ sent: z.boolean(), requests: z.array(filedFor) })),
-  async run({ instance, caller, key, person }, { body }) {
+  async run({ instance, caller, key, person, serving: { mailAddress } }, { body }) {
     const end = askedEnd(body)
     if (!end.ok) return end
     const { role, account, targets, scope, useCase, answers = {}, states = [], check = false } = body
@@ -49,6 +51,14 @@ export const file = writes({
     })
     const requests = filed.map((one) => ({ ...one, request: check ? null : (one.request ?? null), grant: one.grant ?? null }))
     const [only, ...others] = filed
+    const isOwn = async (draft: string) => mailAddress !== undefined && (await draftFor(instance, draft, person, mailAddress)) !== undefined
+    if (
+      body.draft !== undefined &&
+      !check &&
+      requests.some(({ request, grant }) => request !== null || grant !== null) &&
+      (await isOwn(body.draft))
+    )
+      await dropDraft(instance, body.draft)
     // One person's refusal is the answer; of several each has an own one.
     const alone = others.length === 0 && !check && only?.decision.allowed === false ? { decision: only.decision } : {}
     return ok({ sent: !check, requests, ...alone })

@@ -21,15 +21,7 @@ export function findPage(reader: Reader, site: SiteView, { words, found, all }: 
       </button>
     </form>
     <p class="quiet">${reader.say('writ-member-find-hint')}</p>
-    ${words === '' ? '' : results(reader, found)}
-    <h2>${reader.say('writ-member-all-roles')}</h2>
-    ${
-      all.length === 0
-        ? html`<p class="quiet">${reader.say('writ-member-nothing-to-ask')}</p>`
-        : html`<ul>
-            ${all.map(({ id, title, purpose }) => html`<li><a href="/request/${encodeURIComponent(id)}">${title}</a>: ${foreign(purpose)}</li>`)}
-          </ul>`
-    }`
+    ${words === '' ? '' : results(reader, found)} ${everything(reader, all)}`
   return page(reader, site, {
     heading: reader.say('writ-member-ask'),
     path: words === '' ? '/request' : `/request?q=${encodeURIComponent(words)}`,
@@ -38,7 +30,20 @@ export function findPage(reader: Reader, site: SiteView, { words, found, all }: 
   })
 }
 
-function results(reader: Reader, found: FindView['found']): Html {
+/** Everything that can be asked for; `query` goes with the links. */
+export function everything(reader: Reader, all: FindView['all'], query = ''): Html {
+  return html`<h2>${reader.say('writ-member-all-roles')}</h2>
+    ${
+      all.length === 0
+        ? html`<p class="quiet">${reader.say('writ-member-nothing-to-ask')}</p>`
+        : html`<ul>
+            ${all.map(({ id, title, purpose }) => html`<li><a href="/request/${encodeURIComponent(id)}${query}">${title}</a>: ${foreign(purpose)}</li>`)}
+          </ul>`
+    }`
+}
+
+/** What fits some words; `query` goes with the links. */
+export function results(reader: Reader, found: FindView['found'], query = ''): Html {
   if (found.length === 0)
     return html`<p>${reader.fill('writ-member-nothing-fits', html`<a href="/matrix">${reader.say('writ-common-nav-matrix')}</a>`)}</p>`
   return html`<h2>${reader.say('writ-member-fits')}</h2>
@@ -52,7 +57,7 @@ function results(reader: Reader, found: FindView['found']): Html {
                   ${roles.map(
                     (role) =>
                       html`<li>
-                        <a href="/request/${encodeURIComponent(role.id)}">${role.title}</a>
+                        <a href="/request/${encodeURIComponent(role.id)}${query}">${role.title}</a>
                         ${role.class === null ? '' : html`<span class="kind">${role.class}</span>`}
                         <span class="quiet"
                           >${role.beyond.length === 0 ? reader.say('writ-member-nothing-beyond') : reader.say('writ-member-beyond', role.beyond.length, role.beyond.slice(0, 6).join(', '))}</span
@@ -98,9 +103,17 @@ export function askPage(reader: Reader, site: SiteView, view: AskView): Html {
 function fields(
   f: Fields,
   reader: Reader,
-  { handle, accounts, questions, ongoingQuestions, statements, scopes, ongoing, longest }: AskView,
+  { draft, handle, accounts, questions, ongoingQuestions, statements, scopes, ongoing, longest }: AskView,
 ): Html {
-  return html`${f.area({ name: 'use_case', label: reader.say('writ-member-use-case'), hint: reader.say('writ-member-use-case-hint'), required: true })}
+  const made = f.typed('draft') ?? draft?.id
+  return html`${made === undefined ? '' : hidden('draft', made)}
+  ${f.area({
+    name: 'use_case',
+    label: reader.say('writ-member-use-case'),
+    hint: reader.say('writ-member-use-case-hint'),
+    value: draft?.useCase,
+    required: true,
+  })}
   ${f.field({ name: 'person', label: reader.say('writ-member-whom'), hint: reader.say('writ-member-whom-hint'), value: handle })}
   ${
     accounts.length < 2

@@ -78,6 +78,17 @@ export interface Check {
   readonly missing: readonly string[]
 }
 
+/** What somebody asked for by mail, and what it may be. */
+export interface DraftView {
+  readonly draft: string
+  readonly at: string
+  readonly until: string
+  readonly subject: string
+  readonly text: string
+  readonly found: FindView['found']
+  readonly all: FindView['all']
+}
+
 export interface AskView {
   readonly role: RoleName & { readonly purpose: string; readonly class: string | null }
   readonly handle: string
@@ -93,6 +104,8 @@ export interface AskView {
   readonly stages: readonly { readonly text: string | null; readonly count: number }[]
   /** A request of theirs for it that waits. */
   readonly waiting: number | null
+  /** The mail it is made of; null = none. */
+  readonly draft: { readonly id: string; readonly useCase: string } | null
 }
 
 /** What would become of a request, before it is sent. */
