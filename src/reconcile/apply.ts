@@ -25,7 +25,16 @@ export interface ApplyDeps {
   readonly retry?: RetryLimits
   /** Asked before each account: stop here. What was sent is still read back and recorded. */
   readonly stopping?: () => boolean
-  readonly progress?: (done: number, total: number) => void
+  readonly progress?: Progress
+}
+
+/** Told after each account, once what came of it is recorded. */
+export type Progress = (done: number, total: number, lines: readonly LineOutcome[]) => void
+
+export interface LineOutcome {
+  readonly line: PlanLine
+  /** Why it did not take effect; undefined = it did, or a person was asked. */
+  readonly problem: string | undefined
 }
 
 export interface ApplyOutcome {
@@ -66,7 +75,11 @@ export async function applyPlan(plan: PlannedLines, target: Target, deps: ApplyD
       attempted += lines.length
       total.failed += problems.size
       total[target.capabilities.readBack ? 'confirmed' : 'tasks'] += lines.length - problems.size
-      deps.progress?.(skipped + attempted, plan.lines.length)
+      deps.progress?.(
+        skipped + attempted,
+        plan.lines.length,
+        lines.map((line) => ({ line, problem: problems.get(line) })),
+      )
     }
   }
   return { ...total, skipped, left: open.length - attempted, stopped: stopped ?? connection.lastDenial() }

@@ -1,7 +1,7 @@
 import type { Id } from '../charter/model.ts'
 import { ok, type Result } from '../kernel/result.ts'
 import { draft, type Origin } from '../ledger/entry.ts'
-import { applyPlan, type ApplyOutcome } from '../reconcile/apply.ts'
+import { applyPlan, type ApplyOutcome, type Progress } from '../reconcile/apply.ts'
 import { confirmedSince, readBackFrom } from '../reconcile/read-back.ts'
 import type { PlanLine } from '../reconcile/plan-value.ts'
 import { plannedGroups } from '../reconcile/scope.ts'
@@ -19,7 +19,7 @@ export interface ApplyCommand {
   readonly target: Id
   /** Address of the pages, for the target's own log. */
   readonly url: string | undefined
-  readonly progress?: (done: number, total: number) => void
+  readonly progress?: Progress
 }
 
 export interface AppliedPlan {

@@ -4,7 +4,7 @@ import { dayOf } from '../kernel/day.ts'
 import { instant } from '../kernel/instant.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { MemberLine } from '../reconcile/members/plan-members.ts'
-import { seatsOf, type SeatsReport } from '../reconcile/members/seats.ts'
+import { pastSeats, seatsOf, type SeatsReport, type SeatsThen } from '../reconcile/members/seats.ts'
 import type { TargetFailure } from '../reconcile/target.ts'
 import { readFacts } from './facts.ts'
 import type { Instance } from './instance.ts'
@@ -16,6 +16,7 @@ export interface SeatsAnswer {
   readonly report: SeatsReport
   /** Members that are to go, and those of whom something is unknown. */
   readonly lines: readonly MemberLine[]
+  readonly past: readonly SeatsThen[]
 }
 
 /** Reads the members of a target and says who holds a seat, who is to lose it and when there are none left. Nothing is written. */
@@ -39,5 +40,6 @@ export async function lookAtSeats(instance: Instance, id: Id): Promise<Result<Se
   return ok({
     report: seatsOf(id, block?.seats, members.value, lines, now, contractEnd),
     lines: lines.filter(({ outcome }) => outcome !== 'stay'),
+    past: pastSeats(members.value, now),
   })
 }

@@ -89,6 +89,7 @@ export const pages: readonly PageRow[] = [
   { route: '/admin', may: RUNS, lookedAtBy: [1, 4] },
   { route: '/admin/tonight', may: RUNS },
   { route: '/admin/pause', may: RUNS },
+  { route: '/admin/seats', may: RUNS },
   { route: '/admin/targets', may: RUNS },
   { route: '/admin/targets/:target', may: RUNS, lookedAtBy: [4, 5] },
   { route: '/admin/plans/:plan', may: RUNS, lookedAtBy: [4, 5] },
@@ -100,7 +101,7 @@ export const pages: readonly PageRow[] = [
 
 /** Paths that are served under another rule: what programs ask for, what lets in. */
 const APART =
-  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\.(?:atom|csv|ico|ics|txt|mjs)$/
+  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\/events$|\.(?:atom|csv|ico|ics|txt|mjs)$/
 
 /** The pages that a server has, or the forms that its pages send, by their routes and without the endings of twins. */
 export function pageRoutesOf(app: Hono, method: 'GET' | 'POST'): readonly string[] {

@@ -61,3 +61,20 @@ export function seatsOf(
     contractEnd,
   }
 }
+
+/** How many of the present members were members at a moment. Those of whom it is not known since when count as having always been. */
+export interface SeatsThen {
+  readonly at: number
+  readonly seats: number
+}
+
+const STEPS = 6
+const STEP = 15
+
+/** The last 90 days in steps of 15, of those who are members now: whoever left meanwhile is not in it, for the target does not tell of them. */
+export function pastSeats(members: readonly SeenMember[], now: number): readonly SeatsThen[] {
+  return Array.from({ length: STEPS + 1 }, (_, index) => {
+    const at = now - (STEPS - index) * STEP * DAY
+    return { at, seats: members.filter(({ joined }) => joined === undefined || joined <= at).length }
+  })
+}

@@ -7,10 +7,12 @@ import type { Looking } from '../forms/member-page.ts'
 import { segmentOf } from '../query.ts'
 import { siteView } from '../views/site.ts'
 import { adminPage } from './admin-page.ts'
+import { jobEventsRoute } from './job-events.ts'
 import { targetRows } from './target-view.ts'
 
 /** What runs by itself and what was begun from a page, how far it is and what came of it. */
 export function jobRoutes(app: Hono, { api: { serving, jobs } }: Forms): void {
+  jobEventsRoute(app, serving, jobs)
   adminPage(app, serving, '/admin/jobs', ['apply'], (looking) => {
     const view = {
       jobs: jobs.all().map((job) => jobRow(looking, job)),
@@ -59,6 +61,7 @@ function jobView(looking: Looking, job: Job): JobView {
     .map((plan) => ({ entry: plan.entry, outcome: null }))
   return {
     ...jobRow(looking, job),
+    lines: job.lines,
     plans: [...ran, ...waiting].map((one) => ({
       plan: one.entry,
       waits: one.outcome === null,

@@ -5,6 +5,7 @@ import { overviewRoute } from './overview.ts'
 import { peopleRoutes } from './people.ts'
 import { pauseRoutes } from './pause.ts'
 import { planRoutes } from './plans.ts'
+import { seatsRoute } from './seats.ts'
 import { targetRoutes } from './targets.ts'
 
 /** The pages of those who run Writ. */
@@ -15,4 +16,5 @@ export function adminRoutes(app: Hono, forms: Forms): void {
   planRoutes(app, forms)
   jobRoutes(app, forms)
   peopleRoutes(app, forms)
+  seatsRoute(app, forms)
 }

@@ -39,6 +39,12 @@ export function viewerIn(context: Context): Viewer | undefined {
   return context.get(VIEWER) as Viewer | undefined
 }
 
+/** Whoever had logged in with the browser that asks, if they still are: for an answer that goes on for a while. */
+export async function stillViewer(context: Context, serving: Serving): Promise<Viewer | undefined> {
+  const secret = sessionSecret(context, serving)
+  return secret === undefined ? undefined : viewerOf(serving, secret)
+}
+
 async function viewerOf(serving: Serving, secret: string): Promise<Viewer | undefined> {
   const { sessions } = serving
   const session = sessions?.find(secret, serving.clock.now())

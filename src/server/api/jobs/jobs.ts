@@ -17,6 +17,18 @@ export interface Job {
   ended: string | undefined
   result: object | undefined
   why: string | undefined
+  /** What became of each line so far; the first ones are forgotten of a very long run. */
+  readonly lines: readonly JobLine[]
+  tell(done: number, total: number, lines: readonly Omit<JobLine, 'number'>[]): void
+}
+
+/** A line of a plan that was tried, once what came of it is recorded. */
+export interface JobLine {
+  /** From 1 on. */
+  readonly number: number
+  readonly text: string
+  /** Why it did not take effect. */
+  readonly problem: string | null
 }
 
 export interface Jobs {
@@ -25,14 +37,24 @@ export interface Jobs {
   find(id: string): Job | undefined
   /** Those that are remembered, the last one begun first. */
   all(): readonly Job[]
+  /** Resolves once a job goes on or is over, or at the latest when it is told to. */
+  changed(job: Job, enough: AbortSignal): Promise<void>
 }
 
 /** So many jobs are remembered that are over. */
 const REMEMBERED = 200
+/** So many lines of a job are remembered. */
+const LINES = 1000
 
 export function createJobs(clock: Clock, failed: (error: unknown) => string): Jobs {
   const jobs = new Map<string, Job>()
   const now = () => formatInstant(clock.now())
+  const waiting = new Map<Job, Set<() => void>>()
+  const wake = (job: Job) => {
+    const all = waiting.get(job) ?? []
+    waiting.delete(job)
+    for (const one of all) one()
+  }
   const forget = () => {
     for (const { id, state } of jobs.values()) {
       if (jobs.size <= REMEMBERED) return
@@ -50,14 +72,31 @@ export function createJobs(clock: Clock, failed: (error: unknown) => string): Jo
       job.why = failed(error)
     }
     job.ended = now()
+    wake(job)
     forget()
   }
   return {
     find: (id) => jobs.get(id),
     all: () => [...jobs.values()].toReversed(),
+    changed: (job, enough) =>
+      new Promise((resolve) => {
+        if (job.state !== 'running' || enough.aborted) return resolve()
+        const waiters = waiting.get(job) ?? new Set()
+        const done = () => {
+          waiters.delete(done)
+          enough.removeEventListener('abort', done)
+          resolve()
+        }
+        waiters.add(done)
+        waiting.set(job, waiters)
+        enough.addEventListener('abort', done)
+        return undefined
+      }),
     start(id, owner, target, work) {
       const known = jobs.get(id)
       if (known !== undefined) return known
+      const lines: JobLine[] = []
+      let count = 0
       const job: Job = {
         id,
         owner,
@@ -69,6 +108,13 @@ export function createJobs(clock: Clock, failed: (error: unknown) => string): Jo
         ended: undefined,
         result: undefined,
         why: undefined,
+        lines,
+        tell(done, total, told) {
+          lines.push(...told.map((line) => ({ ...line, number: (count += 1) })))
+          lines.splice(0, Math.max(0, lines.length - LINES))
+          Object.assign(job, { done, total })
+          wake(job)
+        },
       }
       jobs.set(id, job)
       void run(job, work)

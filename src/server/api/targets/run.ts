@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { err, ok } from '../../../kernel/result.ts'
+import type { Progress } from '../../../reconcile/apply.ts'
+import { describeLine } from '../../../reconcile/describe-plan.ts'
 import { applyTarget } from '../../../workflow/apply-target.ts'
 import { originOf } from '../../../workflow/caller.ts'
 import { pausedFailure } from '../../../workflow/pause.ts'
@@ -25,7 +27,12 @@ export const runTarget = writes({
     if (!target.ok) return target
     return ok(
       startJob(doer, target.value, async (own, job) => {
-        const progress = (done: number, total: number) => void Object.assign(job, { done, total })
+        const progress: Progress = (done, total, lines) =>
+          job.tell(
+            done,
+            total,
+            lines.map(({ line, problem }) => ({ text: describeLine(line), problem: problem ?? null })),
+          )
         const url = serving.base()
         const answer = await applyTarget(own, { key, origin: originOf(caller), target: target.value, url, progress })
         if (!answer.ok) return err(failure(answer.error))

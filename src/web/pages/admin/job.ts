@@ -47,7 +47,7 @@ export function jobPage(reader: Reader, site: SiteView, view: JobView): Html {
       <dt>${reader.say('writ-admin-state')}</dt>
       <dd>${jobState(reader, view)}</dd>
       <dt>${reader.say('writ-admin-progress')}</dt>
-      <dd>${reader.say('writ-admin-progress-of', view.done, view.total)}</dd>
+      <dd id="live-progress">${reader.say('writ-admin-progress-of', view.done, view.total)}</dd>
       <dt>${reader.say('writ-admin-started')}</dt>
       <dd>${reader.moment(view.started)}</dd>
       ${
@@ -57,9 +57,13 @@ export function jobPage(reader: Reader, site: SiteView, view: JobView): Html {
               <dd>${reader.moment(view.ended)}</dd>`
       }
     </dl>
-    ${view.state === 'running' ? html`<p><a href="${at}">${reader.say('writ-admin-look-again')}</a></p>` : ''}
+    ${view.state === 'running' ? html`<p id="live" data-events="${at}/events?after=${view.lines.at(-1)?.number ?? 0}"><a href="${at}">${reader.say('writ-admin-look-again')}</a></p>` : ''}
     ${view.why === null ? '' : html`<div class="problem" role="alert"><p>${reader.english(view.why)}</p></div>`}
-    ${view.state === 'running' ? '' : outcome(reader, view)}`
+    ${view.state === 'running' ? '' : outcome(reader, view)}
+    <h2 ${view.lines.length === 0 && view.state !== 'running' ? html` hidden` : ''}>${reader.say('writ-admin-job-lines')}</h2>
+    <ol id="live-lines" role="log" aria-label="${reader.say('writ-admin-job-lines')}" start="${view.lines[0]?.number ?? 1}">
+      ${view.lines.map(({ text, problem }) => html`<li>${reader.english(text)} ${problem === null ? '' : html`<strong>${reader.english(problem)}</strong>`}</li>`)}
+    </ol>`
   return page(reader, site, {
     heading: reader.say('writ-admin-job-heading', view.target.title),
     path: at,

@@ -12,6 +12,7 @@ export function overviewPage(reader: Reader, site: SiteView, view: OverviewView)
   const body = html`<ul class="ways">
       <li><a href="/admin/tonight">${reader.say('writ-admin-tonight')}</a></li>
       <li><a href="/admin/targets">${reader.say('writ-admin-targets')}</a></li>
+      <li><a href="/admin/seats">${reader.say('writ-admin-seats')}</a></li>
       <li><a href="/admin/jobs">${reader.say('writ-admin-jobs')}</a></li>
       <li><a href="/admin/pause">${reader.say(site.paused === undefined ? 'writ-admin-pause' : 'writ-admin-resume')}</a></li>
       ${

@@ -140,6 +140,8 @@ export interface JobView extends JobRow {
   }[]
   /** Members who were taken out of the target and those who stay although not all is in order; null = nothing was asked of members. */
   readonly members: { readonly removed: number; readonly held: number } | null
+  /** What became of each line so far. */
+  readonly lines: readonly { readonly number: number; readonly text: string; readonly problem: string | null }[]
   /** Remarks and guards that stopped it. */
   readonly remarks: readonly string[]
 }
