@@ -60,9 +60,9 @@ export interface BusyStage {
   readonly places: Places
 }
 
-/** `serving`: where and how it is served, if not as every test does. */
-export async function busyStage(serving: Partial<Serving> = {}): Promise<BusyStage> {
-  const played = await apiStage(CHARTER)
+/** `serving`: where and how it is served, if not as every test does; `hidden`: nobody's name is public. */
+export async function busyStage(serving: Partial<Serving> = {}, hidden = false): Promise<BusyStage> {
+  const played = await apiStage(hidden ? CHARTER.replace('[account, role, from]', '[role, from]') : CHARTER)
   await handsOf(played.instance).adopt()
   const confirmations = openConfirmations(':memory:')
   const client = await apiClient(played.instance, {

@@ -12,7 +12,7 @@ import { openSite, siteHost, type Site } from '../support/site.ts'
 const HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
 
 /** Ended grants, a sealed entry, drift, a stale target, a hostile name. */
-async function fullSite(hosts: () => ReadonlySet<string>): Promise<Site> {
+export async function fullSite(hosts: () => ReadonlySet<string>): Promise<Site> {
   const site = await openSite({ serving: { hosts } })
   await site.adopt(shippedFiles('citizendium').map((file) => ({ ...file, text: file.text.replace('[delete, bigdelete,', '[delete,') })))
   const subject = 's-0123456789abcdef'

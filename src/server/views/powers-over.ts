@@ -7,13 +7,13 @@ import type { PowerOverView, PowersView } from '../../web/pages/member/powers.ts
 import type { Looking } from '../forms/member-page.ts'
 import { lineOf } from './place.ts'
 
-/** What the holders of each role can do to whoever looks, as the charter in force has it; roles that can do nothing to them are left out. */
+/** What the holders of each role can do to whoever looks, as the charter in force has it, and the roles that can do nothing to them. */
 export function powersView({ known, viewer, scene }: Looking): PowersView {
   const { charter, state, now } = known
   const title = (role: string) => charter.roles.get(role)?.title ?? role
   const held = [...new Set(state.grantsOf(viewer.subject).flatMap((grant) => (isGiven(grant, now) ? [grant.role] : [])))]
   const asked = [...new Set(state.requestsOf(viewer.subject).flatMap((one) => (isWaiting(known, one) ? [one.role] : [])))]
-  const roles = [...charter.roles].flatMap(([role, { title: name }]) => {
+  const roles = [...charter.roles].map(([role, { title: name }]) => {
     const can: PowerOverView[] = []
     const put = (kind: PowerOverView['kind'], about: readonly string[], clause: string, further = 0) => {
       if (about.length > 0) can.push({ kind, about: about.map(title), further, line: lineOf(scene.source, clause) })
@@ -31,9 +31,12 @@ export function powersView({ known, viewer, scene }: Looking): PowersView {
       can.push({ kind: 'read', about: [], further: 0, line: lineOf(scene.source, `roles.${role}.gives`) })
     if (rights.has('writ.link-accounts'))
       can.push({ kind: 'accounts', about: [], further: 0, line: lineOf(scene.source, `roles.${role}.gives`) })
-    return can.length === 0 ? [] : [{ role: { id: role, title: name }, mine: held.includes(role), can }]
+    return { role: { id: role, title: name }, mine: held.includes(role), can }
   })
-  return { roles }
+  return {
+    roles: roles.filter(({ can }) => can.length > 0),
+    powerless: roles.filter(({ can }) => can.length === 0).map(({ role }) => role),
+  }
 
   /** The lines of `may` by which a role reaches roles of theirs, each with these. */
   function reached(verb: 'remove' | 'suspend', by: string) {

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { form } from '../../form.ts'
-import { personLink, quiet } from '../../parts.ts'
+import { foreign, quiet } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { FollowUpRow } from './duties-view.ts'
 
@@ -35,7 +35,7 @@ function acceptance(reader: Reader, { grant, role, terms, text }: FollowUpRow, s
 }
 
 function looking(reader: Reader, { grant, role, person, asked, text, works, terms }: FollowUpRow, suspended: boolean): Html {
-  return html`<h3 id="f${grant}">${role.title}: ${personLink(person)}</h3>
+  return html`<h3 id="f${grant}">${role.title}: ${foreign(person)}</h3>
     <p>
       ${reader.fill('writ-member-follow-up-about', reader.moment(asked))}
       ${works === false ? html`<strong>${reader.say('writ-member-follow-up-failed')}</strong>` : ''}

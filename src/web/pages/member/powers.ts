@@ -22,6 +22,8 @@ export interface PowersView {
     readonly mine: boolean
     readonly can: readonly PowerOverView[]
   }[]
+  /** Roles that can do nothing to whoever looks. */
+  readonly powerless: readonly RoleName[]
 }
 
 const WORDS: Readonly<Record<PowerOverView['kind'], MessageKey>> = {
@@ -34,7 +36,7 @@ const WORDS: Readonly<Record<PowerOverView['kind'], MessageKey>> = {
 }
 
 /** What the holders of each role can do to whoever looks. */
-export function powersPage(reader: Reader, site: SiteView, { roles }: PowersView): Html {
+export function powersPage(reader: Reader, site: SiteView, { roles, powerless }: PowersView): Html {
   const body = html`<p>${reader.say('writ-member-powers-about')}</p>
     ${roles.length === 0 ? html`<p class="quiet">${reader.say('writ-member-powers-none')}</p>` : ''}
     ${roles.map(
@@ -49,7 +51,15 @@ export function powersPage(reader: Reader, site: SiteView, { roles }: PowersView
                 </li>`,
             )}
           </ul>`,
-    )}`
+    )}
+    ${
+      powerless.length === 0
+        ? ''
+        : html`<h2>${reader.say('writ-member-powers-powerless')}</h2>
+            <ul class="columns">
+              ${powerless.map((role) => html`<li id="${role.id}">${roleLink(role)}</li>`)}
+            </ul>`
+    }`
   return page(reader, site, {
     heading: reader.say('writ-member-powers'),
     path: '/me/powers',

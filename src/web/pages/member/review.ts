@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
-import { foreign, personLink, quiet, roleLink, tableHead } from '../../parts.ts'
+import { foreign, quiet, roleLink, tableHead } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import type { ReviewView } from './duties-view.ts'
@@ -31,7 +31,7 @@ export function reviewPage(reader: Reader, site: SiteView, view: ReviewView): Ht
         ${view.rows.map(
           (row) =>
             html`<tr id="g${row.grant}">
-              <th scope="row">${personLink(row.person)}</th>
+              <th scope="row">${foreign(row.person)}</th>
               <td data-label="${since}">${reader.day(row.from)}</td>
               <td data-label="${useCase}">${row.useCase === null ? quiet(reader.say('writ-member-unknown')) : foreign(row.useCase)}</td>
               <td data-label="${answer}">${said(reader, row)} ${row.mine ? answering(reader, view.review, row) : ''}</td>
@@ -58,7 +58,7 @@ const WORDS: Readonly<Record<'keep' | 'remove' | 'ask', MessageKey>> = {
 
 function said(reader: Reader, { answer }: Row): Html {
   if (answer === null) return quiet(reader.say('writ-member-nothing-said-yet'))
-  return html`<strong>${reader.say(WORDS[answer.word])}</strong> ${personLink(answer.by)}, ${reader.since(answer.at)}`
+  return html`<strong>${reader.say(WORDS[answer.word])}</strong> ${foreign(answer.by)}, ${reader.since(answer.at)}`
 }
 
 function answering(reader: Reader, review: number, { grant, person }: Row): Html {
