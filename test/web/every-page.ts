@@ -149,6 +149,9 @@ export function looks(places: Places): readonly Look[] {
     { looker: 4, path: `/confirm/${places.confirmed}` },
     { looker: 1, path: '/request/helper', then: checked },
     { looker: 1, path: '/request/scribe', then: refused },
+    { looker: 1, path: '/charter/propose', then: compared },
+    { looker: 1, path: '/charter/propose', then: misspelt },
+    { looker: 4, path: '/me/tokens', then: made },
     { looker: 5, path: `/admin/plans/${places.plan}`, then: waits },
     { looker: 5, path: `/admin/plans/${places.leaving}` },
     { looker: 4, path: '/admin/targets/wiki', then: foreseen },
@@ -163,6 +166,30 @@ async function checked(page: Page): Promise<void> {
   await page.check('[name=states]')
   await page.click('form[action="/request/helper/check"] button')
   await page.waitForSelector('form[action="/request/helper"]')
+}
+
+/** What another charter would change. */
+async function compared(page: Page): Promise<void> {
+  const text = await page.inputValue('[name=text-0]')
+  await page.fill('[name=text-0]', text.replace('scribe: { rights: delete }', 'scribe: { rights: [] }'))
+  await page.fill('[name=reason]', 'Scribes write')
+  await page.click('form[action="/charter/propose/check"] button')
+  await page.waitForSelector('form[action="/charter/propose"]')
+}
+
+/** Another charter that cannot be read. */
+async function misspelt(page: Page): Promise<void> {
+  await page.fill('[name=text-0]', (await page.inputValue('[name=text-0]')).replaceAll('purpose:', 'purpos:'))
+  await page.fill('[name=reason]', 'Scribes write')
+  await page.click('form[action="/charter/propose/check"] button')
+  await page.waitForSelector('[role=alert]')
+}
+
+/** The text of a token, after the second factor. */
+async function made(page: Page): Promise<void> {
+  await page.click('form[action="/me/tokens"] button')
+  await page.click('form[action="/confirm"] button')
+  await page.waitForSelector('code.copy')
 }
 
 /** What came back, as it was filled in, and why. */

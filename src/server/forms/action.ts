@@ -49,7 +49,7 @@ export interface Action {
   /** What is made of the form before anything else looks at it. */
   prepare?(form: Form): Form
   /** The field that a sentence is about, where its first word does not name it. */
-  placeOf?(text: string, form: Form): string | undefined
+  readonly placeOf?: (text: string, form: Form) => string | undefined
   /** Fields of the form by the part of the body that they fill, where the name is not the same in another spelling. */
   readonly fields?: Readonly<Record<string, string>>
   /** Shows what came of it instead of going on, where nothing was changed. */

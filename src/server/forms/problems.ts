@@ -6,7 +6,7 @@ import type { Form } from './read-form.ts'
 /** How the parts of a body are called in a form, where that is not the same in another spelling. */
 export interface Naming {
   readonly fields?: Readonly<Record<string, string>>
-  placeOf?(text: string, form: Form): string | undefined
+  readonly placeOf?: (text: string, form: Form) => string | undefined
 }
 
 const NAMED_PART = /^`([\w-]+)(?:\.([\w-]+))?[^`]*`:?\s*/

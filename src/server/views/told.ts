@@ -31,6 +31,7 @@ export async function toldView({ scene: { moment }, known, viewer }: Looking, in
 /** Where whoever is told looks; templates of what one holds lead to one’s own page. */
 const PAGES: Readonly<Partial<Record<TellingTemplate, string>>> = {
   'still-needed': '/notices',
+  terms: '/notices',
   ending: '/notices',
   'follow-up': '/notices',
   'review-waits': '/notices',
@@ -39,6 +40,7 @@ const PAGES: Readonly<Partial<Record<TellingTemplate, string>>> = {
   'fact-doubted': '/corrections',
   'token-made': '/me/tokens',
   'key-added': '/me/passkeys',
+  'account-linked': '/me',
 }
 const HOLDERS: readonly TellingTemplate[] = ['granted', 'renewed', 'ended', 'paused', 'resumed', 'ends-soon', 'effective', 'activated']
 

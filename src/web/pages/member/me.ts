@@ -72,10 +72,12 @@ export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
 function held(reader: Reader, { entry, role, until, daysLeft, useCase, inForce, askable, targets }: OwnGrant, suspended: boolean): Html {
   return html`<tr id="g${entry}">
     <th scope="row">${roleLink(role)} ${inForce ? '' : html`<span class="quiet">${reader.say('writ-member-not-in-force')}</span>`}</th>
-    <td>
+    <td data-label="${reader.say('writ-member-until')}">
       ${until === null ? html`<span class="quiet">${reader.say('writ-member-no-end')}</span>` : html`${reader.day(until)} <span class="quiet">(${reader.say('writ-member-days-left', daysLeft ?? 0)})</span>`}
     </td>
-    <td>${useCase === null ? html`<span class="quiet">${reader.say('writ-member-unknown')}</span>` : foreign(useCase)}</td>
+    <td data-label="${reader.say('writ-member-use-case')}">
+      ${useCase === null ? html`<span class="quiet">${reader.say('writ-member-unknown')}</span>` : foreign(useCase)}
+    </td>
     <td>
       ${askable ? html`<a href="/request/${encodeURIComponent(role.id)}">${reader.say('writ-member-ask-again')}</a>` : ''}
       ${

@@ -85,7 +85,7 @@ function facts(reader: Reader, { facts: list }: OwnDataView): Html {
 function valueOf(reader: Reader, { value, unknown }: OwnDataView['facts'][number]): Html {
   if (value !== null) return foreign(value)
   if (unknown === null) return quiet(reader.say('writ-member-value-absent'))
-  return html`${quiet(reader.say('writ-member-not-known'))} <span class="quiet">${reader.english(unknown)}</span>`
+  return html`${quiet(reader.say('writ-member-not-known'))}<br /><span class="quiet">${reader.english(unknown)}</span>`
 }
 
 function wrong(reader: Reader, { facts: list, suspended }: OwnDataView): Html {
@@ -124,23 +124,25 @@ function correctionText(reader: Reader, { fact, text, at, answer }: CorrectionRo
 
 function readings(reader: Reader, { readings: list }: OwnDataView): Html {
   if (list.length === 0) return html`<p>${reader.say('writ-member-readings-none')}</p>`
-  const [who, when, what, why] = [
+  const [who, when, what, why, record] = [
     reader.say('writ-member-reading-who'),
     reader.say('writ-member-reading-when'),
     reader.say('writ-member-reading-what'),
     reader.say('writ-member-reason'),
+    reader.say('writ-public-record'),
   ]
   return html`<p>${reader.say('writ-member-readings-about')}</p>
     <table class="list">
-      ${tableHead(reader.say('writ-member-readings'), [who, when, what, why])}
+      ${tableHead(reader.say('writ-member-readings'), [who, when, what, why, record])}
       <tbody>
         ${list.map(
           (one) =>
             html`<tr>
               <th scope="row">${one.by === null ? quiet(reader.say('writ-member-unknown')) : foreign(one.by)}</th>
-              <td data-label="${when}">${reader.since(one.at)} ${entryLink(reader, one.entry)}</td>
+              <td data-label="${when}">${reader.since(one.at)}</td>
               <td data-label="${what}">${one.what.map((text) => html`${reader.english(text)} `)}</td>
               <td data-label="${why}">${one.reason === null ? '' : reader.english(one.reason)}</td>
+              <td data-label="${record}">${entryLink(reader, one.entry)}</td>
             </tr>`,
         )}
       </tbody>

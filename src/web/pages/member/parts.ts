@@ -23,10 +23,10 @@ export function requestTable(reader: Reader, rows: readonly RequestRow[]): Html 
         ({ request, role, person, filed, outcome }) =>
           html`<tr id="r${request}">
             <th scope="row"><a href="/requests/${request}">${reader.say('writ-member-request-number', request)}</a></th>
-            <td>${foreign(role.title)}</td>
-            <td>${foreign(person)}</td>
-            <td>${reader.since(filed)}</td>
-            <td>${outcomeText(reader, outcome)}</td>
+            <td data-label="${reader.say('writ-member-role')}">${foreign(role.title)}</td>
+            <td data-label="${reader.say('writ-member-for')}">${foreign(person)}</td>
+            <td data-label="${reader.say('writ-member-filed')}">${reader.since(filed)}</td>
+            <td data-label="${reader.say('writ-member-state')}">${outcomeText(reader, outcome)}</td>
           </tr>`,
       )}
     </tbody>
