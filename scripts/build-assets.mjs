@@ -29,12 +29,12 @@ export function buildAssets(root) {
     const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0
     if ([self, ...inputs].every((path) => statSync(path).mtimeMs < built)) continue
     const read = (path) => (existsSync(path) ? minify(readFileSync(path, 'utf8')) : '')
-    // Dark where the system is and the reader did not choose light, or where the reader chose dark.
+    // Dark where the system is and the reader did not choose light, or where the reader chose dark; paper is light.
     const darkRules = read(dark).replaceAll(':root', '').replace('{', '{color-scheme:dark;')
     const sheet = [
       read(light),
-      `@media (prefers-color-scheme: dark) {:root:not([data-theme=light]):not(:has(#theme-light:checked))${darkRules}}`,
-      `:root[data-theme=dark],:root:has(#theme-dark:checked)${darkRules}`,
+      `@media screen and (prefers-color-scheme: dark) {:root:not([data-theme=light]):not(:has(#theme-light:checked))${darkRules}}`,
+      `@media screen {:root[data-theme=dark],:root:has(#theme-dark:checked)${darkRules}}`,
       ...parts.map(read),
     ].join('\n')
     writeFileSync(output, sheet)
