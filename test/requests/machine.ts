@@ -24,6 +24,10 @@ export const reached = {
   raced: 0,
   refused: 0,
   appealed: 0,
+  /** A second appeal was tried, and refused. */
+  appealedAgain: 0,
+  /** Granted after an appeal. */
+  appealWon: 0,
   voided: 0,
   lapsed: 0,
 }
@@ -65,6 +69,7 @@ function compare(run: Run, world: World): void {
     assert.equal(state.request(world.requests[index] ?? -1)?.closed?.outcome, asked.over, `request ${index}`)
     if (asked.over === 'granted') count(run, 'granted')
     if (asked.over === 'refused') count(run, 'refused')
+    if (asked.over === 'granted' && asked.appeals > 0) count(run, 'appealWon')
     if (asked.over === 'granted' && new Set(asked.votes.map((vote) => vote.stage)).size >= 2) count(run, 'stages')
     if (asked.over === undefined && asked.changedAt + naive.LAPSES <= model.now) count(run, 'lapsed')
     if (asked.over === undefined && model.people[asked.for].suspended) count(run, 'suspended')
@@ -278,6 +283,47 @@ class Say extends Both {
   }
 }
 
+type Then = 'it waits' | 'it is granted' | 'it is refused again and appealed again'
+
+/** The newest request for the role that knows appeals is refused, if it waits, and appealed by whom it concerns; a second refusal stands. */
+class AppealWell extends Both {
+  readonly for: boolean
+  readonly then: Then
+  constructor(forThem: boolean, then: Then) {
+    super()
+    this.for = forThem
+    this.then = then
+  }
+  async act(run: Run, world: World): Promise<void> {
+    const { model } = run
+    const request = model.requests.findLastIndex((one) => one.role === 'helper' && (one.over === 'refused' || one.over === undefined))
+    const asked = model.requests[request]
+    if (asked === undefined) return
+    for (let turns = 0; turns < 3 && asked.over === undefined; turns += 1)
+      await new DecideWell(latest(model, request), turns, false).act(run, world)
+    const by = this.for ? asked.for : asked.by
+    const appeal = async () => {
+      const before = asked.appeals
+      const shared = { key: world.hands.key(), caller: world.as(by), request: world.requests[request] ?? -1 }
+      const { decision } = await appealRequest(world.played.instance, { ...shared, text: 'unfair' })
+      const told = naive.appeal(model, by, request)
+      assert.equal(decision.allowed, told, `${this.toString()} by ${by}: ${JSON.stringify(decision.because)}`)
+      if (told) count(run, 'appealed')
+      if (!told && before > 0) count(run, 'appealedAgain')
+      return told
+    }
+    if (!(await appeal()) || this.then === 'it waits') return
+    compare(run, world)
+    for (let turns = 0; turns < 6 && asked.over === undefined; turns += 1)
+      await new DecideWell(latest(model, request), turns, this.then === 'it is granted').act(run, world)
+    compare(run, world)
+    if (this.then !== 'it is granted') await appeal()
+  }
+  toString(): string {
+    return `appeal the newest refusal ${this.for} ${this.then}`
+  }
+}
+
 type Change =
   | { readonly kind: 'suspend' | 'reinstate' | 'depart' | 'give seat' | 'take seat' | 'take helper' | 'take keeper'; readonly who: Name }
   | { readonly kind: 'manager' | 'director'; readonly who: Name; readonly to: Name }
@@ -359,11 +405,17 @@ const weighed: readonly (readonly [number, fc.Arbitrary<Step>])[] = [
     fc.record({ by: person, request: fc.nat(2), approves: fc.boolean(), states, secondFactor: fc.boolean() }).map((one) => new Decide(one)),
   ],
   [40, fc.tuple(back, fc.nat(5), fc.constant(true)).map((one) => new DecideWell(...one))],
-  [5, fc.tuple(back, fc.nat(5), fc.constant(false)).map((one) => new DecideWell(...one))],
+  [7, fc.tuple(back, fc.nat(5), fc.constant(false)).map((one) => new DecideWell(...one))],
   [4, fc.tuple(back, fc.tuple(fc.constant(true), fc.boolean()), fc.boolean()).map((one) => new Race(...one))],
-  [4, bare('amend')],
+  [6, bare('amend')],
   [1, bare('withdraw')],
-  [5, bare('appeal')],
+  [2, bare('appeal')],
+  [
+    4,
+    fc
+      .tuple(fc.boolean(), fc.constantFrom<Then>('it waits', 'it is granted', 'it is refused again and appealed again'))
+      .map((one) => new AppealWell(...one)),
+  ],
   [5, person.map((who) => new Happen({ kind: 'give seat', who }))],
   [6, fc.record({ kind: fc.constantFrom('suspend' as const, 'reinstate' as const), who: asker }).map((one) => new Happen(one))],
   [1, bare('ask back')],

@@ -66,6 +66,18 @@ const FAULTS: readonly Fault[] = [
     wrong: 'if (standing.lapses <= 0)',
   },
   {
+    what: 'a refusal is appealed as often as one likes',
+    file: 'decide/request/taking-part.ts',
+    line: 'rule === undefined || request.appeals.length >= rule.appeals)',
+    wrong: 'rule === undefined || rule.appeals === 0)',
+  },
+  {
+    what: 'an appeal keeps what was decided before it',
+    file: 'decide/request/standing.ts',
+    line: '&& vote.seq > request.since',
+    wrong: '&& vote.seq > request.id',
+  },
+  {
     what: 'no second factor is asked for',
     file: 'decide/request/vote.ts',
     line: 'if (stepUp !== undefined && asked.evidence === undefined)',
