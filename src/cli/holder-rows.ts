@@ -3,22 +3,6 @@ import { rightsOfGroup } from '../charter/members.ts'
 import type { Roster } from '../charter/roster.ts'
 import { publicFieldsOf } from '../ledger/public-view.ts'
 import type { HolderRow } from '../render/pages/holders-page.ts'
-import type { Scene } from '../server/scene.ts'
-import { grantViews } from '../server/views/grants.ts'
-
-/** The running grants of a ledger, as the public may see them: the views that the pages show. */
-export async function holdersOfLedger(scene: Scene): Promise<readonly HolderRow[]> {
-  const views = await grantViews(scene, scene.state.runningGrants())
-  return views.map((view) => ({
-    person: view.person ?? undefined,
-    role: view.role?.id,
-    rights: view.rights,
-    since: view.from,
-    until: view.until,
-    why: view.useCase ?? (view.found ? 'found when this log began' : undefined),
-    decidedBy: view.decidedBy?.join(', '),
-  }))
-}
 
 /** A roster's holders, no more of each than the charter makes public of that role. */
 export function holdersOfRoster(charter: Charter, roster: Roster): readonly HolderRow[] {

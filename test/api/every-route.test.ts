@@ -147,6 +147,10 @@ describe('the programming interface', () => {
     assert.ok(plan.lines.length > 0)
     await ok('planTarget', { as: 'elm', params, body: {} }, 403)
     await ok('planTarget', { as: 'ash', params: { target: 'nowhere' }, body: {} }, 404)
+    await ok('publishPages', { as: 'elm', params, body: {} }, 403)
+    await ok('publishPages', { as: 'ash', params: { target: 'nowhere' }, body: {} }, 404)
+    await ok('publishPages', { as: 'ash', params, body: { prefix: '[[no]]' } }, 400)
+    assert.match((await ok('publishPages', { as: 'ash', params, body: {} }, 409)).detail, /nothing can be kept there/)
     const { job } = await ok('runTarget', { as: 'ash', params, key: 'run-1' }, 202)
     const run = await untilOver(job)
     assert.deepEqual([run.state, run.result.applied[0].outcome.failed], ['done', 0])
@@ -349,6 +353,10 @@ describe('the programming interface', () => {
     await ok('depart', { as: 'elm', body: { person: 'cedar' } }, 403)
     const left = await ok('depart', { as: 'ash', body: { person: 'elm', reason: 'Retired' } })
     assert.ok(left.ended.length > 0 && left.accounts.length === 1)
+    const lock = { params: { person: 'elm' }, body: { account: left.accounts[0] } }
+    await ok('confirmLock', { ...lock, as: 'cedar' }, 403)
+    const told = await ok('confirmLock', { ...lock, as: 'birch' }, 403)
+    assert.match(told.detail, /says itself whether an account is locked/)
     await ok('returnPerson', { as: 'birch', params: { person: 'elm' }, body: { reason: 'Back' } })
   })
 

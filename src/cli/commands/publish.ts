@@ -1,22 +1,14 @@
 import { systemOutside } from '../../config/outside.ts'
-import type { PublishedPage, WikiText } from '../../reconcile/target.ts'
-import { logPage } from '../../render/pages/log-page.ts'
-import { pageWikitext } from '../../render/pages/page-wikitext.ts'
-import { pagesOf, type PageKind } from '../../render/pages/pages-of.ts'
+import type { PublishedPage } from '../../reconcile/target.ts'
 import { terminalText } from '../../render/terminal.ts'
-import type { Scene } from '../../server/scene.ts'
-import { rowsBetween } from '../../server/views/log.ts'
+import { PUBLISHED, publishedPages, publishedSummary, USUAL, type Published } from '../../server/views/published-pages.ts'
 import { pausedFailure } from '../../workflow/pause.ts'
 import { dataOption, exit, StopError, UsageError, type Command, type Invocation } from '../command.ts'
 import { connectTargets } from '../connect.ts'
-import { holdersOfLedger } from '../holder-rows.ts'
 import { readSettings } from '../open-instance.ts'
 import { withPublicScene } from '../open-scene.ts'
 import { printJson } from '../print-json.ts'
 import { namesFor } from '../render-pages.ts'
-
-const KINDS = ['log', 'holders', 'matrix', 'roles', 'charter'] as const
-type Kind = (typeof KINDS)[number]
 
 const WORDS: Readonly<Record<PublishedPage['outcome'], string>> = {
   same: 'as it is',
@@ -29,7 +21,7 @@ const WORDS: Readonly<Record<PublishedPage['outcome'], string>> = {
 export const publishCommand: Command = {
   help: `Keeps pages on the wiki TARGET up to date, as the account that Writ works with there: the public record of grants, who holds what, the matrix, how to get each role, the charter. Nothing that the charter keeps back stands on them. What is the same is not written again; a page that somebody else made is never written over (exit 1). The account needs the right to edit, and its bot password the grant for it.`,
   options: {
-    what: { type: 'string', value: 'W', help: `which pages, by commas: ${KINDS.join(', ')} (default: log,holders)` },
+    what: { type: 'string', value: 'W', help: `which pages, by commas: ${PUBLISHED.join(', ')} (default: log,holders)` },
     prefix: { type: 'string', value: 'TITLE', help: 'where the pages stand on the wiki (default: Project:Rights)' },
     'dry-run': { type: 'boolean', help: 'only say what would be written' },
     ...dataOption,
@@ -43,11 +35,11 @@ export const publishCommand: Command = {
       const connected = (await connectTargets(scene.charter, settings, systemOutside().clock, scene.state.demo)).get(target)
       if (connected?.publish === undefined)
         throw new StopError(`writ: \`${terminalText(target)}\` is not connected, or is no wiki: nothing can be kept there`, exit.usage)
-      const pages = await pagesFor(invocation, scene, target, kinds)
+      const pages = await publishedPages(scene, target, kinds, namesFor(invocation, scene.charter))
       const dryRun = invocation.flag('dry-run')
       const paused = pausedFailure(scene.state)
       if (paused !== undefined && !dryRun) throw new StopError(`writ: ${paused.message}`)
-      const answer = await connected.publish(pages, { summary: `As of entry ${scene.moment.size - 1} of the log`, dryRun })
+      const answer = await connected.publish(pages, { summary: publishedSummary(scene), dryRun })
       if (!answer.ok) throw new StopError(`writ: ${terminalText(answer.error.message, 400)}`, exit.unavailable)
       if (invocation.flag('json')) printJson(invocation.io, { target, dry_run: dryRun, pages: answer.value })
       else
@@ -58,30 +50,11 @@ export const publishCommand: Command = {
   },
 }
 
-function kindsOf(invocation: Invocation): readonly Kind[] {
-  const words = (invocation.text('what') ?? 'log,holders').split(',').map((word) => word.trim())
+function kindsOf(invocation: Invocation): readonly Published[] {
+  const words = (invocation.text('what') ?? USUAL.join()).split(',').map((word) => word.trim())
   return words.map((word) => {
-    const kind = KINDS.find((one) => one === word)
-    if (kind === undefined) throw new UsageError(`--what: \`${word}\` is none of ${KINDS.join(', ')}`)
+    const kind = PUBLISHED.find((one) => one === word)
+    if (kind === undefined) throw new UsageError(`--what: \`${word}\` is none of ${PUBLISHED.join(', ')}`)
     return kind
   })
-}
-
-async function pagesFor(invocation: Invocation, scene: Scene, target: string, kinds: readonly Kind[]): Promise<readonly WikiText[]> {
-  const { charter, moment } = scene
-  const names = namesFor(invocation, charter)
-  const isGrant = (type: string) => type.startsWith('grant.')
-  const log = kinds.includes('log')
-    ? [
-        logPage(
-          await rowsBetween(scene, 0, moment.size, (entry) => entry.type !== 'sealed' && isGrant(entry.type)),
-          charter.title,
-          names,
-          (id) => charter.roles.get(id)?.title ?? id,
-        ),
-      ]
-    : []
-  const others = kinds.filter((kind): kind is PageKind & Kind => kind !== 'log')
-  const documents = [...log, ...pagesOf(charter, target, others, names, await holdersOfLedger(scene))]
-  return documents.map((page) => ({ title: page.title, text: pageWikitext(page) }))
 }

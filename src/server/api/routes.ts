@@ -17,6 +17,7 @@ import { answerOneCorrection } from './corrections/answer.ts'
 import { correctOwnFact } from './corrections/file.ts'
 import { listCorrections } from './corrections/list.ts'
 import { departed } from './departures/depart.ts'
+import { locked } from './departures/lock.ts'
 import { returned } from './departures/return.ts'
 import { getDraft } from './drafts/show.ts'
 import { runDue } from './due/run.ts'
@@ -83,6 +84,7 @@ import { confirmWorks } from './targets/confirm.ts'
 import { listDrift } from './targets/drift.ts'
 import { listTargets } from './targets/list.ts'
 import { changeMode } from './targets/mode.ts'
+import { publish } from './targets/publish.ts'
 import { planTarget } from './targets/plan.ts'
 import { runTarget } from './targets/run.ts'
 import { settle } from './targets/settle.ts'
@@ -114,6 +116,7 @@ export const routes: readonly Route[] = [
   correctOwnFact,
   listCorrections,
   departed,
+  locked,
   returned,
   getDraft,
   runDue,
@@ -182,6 +185,7 @@ export const routes: readonly Route[] = [
   listTargets,
   changeMode,
   planTarget,
+  publish,
   runTarget,
   settle,
   taskDone,
