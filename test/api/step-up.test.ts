@@ -192,10 +192,10 @@ describe('a second factor over the programming interface', () => {
     for (const body of [{ stepUp: 'demo' }, { evidence: 'demo' }, { actor: { stepUp: 'demo' } }])
       await client.ok('makeGrant', { ...give('body'), body: { ...give('body').body, ...body } }, 400)
     for (const headers of [{ 'x-step-up': 'demo' }, { cookie: 'writ-session=demo' }, { 'step-up': 'demo' }])
-      await challenged({ ...give('head'), headers } as never)
+      await challenged({ ...give('head'), headers })
     const ash = await as('ash')
     const cookie = [...ash.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    await challenged({ ...give('head'), headers: { cookie } } as never)
+    await challenged({ ...give('head'), headers: { cookie } })
     const { stepUp } = await (
       await apiClient(played.instance)
     ).ok('makeGrant', { ...give('none'), as: undefined, token: await client.tokenOf('ash') } as never, 403)
