@@ -396,6 +396,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/log.ts')).logCommand,
       },
       {
+        name: 'export',
+        summary: 'everything that Writ knows, as plain files: to keep, or to stop using Writ',
+        usage: 'FOLDER [--data DIR]',
+        load: async () => (await import('./commands/export.ts')).exportCommand,
+      },
+      {
         name: 'calendar',
         summary: 'what is coming as iCalendar: ends of grants and reviews',
         usage: '[--person HANDLE] [--output FILE] [--data DIR]',

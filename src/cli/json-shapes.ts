@@ -1,1 +1,1 @@
-export { accountsJson, isoOrNull, membersJson, outcomeJson } from '../server/views/json-shapes.ts'
+export { isoOrNull, membersJson, outcomeJson } from '../server/views/json-shapes.ts'

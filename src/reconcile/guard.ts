@@ -23,8 +23,6 @@ export type GuardName =
   | 'staging'
   | 'members'
   | 'members-staging'
-  | 'accounts'
-  | 'accounts-staging'
 
 /** A limit that stops a plan. */
 export interface GuardVerdict {
