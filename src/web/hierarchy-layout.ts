@@ -2,10 +2,23 @@ import { Graph, layout } from '@dagrejs/dagre'
 import { BOX, type LaidOut, type Point } from '../render/hierarchy-svg.ts'
 import type { Hierarchy } from '../safety/hierarchy.ts'
 
-/** Finds places for roles and arrows, layer by layer from those who change others. An arrow of a role to itself has no bends: it keeps at its side. */
-export function layOut({ nodes, edges }: Hierarchy): LaidOut {
+/** As wide as a page shows it without making the letters small. */
+const WIDEST = 1300
+
+/**
+ * Finds places for roles and arrows, layer by layer from those who change others: downwards, or from left to right where that is too wide and this way
+ * is less so. An arrow of a role to itself has no bends: it keeps at its side.
+ */
+export function layOut(hierarchy: Hierarchy): LaidOut {
+  const down = inDirection(hierarchy, 'TB')
+  if (down.width <= WIDEST) return down
+  const across = inDirection(hierarchy, 'LR')
+  return across.width < down.width ? across : down
+}
+
+function inDirection({ nodes, edges }: Hierarchy, rankdir: 'TB' | 'LR'): LaidOut {
   const graph = new Graph({ multigraph: false })
-  graph.setGraph({ rankdir: 'TB', nodesep: 28, ranksep: 56, edgesep: 14 })
+  graph.setGraph({ rankdir, nodesep: rankdir === 'TB' ? 28 : 16, ranksep: 56, edgesep: 14 })
   graph.setDefaultEdgeLabel(() => ({}))
   for (const { role } of nodes) graph.setNode(role, { width: BOX.width, height: BOX.height })
   for (const { from, to } of edges) if (from !== to) graph.setEdge(from, to, {})

@@ -14,6 +14,9 @@ export function hierarchyRoute(app: Hono, serving: Serving): void {
     const known = drawings(scene)
     const drawn = known.get(asked) ?? hierarchyView(scene, reports(scene), asked)
     known.set(asked, drawn)
-    return Promise.resolve({ view: drawn.view, html: (reader) => hierarchyPage(reader, siteView(scene), drawn.view, drawn.drawing) })
+    return Promise.resolve({
+      view: drawn.view,
+      html: (reader) => hierarchyPage(reader, siteView(scene), drawn.view, drawn.drawing, drawn.leftOut),
+    })
   })
 }

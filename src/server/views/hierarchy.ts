@@ -3,6 +3,7 @@ import type { LaidOut } from '../../render/hierarchy-svg.ts'
 import { hierarchyOf } from '../../safety/hierarchy.ts'
 import { reportSafety, type FullReport } from '../../safety/report.ts'
 import { layOut } from '../../web/hierarchy-layout.ts'
+import { withoutDetours } from '../../web/hierarchy-reduction.ts'
 import type { HierarchyView } from '../../web/view.ts'
 import type { Scene } from '../scene.ts'
 import { publicRoster } from './promises.ts'
@@ -12,6 +13,8 @@ import { safetyRow } from './safety.ts'
 export interface DrawnHierarchy {
   readonly view: HierarchyView
   readonly drawing: LaidOut
+  /** Arrows that the drawing does without. */
+  readonly leftOut: number
 }
 
 /** The verdicts that drawings are marked by. */
@@ -28,6 +31,7 @@ export function hierarchyView(scene: Scene, report: FullReport, asked: Id): Draw
   const title = (role: Id) => charter.roles.get(role)?.title ?? role
   const involved = new Set(edges.flatMap(({ from, to }) => [from, to]))
   const drawn = nodes.filter(({ role, mark }) => involved.has(role) || mark !== 'plain')
+  const shown = withoutDetours(edges)
   return {
     view: {
       roles: nodes.map(({ role, mark }) => ({
@@ -39,6 +43,7 @@ export function hierarchyView(scene: Scene, report: FullReport, asked: Id): Draw
       choices: rows.map(({ role }) => ({ id: role, title: title(role) })),
       rogue: row === undefined ? undefined : safetyRow(scene, row, undefined),
     },
-    drawing: layOut({ nodes: drawn, edges, ...rest }),
+    drawing: layOut({ nodes: drawn, edges: shown, ...rest }),
+    leftOut: edges.length - shown.length,
   }
 }

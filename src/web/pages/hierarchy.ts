@@ -15,7 +15,7 @@ const CAN: Readonly<Record<HierarchyView['roles'][number]['changes'][number]['ca
 }
 
 /** Who gives whom rights, drawn and as a table; with a rogue, what would become of each role. */
-export function hierarchyPage(reader: Reader, site: SiteView, view: HierarchyView, drawing: LaidOut): Html {
+export function hierarchyPage(reader: Reader, site: SiteView, view: HierarchyView, drawing: LaidOut, leftOut: number): Html {
   const { rogue } = view
   const changing = view.roles.some(({ changes }) => changes.length > 0)
   const heading = reader.say('writ-public-question-hierarchy')
@@ -31,7 +31,9 @@ export function hierarchyPage(reader: Reader, site: SiteView, view: HierarchyVie
     ${rogue === undefined ? '' : verdict(reader, rogue)}
     ${
       changing
-        ? html`<p class="quiet">${reader.say('writ-public-arrow-legend')}</p>
+        ? html`<p class="quiet">
+              ${reader.say('writ-public-arrow-legend')} ${leftOut === 0 ? '' : reader.say('writ-public-arrows-left-out', leftOut)}
+            </p>
             <div class="scroll drawing" tabindex="0" role="region" aria-label="${reader.say('writ-public-drawing')}">
               ${hierarchyPicture(reader, title, drawing)}
             </div>`

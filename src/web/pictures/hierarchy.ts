@@ -14,13 +14,17 @@ export const MARKS: Readonly<Record<RoleMark, MessageKey | undefined>> = {
 }
 
 const MARGIN = 8
+/** A wider picture is not made to fit, or its letters would be too small: one scrolls. */
+const READABLE = 1450
+/** A smaller one is not blown up. */
+const SMALL = 704
 
 /** Boxes of roles and arrows to those whom they change, coloured by the style sheet. The table beside it says the same. */
 export function hierarchyPicture(reader: Reader, title: string, { width, height, nodes, edges }: LaidOut): Html {
   const places = new Map(nodes.map((node) => [node.role, node]))
   const [wide, high] = [round(width + 2 * MARGIN), round(height + 2 * MARGIN)]
   return html`<svg
-    class="picture"
+    class="${wide < SMALL || wide > READABLE ? 'picture natural' : 'picture'}"
     role="img"
     aria-labelledby="picture-title"
     viewBox="${-MARGIN} ${-MARGIN} ${wide} ${high}"
@@ -60,7 +64,7 @@ function arrow({ from, to, can, staged, points }: LaidOut['edges'][number], at: 
   const sign =
     can === 'give and take' || middle === undefined
       ? ''
-      : html`<text class="small sign" x="${round(middle.x + 8)}" y="${round(middle.y)}">${can === 'give' ? '+' : '−'}</text>`
+      : html`<text class="small sign" x="${round(middle.x + 8)}" y="${round(middle.y - 6)}">${can === 'give' ? '+' : '−'}</text>`
   return html`<path class="${kind}" d="${path}" marker-end="url(#tip)" />${sign}`
 }
 
