@@ -7,7 +7,7 @@ import { Attribute, Change, Client, type Entry, type Filter } from 'ldapts'
 import { err, ok, type Result } from '../kernel/result.ts'
 import type { DirectoryCredentials } from './credentials.ts'
 import { directoryFailure, incompleteAnswer, type DirectoryFailure } from './failure.ts'
-import { wholeEntry } from './ranges.ts'
+import { isInParts, wholeEntry } from './ranges.ts'
 import type { DirectorySettings } from './settings.ts'
 
 export interface DirectoryAccess {
@@ -89,7 +89,7 @@ function directoryOf(client: Client, { page, id }: DirectorySettings, onRequest:
         if (searchReferences.length > 0) throw incompleteAnswer('referral', 'a part of the answer lies on another server')
         for (const entry of searchEntries) entries.push(entry)
       }
-      for (const [at, entry] of entries.entries()) entries[at] = await whole(entry)
+      for (const [at, entry] of entries.entries()) if (isInParts(entry)) entries[at] = await whole(entry)
       return entries
     },
     entry: async (name, attributes) => {
@@ -114,10 +114,11 @@ function directoryOf(client: Client, { page, id }: DirectorySettings, onRequest:
 
 /** The values of an attribute as texts. The first values only, under a name with their range, are a cut answer. */
 export function valuesOf(entry: Entry, attribute: string): readonly string[] {
-  for (const key of Object.keys(entry))
-    if (key.toLowerCase().startsWith(`${attribute.toLowerCase()};range=`))
+  for (const key in entry)
+    if (key.includes(';') && key.toLowerCase().startsWith(`${attribute.toLowerCase()};range=`))
       throw incompleteAnswer('range', `it gave only the first values of \`${attribute}\``)
   const value = entry[attribute]
   if (value === undefined) return []
+  if (typeof value === 'string') return [value]
   return (Array.isArray(value) ? value : [value]).map((one) => (typeof one === 'string' ? one : one.toString('hex')))
 }

@@ -2,6 +2,8 @@
 
 /** One form for all spellings of a name; only for comparing. */
 export function comparableName(name: string): string {
+  // most names: a large directory is compared by tens of thousands of them
+  if (!unusual.test(name)) return name.toLowerCase()
   const plain = name.includes('\\') ? oneEscape(name) : name
   return plain
     .replaceAll(/\s*([,=+])\s*/g, '$1')
@@ -9,6 +11,9 @@ export function comparableName(name: string): string {
     .toLowerCase()
     .normalize('NFC')
 }
+
+/** An escape, a space, or a letter that may be written in two ways. */
+const unusual = /[\\\s]|[^\x21-\x7e]/
 
 const meaningful = /[" +,;<>\\=#]/g
 

@@ -113,28 +113,37 @@ export async function readGroups(
   return (await directory.search(settings.groups, filter, ['cn', attribute])).flatMap((entry) => {
     const [name] = valuesOf(entry, 'cn')
     if (name === undefined || (wanted !== undefined && !wanted.has(name))) return []
-    const members = valuesOf(entry, attribute).filter((value) => value !== '' && memberKey(settings, value) !== placeholder)
+    const members = valuesOf(entry, attribute).filter(
+      (value) => value !== '' && (placeholder === '' || memberKey(settings, value) !== placeholder),
+    )
     return [{ dn: entry.dn, name, members }]
   })
 }
 
 /** Who is in which group, by member key; with `nested`, members of a group that is a member too. Groups in a circle end it. */
 export function membershipsOf(settings: DirectorySettings, groups: readonly DirectoryGroup[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const inside = new Map<string, Set<string>>()
+  // by what groups write first: each spelling is brought to one form once, however many groups it stands in
+  const written = new Map<string, Set<string>>()
   const byName = new Map(groups.map((group) => [comparableName(group.dn), group]))
   const put = (top: DirectoryGroup, group: DirectoryGroup, seen: Set<DirectoryGroup>) => {
     seen.add(group)
     for (const member of group.members) {
-      const key = memberKey(settings, member)
-      const child = settings.nested ? byName.get(key) : undefined
+      const child = settings.nested ? byName.get(memberKey(settings, member)) : undefined
       if (child !== undefined) {
         if (!seen.has(child)) put(top, child, seen)
         continue
       }
-      const names = inside.get(key) ?? new Set<string>()
-      inside.set(key, names.add(top.name))
+      const names = written.get(member)
+      if (names === undefined) written.set(member, new Set([top.name]))
+      else names.add(top.name)
     }
   }
   for (const group of groups) put(group, group, new Set())
+  const inside = new Map<string, ReadonlySet<string>>()
+  for (const [member, names] of written) {
+    const key = memberKey(settings, member)
+    const known = inside.get(key)
+    inside.set(key, known === undefined ? names : new Set([...known, ...names]))
+  }
   return inside
 }

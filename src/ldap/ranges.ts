@@ -21,12 +21,19 @@ const READINGS = 3
 /** A server that gives one value at a time is not waited for without end. */
 const MOST_PARTS = 10_000
 
+function partOf(key: string): Part | undefined {
+  const [, attribute, first, last] = /^([^;]+);range=(\d+)-(\d+|\*)$/i.exec(key) ?? []
+  return attribute === undefined ? undefined : { key, attribute, first: Number(first), last: last === '*' ? undefined : Number(last) }
+}
+
 function partsOf(entry: Entry): readonly Part[] {
-  return Object.keys(entry).flatMap((key) => {
-    const [, attribute, first, last] = /^([^;]+);range=(\d+)-(\d+|\*)$/i.exec(key) ?? []
-    if (attribute === undefined) return []
-    return [{ key, attribute, first: Number(first), last: last === '*' ? undefined : Number(last) }]
-  })
+  return Object.keys(entry).flatMap((key) => partOf(key) ?? [])
+}
+
+/** Whether anything of an entry came in parts. */
+export function isInParts(entry: Entry): boolean {
+  for (const key in entry) if (key.includes(';') && partOf(key) !== undefined) return true
+  return false
 }
 
 /** The entry with all values of each attribute that came in parts. Such values are read until two readings agree: others may change them meanwhile. */

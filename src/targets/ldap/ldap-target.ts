@@ -36,18 +36,18 @@ export function ldapTarget({ id, access, clock, groups: managed = [] }: LdapOpti
         settings,
         scope.accountsOnly === true ? { attribute: 'id', values: scope.accounts } : undefined,
       )
-      const byKey = new Map(people.map((person) => [memberKey(settings, memberValue(settings, person)), person]))
-      const inside = new Map<DirectoryPerson, Set<string>>()
-      const outside = new Map<string, Set<string>>()
-      for (const group of groups)
-        for (const member of group.members) {
-          const person = byKey.get(memberKey(settings, member))
-          if (person !== undefined) inside.set(person, (inside.get(person) ?? new Set()).add(group.name))
-          else outside.set(member, (outside.get(member) ?? new Set()).add(group.name))
+      const personOf = finder(people)
+      const inside = new Map<DirectoryPerson, Memberships>()
+      const outside = new Map<string, Memberships>()
+      for (const { name, members } of groups)
+        for (const member of members) {
+          const person = personOf(member)
+          if (person === undefined) put(outside, member, name)
+          else put(inside, person, name)
         }
       const accounts = new Map<string, ObservedAccount>()
       for (const person of people)
-        if (inside.has(person) || asked.has(person.id)) accounts.set(person.id, observed(person, inside.get(person) ?? new Set()))
+        if (inside.has(person) || asked.has(person.id)) accounts.set(person.id, observed(person, inside.get(person)))
       for (const [member, names] of outside) {
         const account = OUTSIDE + member
         if (scope.accountsOnly !== true || asked.has(account))
@@ -55,6 +55,13 @@ export function ldapTarget({ id, access, clock, groups: managed = [] }: LdapOpti
       }
       return { target: id, at, accounts, assignable: assignable(groups, scope.groups), cursor: undefined }
     })
+  }
+
+  /** Finds whom a group names; nearly always as the entry itself is spelled. */
+  function finder(people: readonly DirectoryPerson[]): (member: string) => DirectoryPerson | undefined {
+    const spelled = new Map(people.map((person) => [memberValue(settings, person), person]))
+    const byKey = new Map(people.map((person) => [memberKey(settings, memberValue(settings, person)), person]))
+    return (member) => spelled.get(member) ?? byKey.get(memberKey(settings, member))
   }
 
   /** Groups that are there, and those that are made when they are needed. */
@@ -69,7 +76,7 @@ export function ldapTarget({ id, access, clock, groups: managed = [] }: LdapOpti
     lookUp: async (names) =>
       await withDirectory(access, 'people by name', async (directory) => {
         const people = await readPeople(directory, settings, { attribute: 'name', values: names })
-        return new Map(people.map((person) => [person.name, observed(person, new Set())]))
+        return new Map(people.map((person) => [person.name, observed(person)]))
       }),
     apply: async (account, changes) => {
       const member = await memberOf(account.id)
@@ -101,7 +108,20 @@ export function ldapTarget({ id, access, clock, groups: managed = [] }: LdapOpti
 
 const kindOf = (change: Exclude<Change, { kind: 'set-end' }>) => change.kind
 
-function observed(person: Pick<DirectoryPerson, 'id' | 'name' | 'disabled'>, groups: ReadonlySet<string>): ObservedAccount {
-  const memberships = new Map([...groups].map((group) => [group, { until: undefined }]))
+type Memberships = Map<string, { readonly until: undefined }>
+
+/** LDAP knows no ends. */
+const WITHOUT_END = { until: undefined }
+
+function put<K>(into: Map<K, Memberships>, whom: K, group: string): void {
+  const known = into.get(whom)
+  if (known === undefined) into.set(whom, new Map([[group, WITHOUT_END]]))
+  else known.set(group, WITHOUT_END)
+}
+
+function observed(
+  person: Pick<DirectoryPerson, 'id' | 'name' | 'disabled'>,
+  memberships: ReadonlyMap<string, { readonly until: undefined }> = new Map(),
+): ObservedAccount {
   return { id: person.id, name: person.name, memberships, locked: person.disabled }
 }
