@@ -5,12 +5,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { evaluateCondition } from '../../src/charter/conditions.ts'
+import { parseCharter } from '../../src/charter/parse.ts'
 import { effectsNow } from '../../src/decide/effect.ts'
+import { decideFiling } from '../../src/decide/request/filing.ts'
 import { instant, type Instant } from '../../src/kernel/instant.ts'
 import type { Json } from '../../src/kernel/json.ts'
+import type { Truth } from '../../src/kernel/truth.ts'
 import { planMembers } from '../../src/reconcile/members/plan-members.ts'
-import { openBook } from '../support/book.ts'
-import { shippedCharter } from '../support/charter.ts'
+import { openBook, type Book } from '../support/book.ts'
+import { shippedCharter, shippedFiles } from '../support/charter.ts'
 
 const charter = shippedCharter('growthbook')
 const now = instant(Date.parse('2026-11-28T10:00:00Z'))
@@ -92,30 +95,33 @@ function factOf(letters: string, fact: string): Json | undefined {
   return known[fact]
 }
 
+/** Whether a condition holds for somebody of whom these facts are known. */
+function truthOf(book: Book, subject: string, letters: string, condition: string): Truth {
+  // Of 2.D and 2.E only one can be unknown on its own: then the condition itself is.
+  const own = { 'work-address': 0, 'staff-group': 1, active: 2, 'private-data': 3, 'builds-tests': 4 } as const
+  const at = own[condition as keyof typeof own]
+  if (at !== undefined && letters[at] === '?') return 'unknown'
+  return evaluateCondition(charter, condition, {
+    now,
+    subject: [subject],
+    fact: (fact) => {
+      const value = factOf(letters.replace(/(?<=^...)(.)\?/, '$10'), fact)
+      return value === undefined ? { kind: 'unknown', why: 'its source is silent' } : { kind: 'value', value, asOf: now }
+    },
+    holds: (role) => book.state.grantsOf(subject).some((grant) => grant.role === role),
+    statement: () => 'unknown',
+    resource: () => ({ kind: 'absent' }),
+    action: () => ({ kind: 'absent' }),
+    context: () => ({ kind: 'absent' }),
+  }).truth
+}
+
 function outcomeOf({ facts: letters, held, login, joined }: Omit<Row, 'level' | 'member'>) {
   const book = openBook(now)
   book.person('s-ada', { growthbook: '1' }, 'staff')
   for (const level of held) book.grant('s-ada', roles[level])
   if (letters[5] === '1') book.grant('s-ada', 'data-platform-engineering')
-  // Of 2.D and 2.E only one can be unknown on its own: then the condition itself is.
-  const test = (condition: string) => {
-    const own = { 'work-address': 0, 'staff-group': 1, active: 2, 'private-data': 3, 'builds-tests': 4 } as const
-    const at = own[condition as keyof typeof own]
-    if (at !== undefined && letters[at] === '?') return 'unknown' as const
-    return evaluateCondition(charter, condition, {
-      now,
-      subject: ['s-ada'],
-      fact: (fact) => {
-        const value = factOf(letters.replace(/(?<=^...)(.)\?/, '$10'), fact)
-        return value === undefined ? { kind: 'unknown', why: 'its source is silent' } : { kind: 'value', value, asOf: now }
-      },
-      holds: (role) => book.state.grantsOf('s-ada').some((grant) => grant.role === role),
-      statement: () => 'unknown',
-      resource: () => ({ kind: 'absent' }),
-      action: () => ({ kind: 'absent' }),
-      context: () => ({ kind: 'absent' }),
-    }).truth
-  }
+  const test = (condition: string) => truthOf(book, 's-ada', letters, condition)
   const wanted = effectsNow({ charter, state: book.state, now, test }).targets.get('growthbook')?.memberships ?? []
   const block = charter.targets.get('growthbook')?.members
   assert.ok(block !== undefined)
@@ -151,4 +157,115 @@ describe('the GrowthBook tiers', () => {
   it('remove nobody for idleness on the instance for trying out', () => {
     assert.equal(charter.targets.get('growthbook-next')?.members?.inactive, undefined)
   })
+})
+
+/** What becomes of asking for a tier: given at once, waits for a human, refused or held with the conditions that are named for it. */
+const requests: readonly (readonly [id: string, facts: string, asked: keyof typeof roles, becomes: string, auto?: 'off'])[] = [
+  ['R1', '111100', 'RO', 'allowed'],
+  ['R2, automatic decisions off', '111100', 'RO', 'pending', 'off'],
+  ['R3', '011100', 'RO', 'refused A'],
+  ['R4', '101100', 'RO', 'refused B'],
+  ['R5', '110100', 'RO', 'refused C'],
+  ['R6', '111000', 'RO', 'refused D'],
+  ['R7', '111100', 'CE', 'refused E'],
+  ['R8', '111110', 'CE', 'allowed'],
+  ['R9', '111010', 'CE', 'refused D'],
+  ['R10, never by a machine', '111101', 'AD', 'pending'],
+  // 2.F says who may ask at all
+  ['R11', '111110', 'AD', 'refused'],
+  ['R12', '111001', 'AD', 'refused D'],
+  ['R13, a source is silent', '1?1110', 'CE', 'unknown B'],
+  ['R14, false wins over unknown', '0?1110', 'CE', 'refused A'],
+]
+
+const byHand = parseCharter(
+  shippedFiles('growthbook').map((file) => ({ ...file, text: file.text.replace('automatic: on-request', 'automatic: never') })),
+)
+
+describe('asking for a tier', () => {
+  for (const [id, letters, asked, becomes, auto] of requests)
+    it(`${id}: ${letters} asks for ${asked} -> ${becomes}`, () => {
+      assert.ok(byHand.ok)
+      const of = auto === 'off' ? byHand.value.charter : charter
+      const book = openBook(now)
+      book.person('s-ada', { growthbook: '1', bitu: '1', 'growthbook-next': '1' }, 'staff')
+      if (letters[5] === '1') book.grant('s-ada', 'data-platform-engineering')
+      const test = (condition: string) => truthOf(book, 's-ada', letters, condition)
+      const ruling = decideFiling(
+        { charter: of, state: book.state, now, test, related: () => undefined },
+        {
+          actor: { kind: 'person', subject: 's-ada', stepUp: undefined },
+          subject: 's-ada',
+          role: roles[asked],
+          account: undefined,
+          targets: undefined,
+          scope: undefined,
+          end: { kind: 'usual' },
+          useCase: 'Look at results',
+          answers: {},
+          states: ['expectations'],
+        },
+      )
+      const named = ruling.because.flatMap(({ text }) => /: 2\.([A-F]) /.exec(text)?.[1] ?? [])
+      assert.equal([ruling.outcome, ...named].join(' '), becomes, JSON.stringify(ruling.because))
+    })
+})
+
+describe('one fact of one person', () => {
+  const handles = ['s-ada', 's-bo', 's-cy', 's-di', 's-eve', 's-fay']
+  const held: readonly (readonly (keyof typeof roles)[])[] = [['RO'], ['CE'], ['RO', 'CE'], ['AD'], ['RO', 'CE', 'AD'], []]
+
+  /** What each of them is to hold on GrowthBook and whether they stay its members, by what is known of them. */
+  function outcomes(letters: readonly string[]): readonly string[] {
+    const book = openBook(now)
+    for (const [index, handle] of handles.entries()) {
+      book.person(handle, { growthbook: String(index) }, 'staff')
+      for (const level of held[index] ?? []) book.grant(handle, roles[level])
+      if (letters[index]?.[5] === '1') book.grant(handle, 'data-platform-engineering')
+    }
+    const of = (subject: string) => letters[handles.indexOf(subject)] ?? ''
+    const test = (condition: string, subject: string) => truthOf(book, subject, of(subject), condition)
+    const wanted = effectsNow({ charter, state: book.state, now, test }).targets.get('growthbook')?.memberships ?? []
+    const block = charter.targets.get('growthbook')?.members ?? assert.fail()
+    const lines = planMembers({
+      target: 'growthbook',
+      block,
+      members: handles.map((handle, index) => ({
+        account: { id: String(index), name: handle },
+        reads: false,
+        lastLogin: ago(1),
+        joined: ago(300),
+        elsewhereManaged: false,
+      })),
+      now,
+      test: (condition, { name }) => test(condition, name),
+      protect: () => false,
+    })
+    return handles.map((_handle, index) => {
+      const levels_ = wanted
+        .filter(({ account }) => account === `growthbook:${index}`)
+        .map(({ group, hold }) => `${levels[group]}${hold ? ' held' : ''}`)
+      return `${levels_.toSorted().join(' ')} ${lines[index]?.outcome}`
+    })
+  }
+
+  for (const base of ['111111', '111110', '111101', '111100'])
+    it(`changes that person's lines and nobody else's: ${base}`, () => {
+      const before = outcomes(handles.map(() => base))
+      let changed = 0
+      for (const [person] of handles.entries())
+        for (const letter of [0, 1, 2, 3, 4, 5])
+          for (const value of letter === 5 ? ['0', '1'] : ['0', '1', '?']) {
+            if (base[letter] === value) continue
+            const own = `${base.slice(0, letter)}${value}${base.slice(letter + 1)}`
+            const after = outcomes(handles.map((_handle, index) => (index === person ? own : base)))
+            const differing = after.flatMap((one, index) => (one === before[index] ? [] : [index]))
+            assert.ok(
+              differing.every((index) => index === person),
+              `${own} of ${handles[person]}: ${after.join(', ')}`,
+            )
+            changed += differing.length
+          }
+      assert.ok(changed > 40, `${changed} flips change something`)
+    })
 })
