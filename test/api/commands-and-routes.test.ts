@@ -46,7 +46,8 @@ const COMMANDS: Readonly<Record<string, readonly string[] | string>> = {
   refuse: ['decideRequest', 'decideProposal'],
   due: ['carryOutDue'],
   notices: ['getNoticePreferences', 'setNoticePreferences'],
-  mail: 'what a mail server hands to the machine; a draft becomes a request by `fileRequest`',
+  // the mail itself is handed over by a mail server, on the machine
+  mail: ['getDraft'],
   review: ['listReviews', 'openReview', 'answerReview'],
   answer: ['answerNotice'],
   'follow-up': ['recordFollowUp', 'listFollowUps'],
@@ -67,8 +68,7 @@ const COMMANDS: Readonly<Record<string, readonly string[] | string>> = {
   mark: ['markChange'],
   report: ['reportConcern', 'reportAnonymously'],
   case: ['listCases', 'readCase', 'handleCase'],
-  // `heard`: only the suspended person gives their side, and their tokens have ended; the operator writes it down
-  suspend: ['suspend', 'endSuspension', 'listSuspensions'],
+  suspend: ['suspend', 'answerSuspension', 'endSuspension', 'listSuspensions'],
   reinstate: ['endSuspension'],
   depart: ['depart', 'confirmLock'],
   return: ['returnPerson'],
