@@ -402,6 +402,12 @@ export const sections: readonly CommandSection[] = [
         load: async () => (await import('./commands/export.ts')).exportCommand,
       },
       {
+        name: 'audit',
+        summary: 'what deserves a second look, and the evidence of a grant with its proofs',
+        usage: 'no-use-case|exceptions|overdue-reviews|overrides|operator [--format csv] | evidence ENTRY [--data DIR]',
+        load: async () => (await import('./commands/audit.ts')).auditCommand,
+      },
+      {
         name: 'calendar',
         summary: 'what is coming as iCalendar: ends of grants and reviews',
         usage: '[--person HANDLE] [--output FILE] [--data DIR]',

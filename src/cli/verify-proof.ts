@@ -42,7 +42,7 @@ function keptRoot(invocation: Invocation): string | undefined {
 }
 
 function rootsOf(proof: ProofFile): readonly string[] {
-  return proof.format === 'writ-inclusion-proof-1' ? [proof.root] : [proof.first.root, proof.second.root]
+  return proof.format === 'writ-consistency-proof-1' ? [proof.first.root, proof.second.root] : [proof.root]
 }
 
 function shown(proof: ProofFile): string {
@@ -50,6 +50,8 @@ function shown(proof: ProofFile): string {
     const { first, second } = proof
     return `the log of ${second.size} entries, root ${second.root},\nbegins with that of ${first.size}, root ${first.root}`
   }
+  if (proof.format === 'writ-evidence-1')
+    return `${proof.entries.length} entries about the grant of entry ${proof.grant} stand in the log of ${proof.size} entries, root ${proof.root}`
   const { entry, size, root, leaf, body, openings = {} } = proof
   const lines = [`entry ${entry} stands in the log of ${size} entries, root ${root}`]
   lines.push(body === undefined ? `its bytes are not in the file; their hash is ${leaf}` : terminalText(body, 1000))

@@ -1,5 +1,6 @@
 import type { Hashing } from '../kernel/hashing.ts'
 import { TamperedEntryError } from './errors.ts'
+import { problemsOfEvidence, type EvidenceFile } from './evidence-file.ts'
 import type { Openings } from './leaf.ts'
 import { isConsistent, rootOfInclusion } from './proof.ts'
 import { verifyEntry } from './verify.ts'
@@ -34,13 +35,14 @@ export interface ConsistencyFile {
   readonly path: readonly string[]
 }
 
-export type ProofFile = InclusionFile | ConsistencyFile
+export type ProofFile = InclusionFile | ConsistencyFile | EvidenceFile
 
 /**
  * What is wrong with a proof, nothing if it is one. It is one for the roots that stand in it: that they are the log's, only somebody who kept them elsewhere
  * can say.
  */
 export function problemsOfProof(hashing: Hashing, proof: ProofFile): readonly string[] {
+  if (proof.format === 'writ-evidence-1') return problemsOfEvidence(hashing, proof, problemsOfInclusion)
   return proof.format === 'writ-inclusion-proof-1' ? problemsOfInclusion(hashing, proof) : problemsOfConsistency(hashing, proof)
 }
 

@@ -147,6 +147,7 @@ describe('docs/spec/cli.md', () => {
     await run('calendar', 'calendar')
     await run('notices', 'notices')
     await run('tonight', 'tonight')
+    await run('audit', 'audit', 'operator')
     await run('pause', 'pause', '--reason', 'Odd')
     await run('resume', 'resume', '--yes', '--reason', 'It was nothing')
     await run('notices send', 'notices', 'send')

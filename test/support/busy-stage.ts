@@ -37,6 +37,8 @@ export interface Places {
   readonly target: string
   readonly token: string
   readonly request: number
+  /** Given by somebody's power. */
+  readonly grant: number
   readonly review: number
   readonly plan: number
   /** A stopped plan that takes members out. */
@@ -101,6 +103,7 @@ export async function busyStage(serving: Partial<Serving> = {}, hidden = false):
   await client.ok('getPersonRecord', { as: 'ash', params: { person: 'elm' } })
   const made = await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
   const places = {
+    grant: [...played.instance.journal.state.runningGrants()].find(({ door }) => door === 'power')?.id ?? 0,
     role: 'helper',
     target: 'wiki',
     token: made.id,

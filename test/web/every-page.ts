@@ -95,13 +95,16 @@ export const pages: readonly PageRow[] = [
   { route: '/admin/plans/:plan', may: RUNS, lookedAtBy: [4, 5] },
   { route: '/admin/jobs', may: RUNS },
   { route: '/admin/jobs/:job', may: RUNS },
+  { route: '/audit', may: RUNS },
+  { route: '/audit/grants/:grant', may: RUNS },
+  { route: '/audit/:report', path: '/audit/operator', may: RUNS },
   { route: '/admin/people', may: RUNS, states: ['?person=elm', '?person=nobody'] },
   { route: '/admin/offboarding', may: RUNS, states: ['?person=cedar'] },
 ]
 
 /** Paths that are served under another rule: what programs ask for, what lets in. */
 const APART =
-  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\/events$|\.(?:atom|csv|ico|ics|txt|mjs)$/
+  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\/events$|\.(?:atom|csv|ico|ics|txt|mjs)\}?$/
 
 /** The pages that a server has, or the forms that its pages send, by their routes and without the endings of twins. */
 export function pageRoutesOf(app: Hono, method: 'GET' | 'POST'): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono'
 import type { Forms } from '../forms/action.ts'
+import { auditRoutes } from './audit.ts'
 import { jobRoutes } from './jobs.ts'
 import { overviewRoute } from './overview.ts'
 import { peopleRoutes } from './people.ts'
@@ -17,4 +18,5 @@ export function adminRoutes(app: Hono, forms: Forms): void {
   jobRoutes(app, forms)
   peopleRoutes(app, forms)
   seatsRoute(app, forms)
+  auditRoutes(app, forms)
 }

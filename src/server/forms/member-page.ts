@@ -21,6 +21,28 @@ export function toLogin(context: Context, next: string): Response {
   return context.redirect(`/login?next=${encodeURIComponent(next)}`, 303)
 }
 
+/** Answers whoever is logged in; others are sent to the login and come back. undefined = there is no such thing for them. */
+async function forMember(context: Context, serving: Serving, show: (looking: Looking) => Promise<Response | undefined>): Promise<Response> {
+  const viewer = viewerIn(context)
+  const { pathname, search } = new URL(context.req.url)
+  if (viewer === undefined) return toLogin(context, pathname.replace(/\.json$/, '') + search)
+  const facts = await serving.facts()
+  return withScene(serving, async (scene) => {
+    const known = { ...knownNow(scene.charter, scene.state, scene.now, facts), versionOf: hashText(serving.hashing) }
+    return (await show({ scene, known, viewer })) ?? missing(scene, context)
+  })
+}
+
+/** Serves a file for whoever is logged in, as a page. */
+export function memberFile(
+  app: Hono,
+  serving: Serving,
+  path: string,
+  show: (looking: Looking, context: Context) => Promise<Response | undefined>,
+): void {
+  app.get(path, (context) => forMember(context, serving, (looking) => show(looking, context)))
+}
+
 /** Serves a page for whoever is logged in, with its twin; others are sent to the login and come back. undefined = there is no such thing for them. */
 export function memberPage(
   app: Hono,
@@ -28,18 +50,12 @@ export function memberPage(
   path: string,
   show: (looking: Looking, context: Context) => Promise<Shown | undefined>,
 ): void {
-  const answer = async (context: Context, form: 'html' | 'json') => {
-    const viewer = viewerIn(context)
-    const { pathname, search } = new URL(context.req.url)
-    if (viewer === undefined) return toLogin(context, pathname.replace(/\.json$/, '') + search)
-    const facts = await serving.facts()
-    return withScene(serving, async (scene) => {
-      const known = { ...knownNow(scene.charter, scene.state, scene.now, facts), versionOf: hashText(serving.hashing) }
-      const shown = await show({ scene, known, viewer }, context)
-      if (shown === undefined) return missing(scene, context)
+  const answer = (context: Context, form: 'html' | 'json') =>
+    forMember(context, serving, async (looking) => {
+      const shown = await show(looking, context)
+      if (shown === undefined) return undefined
       return form === 'json' ? sendJson(context, shown.view) : sendHtml(context, await shown.html(readerIn(context)))
     })
-  }
   // a part of the path that is a name takes the ending of the twin with it
   if (path.includes(':')) app.get(path, (context) => answer(context, new URL(context.req.url).pathname.endsWith('.json') ? 'json' : 'html'))
   else {

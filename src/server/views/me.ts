@@ -42,6 +42,7 @@ export function meView({ known, viewer }: Looking): Omit<MeView, 'unread'> {
       .accountsOf(subject)
       .map(({ target, name, kind }) => ({ target: charter.targets.get(target)?.title ?? target, name, kind })),
     runsWrit: hasWritRight(known, subject, 'apply'),
+    audits: hasWritRight(known, subject, 'read-private'),
     corrections: answers ? open.length : null,
   }
 }

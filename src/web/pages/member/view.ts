@@ -54,6 +54,8 @@ export interface MeView {
   readonly decides: number
   readonly accounts: readonly { readonly target: string; readonly name: string; readonly kind: string }[]
   readonly runsWrit: boolean
+  /** May read what is private. */
+  readonly audits: boolean
   /** Notices that they have not read. */
   readonly unread: number
   /** So many facts that were called wrong wait for those who answer for the sources; null = they are none of them. */
