@@ -67,6 +67,9 @@ export function hidden(name: string, value: string): Html {
   return html`<input type="hidden" name="${name}" value="${value}" />`
 }
 
+/** So many things that are wrong are said beside a field; all of them stand above the page. */
+const MOST_BESIDE = 3
+
 /** The fields of one form: each with a name of its own on the page, with what was typed before and what is wrong with it. */
 export class Fields {
   readonly #reader: Reader
@@ -197,7 +200,13 @@ ${this.#valueOf(name, value)}</textarea>`,
     const problems = this.#returned?.problemsOf(name) ?? []
     if (problems.length === 0) return html``
     return html`<p class="wrong" id="e-${id}">
-      ${problems.map((text, index) => html`${index === 0 ? '' : html`<br />`}${this.#reader.english(text)}`)}
+      ${problems.slice(0, MOST_BESIDE).map((text, index) => html`${index === 0 ? '' : html`<br />`}${this.#reader.english(text)}`)}
+      ${
+        problems.length <= MOST_BESIDE
+          ? ''
+          : html`<br />
+              <a href="#not-done">${this.#reader.say('writ-common-more-above', problems.length - MOST_BESIDE)}</a>`
+      }
     </p>`
   }
 

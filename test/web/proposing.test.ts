@@ -67,6 +67,8 @@ describe('proposing a charter', () => {
     assert.match(textOf(answer), /purpos: Helps/)
     assert.match(answer.text, /Typed at night/)
     assert.match(answer.text, /<textarea[^>]*name="text-0"[^>]*aria-invalid="true"/)
+    const many = await elm.submit(PAGE, CHECK, { 'text-0': apiCharterText.replaceAll('purpose:', 'purpos:'), reason: 'x' })
+    assert.match(many.text, /<a href="#not-done">\d+ more are named above<\/a>/)
     assert.equal(size(), before)
     const mended = await elm.send(answer, CHECK, { 'text-0': changed('purpose: Helps', 'purpose: Helps everywhere') })
     assert.equal(mended.status, 200, mended.text)

@@ -33,7 +33,7 @@ export function proposeCharterRoutes(app: Hono, forms: Forms): void {
     if (!form.ok) return refuse(context, form.error.code, form.error.detail)
     if (viewerIn(context) === undefined) return toLogin(context, PAGE)
     const nothing = { because: [], missing: [], helpers: [] }
-    const parts = { action: CHECK, what: 'writ-member-change-it', fields: form.value.fields, ...nothing } as const
+    const parts = { action: CHECK, what: 'writ-member-propose-edit', fields: form.value.fields, ...nothing } as const
     return showAgain(app, serving, context, { back: PAGE, status: 200, parts })
   })
   const proposing: Pick<Action, 'route' | 'back' | 'sentTo' | 'placeOf'> = {

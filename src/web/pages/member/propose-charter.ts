@@ -108,6 +108,6 @@ export function proposalPreviewPage(
       </p>`,
     })}
     <p class="quiet">${reader.say('writ-member-propose-draft-about')}</p>
-    ${form(reader, { action: '/charter/propose/edit', button: reader.say('writ-member-change-it'), kind: 'quiet', body: kept })}`
+    ${form(reader, { action: '/charter/propose/edit', button: reader.say('writ-member-propose-edit'), kind: 'quiet', body: kept })}`
   return page(reader, site, { heading: reader.say('writ-member-propose'), path: undefined, crumbs: crumbs(reader), body })
 }
