@@ -1,1 +1,1 @@
-export { isoOrNull, membersJson, outcomeJson } from '../server/views/json-shapes.ts'
+export { accountsJson, isoOrNull, membersJson, outcomeJson } from '../server/views/json-shapes.ts'

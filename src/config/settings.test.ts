@@ -66,7 +66,7 @@ describe('the settings', () => {
       '/etc/writ/writ.config.yaml: sources.hr: name one of `roster`, `data_yaml`, `ldap`, `mediawiki`, `growthbook` and `scim`',
       '/etc/writ/writ.config.yaml: sources.hr: unknown key `file`; allowed are roster, data_yaml, ldap, mediawiki, growthbook, accounts, credentials, directory, scim, facts',
       '/etc/writ/writ.config.yaml: targets.wiki.connector: can only be `simulated` or `manual` here; what the charter says needs no line',
-      '/etc/writ/writ.config.yaml: targets.wiki: unknown key `pasword`; allowed are connector, api, credentials, file, where, contact, directory, projects, faults',
+      '/etc/writ/writ.config.yaml: targets.wiki: unknown key `pasword`; allowed are connector, api, credentials, file, where, contact, directory, projects, provision, faults',
       '/etc/writ/writ.config.yaml: unknown key `prot`; did you mean `port`?',
       '/etc/writ/writ.config.yaml: url: is no address; write it out, as in `https://rights.example.org`',
       'WRIT_PORT: `-1` is no port; take 0 (any free one) to 65535',

@@ -27,6 +27,10 @@ const targetSettings = z
     directory: directorySchema.optional(),
     /** What the target calls the projects that the charter names. */
     projects: z.record(z.string(), z.string()).optional(),
+    /** What may be made on a SCIM server: users, by their handle or a fact, and groups. */
+    provision: z
+      .strictObject({ users: z.string().min(1).optional(), mail: z.string().min(1).optional(), groups: z.boolean().optional() })
+      .optional(),
     /** What goes wrong on a simulated target, to try it. */
     faults: z.array(z.json()).optional(),
   })

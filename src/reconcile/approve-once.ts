@@ -102,6 +102,7 @@ export function involvedIn(state: State, plan: PlannedLines): ReadonlySet<Subjec
       if (person !== undefined) involved.add(person)
     }
   }
+  for (const { subject } of plan.accounts ?? []) involved.add(subject)
   for (const { key } of plan.members ?? []) {
     const subject = state.account(key)?.subject
     if (subject !== undefined) involved.add(subject)

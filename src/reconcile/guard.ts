@@ -23,6 +23,8 @@ export type GuardName =
   | 'staging'
   | 'members'
   | 'members-staging'
+  | 'accounts'
+  | 'accounts-staging'
 
 /** A limit that stops a plan. */
 export interface GuardVerdict {

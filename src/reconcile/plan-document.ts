@@ -1,5 +1,5 @@
 import type { Clause } from '../charter/model.ts'
-import type { AccountKey } from '../ledger/entry.ts'
+import type { AccountKey, SubjectId } from '../ledger/entry.ts'
 import { formatInstant, instant, parseInstant, type Instant } from '../kernel/instant.ts'
 import { canonicalJson, type Json } from '../kernel/json.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
@@ -15,12 +15,23 @@ export interface PlannedRemoval {
   readonly text: string
 }
 
+/** An account that is to be made for somebody who was decided to have access and has none. */
+export interface PlannedAccount {
+  readonly subject: SubjectId
+  /** What it is to be called on the target. */
+  readonly name: string
+  readonly clause: Clause
+  /** One sentence with why. */
+  readonly text: string
+}
+
 /**
  * The part of a plan that is stored, hashed and approved: what would be done, to what was observed, and why. A plan changes memberships of groups
- * (`lines`) or takes members out of the target (`members`), never both.
+ * (`lines`), takes members out of the target (`members`) or makes accounts there (`accounts`), never two of these.
  */
 export type PlannedLines = Pick<Plan, 'target' | 'urgency' | 'revision' | 'undoes' | 'lines'> & {
   readonly members?: readonly PlannedRemoval[]
+  readonly accounts?: readonly PlannedAccount[]
 }
 
 /**
@@ -28,7 +39,7 @@ export type PlannedLines = Pick<Plan, 'target' | 'urgency' | 'revision' | 'undoe
  * memberships are no part of it: they are on record in entries of their own, and reporting them must not make another plan.
  */
 export function planDocument(plan: PlannedLines): string {
-  const { target, urgency, revision, undoes, members } = plan
+  const { target, urgency, revision, undoes, members, accounts } = plan
   const lines = plan.lines.map((line) => lineJson(line))
   const removals = members?.map(({ key, account, clause, text }) => ({ key, account: refJson(account), clause, text: text.toWellFormed() }))
   return canonicalJson({
@@ -39,6 +50,16 @@ export function planDocument(plan: PlannedLines): string {
     ...(undoes === undefined ? {} : { undoes }),
     lines,
     ...(removals === undefined ? {} : { members: removals }),
+    ...(accounts === undefined
+      ? {}
+      : {
+          accounts: accounts.map(({ subject, name, clause, text }) => ({
+            subject,
+            name: name.toWellFormed(),
+            clause,
+            text: text.toWellFormed(),
+          })),
+        }),
   })
 }
 
@@ -71,7 +92,7 @@ export function parsePlanDocument(text: string): Result<PlannedLines, string> {
     parsed = JSON.parse(text) as StoredPlan
     if (parsed.writ_plan !== 1) return damaged
     const lines = parsed.lines.map(lineOf)
-    const { target, urgency, revision, undoes, members } = parsed
+    const { target, urgency, revision, undoes, members, accounts } = parsed
     const plan: PlannedLines = {
       target,
       urgency,
@@ -79,6 +100,7 @@ export function parsePlanDocument(text: string): Result<PlannedLines, string> {
       ...(undoes === undefined ? {} : { undoes }),
       lines,
       ...(members === undefined ? {} : { members }),
+      ...(accounts === undefined ? {} : { accounts }),
     }
     return planDocument(plan) === text ? ok(plan) : damaged
   } catch {

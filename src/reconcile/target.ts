@@ -29,8 +29,29 @@ export interface Target {
   readonly hands?: Hands
   /** Who is a member at all, with a group or without one; undefined where that takes no seat. */
   readonly members?: Members
+  /** Makes accounts for people who are to have access and have none; undefined where it does not, or is not told to. */
+  readonly provisions?: Provisions
   /** What `writ doctor` says of the connection and its credentials: each a sentence, the harmful ones first. */
   inspect(): Promise<readonly Inspection[]>
+}
+
+/** Accounts that Writ makes on a target. It neither deletes one nor takes one out of use. */
+export interface Provisions {
+  /** What an account is called: `handle`, or the fact of the charter that says it. */
+  readonly name: string
+  /** The fact of the charter that holds the e-mail address. */
+  readonly mail: string | undefined
+  /** Makes one, or finds the one that it made before with this mark. An account of that name which somebody else made is a failure: equal names prove nothing. */
+  make(account: NewAccount): Promise<Result<AccountRef, TargetFailure>>
+}
+
+export interface NewAccount {
+  readonly name: string
+  /** Tells accounts that this Writ made; never changes. */
+  readonly mark: string
+  /** What the person is called here. */
+  readonly display: string
+  readonly mail: string | undefined
 }
 
 /** Members of a target where each one takes a seat. */

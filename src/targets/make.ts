@@ -10,7 +10,7 @@ import { levelsOf } from './growthbook/levels.ts'
 import { manualTarget } from './manual/manual-target.ts'
 import { parseWikiCredentials } from './mediawiki/credentials.ts'
 import { mediaWikiTarget } from './mediawiki/mediawiki-target.ts'
-import { scimTarget } from './scim/scim-target.ts'
+import { scimTarget, type ScimProvision } from './scim/scim-target.ts'
 import { wantedGroups } from './smf/forum-groups.ts'
 import { smfTarget } from './smf/smf-target.ts'
 import type { Sleep, TargetClock } from './outside.ts'
@@ -44,6 +44,8 @@ export interface ConnectorSettings {
   /** How a directory server is laid out, and the text of its authority's certificate. */
   readonly directory?: unknown
   readonly ca?: string | undefined
+  /** What may be made on a SCIM server besides memberships. */
+  readonly provision?: ScimProvision | undefined
 }
 
 export interface ConnectorDeps {
@@ -56,6 +58,11 @@ export const readsDefinitions: ReadonlySet<string> = new Set(['growthbook', 'smf
 
 const id = z.string().min(1)
 const groups = z.array(z.string()).readonly().optional()
+const provision = z.strictObject({
+  users: z.string().min(1).optional(),
+  mail: z.string().min(1).optional(),
+  groups: z.boolean().optional(),
+})
 const api = z
   .url({ protocol: /^https?$/ })
   .refine((text) => URL.canParse(text) && new URL(text).username === '', 'keep credentials out of the address')
@@ -72,7 +79,7 @@ const schemas = {
   }),
   simulated: z.strictObject({ id, groups, file: z.string().optional(), faults: z.array(faultRuleSchema).optional() }),
   ldap: z.strictObject({ id, groups, api: z.string(), credentials: z.string(), directory: z.unknown(), ca: z.string().optional() }),
-  scim: z.strictObject({ id, groups, api, credentials: z.string() }),
+  scim: z.strictObject({ id, groups, api, credentials: z.string(), provision: provision.optional() }),
   smf: z.strictObject({ id, groups, api, credentials: z.string(), definitions: z.record(z.string(), z.record(z.string(), z.json())) }),
   manual: z.strictObject({ id, groups, file: z.string().optional(), where: z.string().optional() }),
 }
@@ -125,12 +132,13 @@ function makeGrowthBook(given: object, { clock, sleep }: ConnectorDeps): Result<
 function makeScim(given: object, deps: ConnectorDeps): Result<Target, string> {
   const read = parse(schemas.scim, given)
   if (!read.ok) return read
-  const { id: name, groups: managed, credentials } = read.value
+  const { id: name, groups: managed, credentials, provision: made } = read.value
   const address = new URL(read.value.api)
+  if (made?.mail !== undefined && made.users === undefined) return err('`provision.mail` needs `provision.users`: no users are made')
   if (!isGuarded(address)) return err('`api` must begin with https: the token would travel in the open')
   const token = credentials.trim()
   if (!isSecret(token)) return err('the credentials file must hold the token of the SCIM server and nothing else')
-  return ok(scimTarget({ ...deps, id: name, api: address, token, ...(managed === undefined ? {} : { groups: managed }) }))
+  return ok(scimTarget({ ...deps, id: name, api: address, token, provision: made, ...(managed === undefined ? {} : { groups: managed }) }))
 }
 
 function makeForum(given: object, deps: ConnectorDeps): Result<Target, string> {

@@ -8,6 +8,7 @@ import { plannedGroups } from '../reconcile/scope.ts'
 import type { Pause } from '../ledger/state.ts'
 import type { Target, TargetFailure } from '../reconcile/target.ts'
 import type { Instance } from './instance.ts'
+import { makeAccounts, noAccounts, type MadeAccounts } from './make-accounts.ts'
 import { noRemovals, removeMembers, type RemovalOutcome } from './remove-members.ts'
 import { pauseOfAll } from './pause.ts'
 import { lockAccounts, type LockOutcome } from './trouble/lock-accounts.ts'
@@ -38,6 +39,8 @@ export interface ApplyAnswer {
   readonly locks: LockOutcome
   /** Members who fail what the charter asks of a member, or are idle. */
   readonly members: RemovalOutcome
+  /** Accounts that were made for those who are to have access and had none. */
+  readonly accounts: MadeAccounts
 }
 
 /**
@@ -45,10 +48,13 @@ export interface ApplyAnswer {
  * guard stops them and nobody approved exactly this plan on exactly this observation. Then accounts that may not be used any more are locked, and members who are to be none any more removed.
  */
 export async function applyTarget(instance: Instance, command: ApplyCommand): Promise<Result<ApplyAnswer, TargetFailure>> {
-  const planned = await planTargetNow(instance, { key: command.key, origin: command.origin, target: command.target, dryRun: false })
-  if (!planned.ok) return planned
+  const begun = await planTargetNow(instance, { key: command.key, origin: command.origin, target: command.target, dryRun: false })
+  if (!begun.ok) return begun
   const target = instance.targets.get(command.target)
   if (target === undefined) throw new Error(`target ${command.target} vanished`)
+  const accounts = await accountsFirst(instance, command, target, begun.value)
+  const planned = accounts.made === 0 ? begun : await planAgain(instance, command, 'accounts')
+  if (!planned.ok) return planned
   const { urgent, routine, mode } = planned.value
   const paused = () => pauseOfAll(instance.journal.state)
   const goesOn = () => mode === 'enforce' && instance.stopping?.() !== true && paused() === undefined
@@ -63,18 +69,29 @@ export async function applyTarget(instance: Instance, command: ApplyCommand): Pr
   const locks = goesOn() ? await lockAccounts(instance, command, target) : { confirmed: 0, asked: 0, problems: [] }
   const removing = goesOn() && planned.value.observation.trusted
   const members = removing ? await removeMembers(instance, command, target) : noRemovals
-  return ok({ planned: planned.value, urgent: first, routine: rest, paused: paused(), locks, members })
+  return ok({ planned: planned.value, urgent: first, routine: rest, paused: paused(), locks, members, accounts })
+}
+
+/** Accounts come before the memberships that they are made for, and only where the target is written to and its present holders were taken in. */
+async function accountsFirst(
+  instance: Instance,
+  command: ApplyCommand,
+  target: Target,
+  { mode, observation }: PlanAnswer,
+): Promise<MadeAccounts> {
+  const { state } = instance.journal
+  const may = mode === 'enforce' && observation.trusted && state.targetState(target.id).adoptedAt !== undefined
+  return may && instance.stopping?.() !== true && pauseOfAll(state) === undefined ? makeAccounts(instance, command, target) : noAccounts
+}
+
+function planAgain(instance: Instance, { key, origin, target }: ApplyCommand, part: string) {
+  return planTargetNow(instance, { key: `${key}/${part}`, origin, target, dryRun: false })
 }
 
 /** A stopped plan rests on what the urgent one has changed just now: only a new one can be approved. */
 async function afterUrgent(instance: Instance, command: ApplyCommand, routine: StoredPlan | undefined): Promise<StoredPlan | undefined> {
   if (routine === undefined || routine.verdicts.length === 0 || routine.approved) return routine
-  const again = await planTargetNow(instance, {
-    key: `${command.key}/again`,
-    origin: command.origin,
-    target: command.target,
-    dryRun: false,
-  })
+  const again = await planAgain(instance, command, 'again')
   return again.ok ? again.value.routine : routine
 }
 

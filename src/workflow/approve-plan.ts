@@ -10,6 +10,7 @@ import { parsePlanDocument, planDocument, type PlannedLines } from '../reconcile
 import { originOf, type Caller } from './caller.ts'
 import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
+import { lookAtAccounts } from './make-accounts.ts'
 import { lookAtMembers } from './look-at-members.ts'
 import { observeTarget, textHash } from './observe-target.ts'
 import { prepareUndo } from './undo-run.ts'
@@ -66,11 +67,15 @@ interface SecondLook {
   readonly hash: string
 }
 
-async function lookAgain(instance: Instance, record: PlanRecord, { undoes, members }: PlannedLines): Promise<Result<SecondLook, string>> {
-  if (members !== undefined) {
-    const seen = await lookAtMembers(instance, record.target)
+async function lookAgain(
+  instance: Instance,
+  record: PlanRecord,
+  { undoes, members, accounts }: PlannedLines,
+): Promise<Result<SecondLook, string>> {
+  if (members !== undefined || accounts !== undefined) {
+    const seen = await (members === undefined ? lookAtAccounts : lookAtMembers)(instance, record.target)
     if (!seen.ok) return seen
-    return seen.value === undefined ? err('the charter no longer says who may be a member') : ok(seen.value)
+    return seen.value === undefined ? err('it is no longer asked for') : ok(seen.value)
   }
   if (undoes === undefined) {
     const seen = await observeTarget(instance, record.target)

@@ -1,29 +1,23 @@
 import type { Charter, Id } from '../charter/model.ts'
 import { effectsNow, type Effects } from '../decide/effect.ts'
 import { err, ok, type Result } from '../kernel/result.ts'
-import type { GuardVerdict } from '../reconcile/guard.ts'
 import { judgeRemovals } from '../reconcile/members/member-guards.ts'
 import { memberPlan } from '../reconcile/members/member-plan.ts'
 import type { MemberLine } from '../reconcile/members/plan-members.ts'
-import { planDocument, type PlannedLines } from '../reconcile/plan-document.ts'
+import { planDocument } from '../reconcile/plan-document.ts'
 import { withRetry } from '../reconcile/retry.ts'
 import { readFacts } from './facts.ts'
 import type { Instance } from './instance.ts'
 import { knownNow } from './known.ts'
 import { memberLines } from './member-lines.ts'
 import { notConnected, textHash } from './observe-target.ts'
+import type { SideLook } from './stopped-plan.ts'
 
 /** Members of a target as they were seen, and what would become of them. */
-export interface MembersLook {
+export interface MembersLook extends SideLook {
   readonly charter: Charter
   readonly effects: Effects
   readonly lines: readonly MemberLine[]
-  /** Why nobody is removed all the same. */
-  readonly verdicts: readonly GuardVerdict[]
-  readonly plan: PlannedLines
-  /** The plan as it is stored, and its hash. */
-  readonly text: string
-  readonly hash: string
 }
 
 /** Reads the members of a target; undefined = its charter says nothing of who may be one, or it does not tell of them. Nothing is written. */

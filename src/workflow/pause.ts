@@ -32,7 +32,7 @@ export function pausedFailure(state: State): TargetFailure | undefined {
  * between two accounts. Reading goes on.
  */
 export function holdWhilePaused(target: Target, failure: () => TargetFailure | undefined): Target {
-  const { lock, members, survey, hands } = target
+  const { lock, members, survey, hands, provisions } = target
   const published: NonNullable<Target['publish']> = (...asked) => target.publish?.(...asked) ?? Promise.resolve(ok([]))
   const held = async <T>(write: () => Promise<T>) => {
     const error = failure()
@@ -54,6 +54,7 @@ export function holdWhilePaused(target: Target, failure: () => TargetFailure | u
     ...(lock === undefined ? {} : { lock: (account) => held(() => lock.call(target, account)) }),
     ...(survey === undefined ? {} : { survey: () => survey.call(target) }),
     ...(hands === undefined ? {} : { hands }),
+    ...(provisions === undefined ? {} : { provisions: { ...provisions, make: (account) => held(() => provisions.make(account)) } }),
     ...(members === undefined ? {} : { members: { list: () => members.list(), remove: (account) => held(() => members.remove(account)) } }),
   }
 }

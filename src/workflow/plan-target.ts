@@ -7,7 +7,7 @@ import { isApproved } from '../reconcile/approve-once.ts'
 import { driftDraft } from '../reconcile/drift.ts'
 import { settledDraft, settledDrift } from '../reconcile/effect-drafts.ts'
 import type { GuardVerdict } from '../reconcile/guard.ts'
-import { isMemberPlan } from '../reconcile/members/member-guards.ts'
+import { isSidePlan } from '../reconcile/members/member-guards.ts'
 import { effectiveMode } from '../reconcile/modes.ts'
 import { planDocument } from '../reconcile/plan-document.ts'
 import type { Plan } from '../reconcile/plan-value.ts'
@@ -73,7 +73,7 @@ export async function planTargetNow(instance: Instance, command: PlanCommand): P
     (storing && observation.plan.lines.length > 0) || !observation.trusted ? withHash(observation.plan, observation.verdicts) : undefined
   const plans = [urgent, routine].flatMap((one) => (one === undefined ? [] : [one]))
   const answer = await instance.journal.command(`${command.key}/plan`, command.origin, (state, now, next) => {
-    const open = state.openPlans(command.target).filter((one) => !isMemberPlan(one))
+    const open = state.openPlans(command.target).filter((one) => !isSidePlan(one))
     const kept = routine === undefined ? undefined : open.find((record) => saysTheSame(record, routine))
     const approved = kept !== undefined && routine !== undefined && isOverridden(kept, routine, now)
     const before = observation.trusted || approved ? observationDrafts(state, command.target, observation) : []

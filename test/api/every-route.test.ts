@@ -254,6 +254,7 @@ describe('the programming interface', () => {
     )
     await ok('listSuspensions', { as: 'cedar' }, 403)
     await ok('getMe', { as: 'elm' }, 401) // their token ended
+    await ok('answerSuspension', { as: 'cedar', body: { text: 'It was not me' } }, 403)
     await ok('endSuspension', { as: 'birch', params: { person: 'elm' }, body: { outcome: 'reinstated', reason: 'The archive again' } })
   })
 

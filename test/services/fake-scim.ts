@@ -8,6 +8,9 @@ import type { AddressInfo } from 'node:net'
 export interface FakeUser {
   readonly id: string
   userName: string
+  externalId?: string
+  displayName?: string
+  mail?: string
   active: boolean
   version: number
 }
@@ -40,6 +43,10 @@ export interface FakeScimFaults {
   html: boolean
   /** Has no versions. */
   noVersions: boolean
+  /** The next so many resources that are made answer 201 and are lost. */
+  lostCreations: number
+  /** The next so many resources that are made stand, and the answer is lost: 503. */
+  lostAnswers: number
 }
 
 interface Answer {
@@ -62,6 +69,8 @@ export class FakeScim {
     moves: 0,
     html: false,
     noVersions: false,
+    lostCreations: 0,
+    lostAnswers: 0,
   }
   readonly token = 'fake-scim-token'
   /** Resources of a page at most. */
@@ -118,6 +127,7 @@ export class FakeScim {
     if (kind === 'ServiceProviderConfig')
       return { status: 200, body: { patch: { supported: true }, etag: { supported: !faults.noVersions } } }
     if (kind !== 'Users' && kind !== 'Groups') return wrong(404, 'no such endpoint')
+    if (id === undefined && request.method === 'POST') return this.#make(kind, request, body)
     if (id === undefined) return this.#list(kind, url)
     const found = kind === 'Users' ? this.users.find((one) => one.id === id) : this.groups.find((one) => one.id === id)
     if (found === undefined) return wrong(404, `Resource ${id} not found`)
@@ -129,6 +139,26 @@ export class FakeScim {
     const match = request.headers['if-match']
     if (match !== undefined && match !== tagOf(found)) return wrong(412, 'Failed to update. Resource changed on the server')
     return this.#patch(found, body)
+  }
+
+  /** RFC 7644 section 3.3; `userName` and `displayName` are unique here. */
+  #make(kind: 'Users' | 'Groups', request: IncomingMessage, body: any): Answer {
+    if (!(request.headers['content-type'] ?? '').startsWith('application/scim+json')) return wrong(415, 'not JSON of SCIM')
+    const schema = `urn:ietf:params:scim:schemas:core:2.0:${kind === 'Users' ? 'User' : 'Group'}`
+    const name: unknown = kind === 'Users' ? body?.userName : body?.displayName
+    if (!Array.isArray(body?.schemas) || body.schemas[0] !== schema || typeof name !== 'string') return wrong(400, 'not so', 'invalidValue')
+    const same = (one: string) => one.toLowerCase() === name.toLowerCase()
+    if (kind === 'Users' ? this.users.some(({ userName }) => same(userName)) : this.groups.some(({ displayName }) => same(displayName)))
+      return wrong(409, 'One or more of the attribute values are already in use', 'uniqueness')
+    const made = kind === 'Users' ? this.user(name) : this.group(name)
+    if ('userName' in made) {
+      if (body.externalId !== undefined) made.externalId = String(body.externalId)
+      if (body.displayName !== undefined) made.displayName = String(body.displayName)
+      if (body.emails?.[0]?.value !== undefined) made.mail = String(body.emails[0].value)
+    }
+    const answer = { status: 201, body: this.#show(made, true) }
+    if (take(this.faults, 'lostCreations')) (kind === 'Users' ? this.users : this.groups).pop()
+    return take(this.faults, 'lostAnswers') ? wrong(503, 'not now') : answer
   }
 
   #list(kind: 'Users' | 'Groups', url: URL): Answer {
@@ -160,7 +190,9 @@ export class FakeScim {
 
   #show(one: FakeUser | FakeGroup, withMembers: boolean): object {
     const meta = this.faults.noVersions ? {} : { version: tagOf(one) }
-    if ('userName' in one) return { id: one.id, userName: one.userName, active: one.active, meta: { resourceType: 'User', ...meta } }
+    const outer = 'externalId' in one ? { externalId: one.externalId } : {}
+    if ('userName' in one)
+      return { id: one.id, userName: one.userName, ...outer, active: one.active, meta: { resourceType: 'User', ...meta } }
     const members = withMembers && one.members.length > 0 ? { members: one.members.map((value) => ({ value })) } : {}
     return { id: one.id, displayName: one.displayName, ...members, meta: { resourceType: 'Group', ...meta } }
   }
@@ -197,7 +229,10 @@ function wrong(status: number, detail: string, scimType?: string): Answer {
   return { status, body: { schemas, status: String(status), detail, ...(scimType === undefined ? {} : { scimType }) } }
 }
 
-function take(faults: FakeScimFaults, name: 'lostPatches' | 'overtaken' | 'tooMany' | 'down' | 'shortPages' | 'moves'): boolean {
+function take(
+  faults: FakeScimFaults,
+  name: 'lostPatches' | 'overtaken' | 'tooMany' | 'down' | 'shortPages' | 'moves' | 'lostCreations' | 'lostAnswers',
+): boolean {
   if (faults[name] <= 0) return false
   faults[name] -= 1
   return true

@@ -96,6 +96,8 @@ export function handsOf(instance: Instance, target = 'wiki') {
       }))
       await instance.charters.inForce(instance.journal.state)
     },
+    /** The first account of somebody on the target. */
+    account: (who: string) => instance.journal.state.accountsOf(subjectOf(who)).find((one) => one.target === target),
     /** Plans of the target that are not closed. */
     openPlans: () => instance.journal.state.openPlans(target),
     /** Entries of a type, oldest first. */

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { instant } from '../../src/kernel/instant.ts'
 import type { Change, Target } from '../../src/reconcile/target.ts'
 import { makeTarget } from '../../src/targets/make.ts'
-import { scimTarget } from '../../src/targets/scim/scim-target.ts'
+import { scimTarget, type ScimProvision } from '../../src/targets/scim/scim-target.ts'
 import { failureOf, held, testTarget, valueOf, type TargetRig } from '../contract/target.ts'
 import { counts } from '../counts.ts'
 import { FakeScim } from '../services/fake-scim.ts'
@@ -21,7 +21,7 @@ interface Bench {
   readonly stop: () => Promise<void>
 }
 
-async function open(managed: readonly string[] = groups): Promise<Bench> {
+async function open(managed: readonly string[] = groups, provision?: ScimProvision): Promise<Bench> {
   let now = start
   const fake = new FakeScim()
   for (const name of groups) fake.group(name)
@@ -31,6 +31,7 @@ async function open(managed: readonly string[] = groups): Promise<Bench> {
     api,
     token: fake.token,
     groups: managed,
+    provision,
     clock: { now: () => instant(now) },
     sleep: async (milliseconds) => {
       now += milliseconds
@@ -39,8 +40,8 @@ async function open(managed: readonly string[] = groups): Promise<Bench> {
   return { fake, target, now: () => now, stop: () => fake.stop() }
 }
 
-async function bench(test: TestContext, managed?: readonly string[]): Promise<Bench> {
-  const made = await open(managed)
+async function bench(test: TestContext, managed?: readonly string[], provision?: ScimProvision): Promise<Bench> {
+  const made = await open(managed, provision)
   test.after(made.stop)
   return made
 }
@@ -148,6 +149,75 @@ describe('changes on a SCIM server', () => {
     fake.calls.length = 0
     valueOf((await target.lock?.(account)) ?? assert.fail('it can lock'))
     assert.equal(fake.calls.length, 1)
+  })
+})
+
+describe('what Writ makes on a SCIM server', () => {
+  const writes = ({ calls }: FakeScim) =>
+    calls.filter(({ method }) => method !== 'GET').map(({ method, path, status }) => `${method} ${path.replace('/scim/v2', '')} ${status}`)
+  const ada = { name: 'ada@example.org', mark: 'writ:s-ada', display: 'Ada', mail: 'ada@example.org' }
+  const make = (target: Target, account = ada) => target.provisions?.make(account) ?? assert.fail('it makes no users')
+
+  it('is nothing unless it is told to', async (test) => {
+    const { fake, target } = await bench(test, [...groups, 'new'])
+    const account = { id: fake.user('ada').id, name: 'ada' }
+    assert.equal(target.provisions, undefined)
+    assert.equal(failureOf(await target.apply(account, [add('new')], note)).code, 'unknown-group')
+    assert.equal(valueOf(await target.read({ groups: ['new'], accounts: [] })).assignable.has('new'), false)
+    assert.deepEqual(writes(fake), [])
+    assert.ok((await target.inspect()).some(({ code, severity }) => code === 'scim/no-group' && severity === 'error'))
+  })
+
+  it('is a group when its first member comes, once; not to take somebody out, and not where two have the name', async (test) => {
+    const { fake, target } = await bench(test, [...groups, 'new'], { groups: true })
+    const [one, two] = [fake.user('ada').id, fake.user('bo').id]
+    assert.equal(valueOf(await target.read({ groups: ['new'], accounts: [] })).assignable.has('new'), true)
+    valueOf(await target.apply({ id: one, name: 'ada' }, [add('editors')], note))
+    assert.equal(failureOf(await target.apply({ id: one, name: 'ada' }, [remove('new')], note)).code, 'unknown-group')
+    valueOf(await target.apply({ id: one, name: 'ada' }, [add('new')], note))
+    valueOf(await target.apply({ id: two, name: 'bo' }, [add('new')], note))
+    const made = fake.groups.filter(({ displayName }) => displayName === 'new')
+    assert.deepEqual(
+      made.map(({ members }) => members),
+      [[one, two]],
+    )
+    assert.equal(writes(fake).filter((call) => call.startsWith('POST')).length, 1)
+    fake.group('new')
+    valueOf(await target.read({ groups: ['new'], accounts: [] }))
+    assert.equal(failureOf(await target.apply({ id: one, name: 'ada' }, [add('new')], note)).code, 'unknown-group')
+    assert.equal(fake.groups.filter(({ displayName }) => displayName === 'new').length, 2, 'no third')
+    assert.ok((await target.inspect()).some(({ code }) => code === 'scim/group-twice'))
+  })
+
+  it('is a user with its mark, once, whatever was lost on the way', async (test) => {
+    const { fake, target } = await bench(test, groups, { users: 'handle', mail: 'mail' })
+    fake.faults.lostCreations = 1
+    const made = valueOf(await make(target))
+    const [user] = fake.users
+    assert.deepEqual(
+      [user?.id, user?.userName, user?.externalId, user?.displayName, user?.mail, user?.active],
+      [made.id, ada.name, ada.mark, 'Ada', ada.mail, true],
+    )
+    assert.deepEqual(valueOf(await make(target)), made, 'a run that was cut finds what it made')
+    fake.faults.lostAnswers = 1
+    const bo = valueOf(await make(target, { ...ada, name: 'bo@example.org', mark: 'writ:s-bo' }))
+    assert.deepEqual(
+      fake.users.map(({ id }) => id),
+      [made.id, bo.id],
+    )
+    fake.faults.lostCreations = 4
+    assert.equal(failureOf(await make(target, { ...ada, name: 'cy@example.org', mark: 'writ:s-cy' })).code, 'not-converged')
+    assert.ok(
+      writes(fake).every((call) => call.startsWith('POST /Users')),
+      'nothing is changed or deleted',
+    )
+  })
+
+  it('is never somebody else’s user of the same name', async (test) => {
+    const { fake, target } = await bench(test, groups, { users: 'handle' })
+    fake.user('ADA@example.org')
+    assert.equal(failureOf(await make(target)).code, 'name-taken')
+    assert.deepEqual(writes(fake), [])
   })
 })
 

@@ -146,6 +146,11 @@ describe('a script in a field', () => {
     await say('handleCase', { as: 'ash', params, body: { step: 'note' } })
     await say('handleCase', { as: 'ash', params, body: { step: 'close' } })
     await say('suspend', { as: 'ash', body: { person: 'fir', cause: 'investigation' } })
+    played.now = (played.now + 60_000) as typeof played.now
+    const fir = new Visitor(client.app)
+    assert.equal((await fir.post('/login/demo', { person: 'fir' })).status, 303)
+    assert.equal((await fir.submit('/me', '/me/suspension', { text: scriptOf('answerSuspension.text') })).status, 303)
+    sent.add('answerSuspension.text')
     await say('endSuspension', { as: 'birch', params: { person: 'fir' }, body: { outcome: 'reinstated' } })
     await say('depart', { as: 'ash', body: { person: 'elm' } })
     await say('returnPerson', { as: 'birch', params: { person: 'elm' } })

@@ -5,7 +5,7 @@ import { applyTarget, type AppliedPlan, type ApplyAnswer } from '../../workflow/
 import { originOf } from '../../workflow/caller.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, type Command, type Io } from '../command.ts'
-import { membersJson, outcomeJson } from '../json-shapes.ts'
+import { accountsJson, membersJson, outcomeJson } from '../json-shapes.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { failed, printPlan } from './plan.ts'
 import { printJson } from '../print-json.ts'
@@ -31,7 +31,7 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
         ...progressOn(io),
       })
       if (!answer.ok) return failed(io, target, answer.error)
-      const { planned, urgent, routine, paused, locks, members } = answer.value
+      const { planned, urgent, routine, paused, locks, members, accounts } = answer.value
       const parts = [urgent, routine].flatMap((one) => (one === undefined ? [] : [one]))
       if (invocation.flag('json'))
         printJson(io, {
@@ -39,6 +39,7 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
           applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcomeJson(outcome) })),
           locks,
           members: membersJson(members),
+          accounts: accountsJson(accounts),
           paused: paused?.id ?? null,
         })
       else {
@@ -46,11 +47,13 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
         if (paused !== undefined) io.out(`everything is paused (entry ${paused.id}): \`writ resume\` shows what waits\n`)
         for (const part of parts) io.out(`${terminalText(describeApplied(part, planned.mode, paused !== undefined), 500)}\n`)
         if (locks.confirmed + locks.asked + locks.problems.length > 0) io.out(`${terminalText(describeLocks(locks), 500)}\n`)
+        if (accounts.made + accounts.problems.length > 0)
+          io.out(`${terminalText([`accounts: ${accounts.made} made and linked`, ...accounts.problems].join('; '), 500)}\n`)
         if (members.removed + members.problems.length > 0) io.out(`${terminalText(describeRemovals(members), 500)}\n`)
       }
       const held = planned.mode !== 'enforce' && planned.observation.plan.lines.length > 0
       const done = parts.every(({ outcome }) => outcome !== undefined && outcome.failed === 0 && outcome.left === 0)
-      return done && !held && locks.problems.length + members.problems.length === 0 ? exit.fine : exit.findings
+      return done && !held && locks.problems.length + members.problems.length + accounts.problems.length === 0 ? exit.fine : exit.findings
     })
   },
 }

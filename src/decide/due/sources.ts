@@ -9,6 +9,8 @@ export const sourceJob = (source: string) => `source:${source}`
  * that it is whole again. What merely cannot be read comes back by itself and is the operator's to see.
  */
 export function* sources({ sources: read, state }: KnownForDue): Iterable<Duty> {
+  // a pause of everything pauses each of them
+  if (state.isPaused('all')) return
   for (const [source, doubt] of read) {
     const job = sourceJob(source)
     if ((doubt !== undefined) === state.isPaused(job)) continue

@@ -4,11 +4,26 @@ import { above, allowedOf, CHANGES_ALWAYS_ALLOWED, type GuardName, type GuardVer
 import { waitsForTrial } from '../guard-source.ts'
 import type { MemberLine } from './plan-members.ts'
 
-const memberGuards: ReadonlySet<string> = new Set<GuardName>(['members', 'members-staging'])
+const stoppedBy =
+  (...names: readonly GuardName[]) =>
+  ({ guards }: Pick<PlanRecord, 'guards'>): boolean =>
+    guards.some((guard) => (names as readonly string[]).includes(guard))
 
-/** Whether a stored plan takes members out of a target; all others change memberships of groups. */
-export function isMemberPlan({ guards }: Pick<PlanRecord, 'guards'>): boolean {
-  return guards.some((guard) => memberGuards.has(guard))
+/** Whether a stored plan takes members out of a target. */
+export const isMemberPlan = stoppedBy('members', 'members-staging')
+
+/** Whether a stored plan makes accounts on a target. */
+export const isAccountPlan = stoppedBy('accounts', 'accounts-staging')
+
+/** Whether a stored plan does anything else than change memberships of groups. */
+export const isSidePlan = (record: Pick<PlanRecord, 'guards'>) => isMemberPlan(record) || isAccountPlan(record)
+
+/** Why no account is made in this run: more than one run may concern, or the target before it was not tried out. */
+export function judgeAccounts(charter: Charter, state: State, target: Id, count: number): readonly GuardVerdict[] {
+  if (count === 0) return []
+  const trial = waitsForTrial(charter, state, target).map((one): GuardVerdict => ({ ...one, guard: 'accounts-staging' }))
+  const limit = charter.targets.get(target)?.guards.people ?? CHANGES_ALWAYS_ALLOWED
+  return [...trial, ...above('accounts', count, limit, `${count} accounts would be made at once; ${limit} are allowed`)]
 }
 
 /**

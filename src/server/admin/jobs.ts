@@ -48,14 +48,15 @@ interface Result {
   readonly outcome?: Outcome | null
   readonly remark?: string
   readonly skipped?: readonly { readonly text: string }[]
+  readonly accounts?: { readonly problems: readonly string[]; readonly plan: number | null }
   readonly members?: { readonly removed: number; readonly held: number; readonly problems: readonly string[]; readonly plan: number | null }
 }
 
 function jobView(looking: Looking, job: Job): JobView {
-  const { applied = [], guards = [], plans = [], entry, outcome, remark, skipped = [], members } = (job.result ?? {}) as Result
+  const { applied = [], guards = [], plans = [], entry, outcome, remark, skipped = [], members, accounts } = (job.result ?? {}) as Result
   const undone = typeof entry === 'number' ? [{ entry, outcome: outcome ?? null }] : []
   const ran = [...applied, ...undone]
-  const held = typeof members?.plan === 'number' ? [{ entry: members.plan }] : []
+  const held = [members?.plan, accounts?.plan].flatMap((one) => (typeof one === 'number' ? [{ entry: one }] : []))
   const waiting = [...plans, ...held]
     .filter((plan) => !ran.some((one) => one.entry === plan.entry))
     .map((plan) => ({ entry: plan.entry, outcome: null }))
@@ -72,6 +73,7 @@ function jobView(looking: Looking, job: Job): JobView {
     members: members === undefined || members.removed + members.held === 0 ? null : { removed: members.removed, held: members.held },
     remarks: [
       ...guards.map(({ text }) => text),
+      ...(accounts?.problems ?? []),
       ...(members?.problems ?? []),
       ...(remark === undefined ? [] : [remark]),
       ...skipped.map(({ text }) => text),

@@ -62,6 +62,10 @@ async function planView(looking: Looking, record: PlanRecord): Promise<PlanView>
     const told = { cause: 'member', why: text, clause, result: result?.kind ?? null, answer: result?.answer ?? null }
     return { change: 'leave', account: account.name, group: null, until: null, ...told }
   })
+  const coming = plan?.accounts?.map(({ name, clause, text }): LineRow => {
+    const told = { cause: 'account', why: text, clause, result: results.get(`${name}\n\n`)?.kind ?? null, answer: null }
+    return { change: 'make', account: name, group: null, until: null, ...told }
+  })
   const row = planRow(record)
   const waits = row.state === 'stopped' && row.closed === null && (record.approval === undefined || record.approval.until <= known.now)
   const involved = plan !== undefined && involvedIn(known.state, plan).has(viewer.subject)
@@ -70,7 +74,7 @@ async function planView(looking: Looking, record: PlanRecord): Promise<PlanView>
     ...row,
     target: { id: record.target, title: known.charter.targets.get(record.target)?.title ?? record.target },
     undoes: plan?.undoes ?? null,
-    lines: leaving ?? lines ?? null,
+    lines: leaving ?? coming ?? lines ?? null,
     approves: waits && whyNot === null && plan !== undefined,
     whyNot,
   }
@@ -96,6 +100,8 @@ async function resultsOf({ scene: { moment } }: Looking, { id: plan, target }: P
 }
 
 function note(results: Map<string, LineResult>, entry: Entry, plan: number, target: string): void {
+  if (entry.type === 'account.linked' && entry.fields.target === target)
+    results.set(`${entry.fields.name}\n\n`, { kind: 'confirmed', answer: null })
   if (entry.type === 'member.removed' && entry.fields.target === target)
     results.set(`${entry.fields.account}\n`, { kind: 'confirmed', answer: null })
   if (entry.type === 'effect.confirmed' && entry.fields.plan === plan)

@@ -2,7 +2,7 @@ import type { Context, Hono } from 'hono'
 import { targetPage, targetsPage } from '../../web/pages/admin/target.ts'
 import { adoptionPage, lookPage } from '../../web/pages/admin/look.ts'
 import type { LookView, TargetView } from '../../web/pages/admin/view.ts'
-import { isMemberPlan } from '../../reconcile/members/member-guards.ts'
+import { isSidePlan } from '../../reconcile/members/member-guards.ts'
 import { takeIn } from '../api/targets/adopt.ts'
 import { changeMode } from '../api/targets/mode.ts'
 import { planTarget } from '../api/targets/plan.ts'
@@ -149,7 +149,7 @@ async function targetView(forms: Forms, looking: Looking, id: string): Promise<T
     rule: block.drift,
     rows: [...state.openDrift(id)].map((drift) => driftRow(looking, drift)),
     plans: plans.map(planRow),
-    undoable: plans.find((one) => (one.closed === 'applied' || one.closed === 'partly') && !isMemberPlan(one))?.id ?? null,
+    undoable: plans.find((one) => (one.closed === 'applied' || one.closed === 'partly') && !isSidePlan(one))?.id ?? null,
     acts: may(looking, 'apply') && forms.api.serving.write !== undefined,
     jobs: forms.api.jobs
       .all()

@@ -77,6 +77,7 @@ import { listRoles } from './roles/list.ts'
 import { showRole } from './roles/show.ts'
 import { endSuspended } from './suspensions/end.ts'
 import { listSuspensions } from './suspensions/list.ts'
+import { answerSuspension } from './suspensions/answer.ts'
 import { suspend } from './suspensions/start.ts'
 import { takeIn } from './targets/adopt.ts'
 import { confirmWorks } from './targets/confirm.ts'
@@ -174,6 +175,7 @@ export const routes: readonly Route[] = [
   open,
   listRoles,
   showRole,
+  answerSuspension,
   endSuspended,
   listSuspensions,
   suspend,

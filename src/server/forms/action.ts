@@ -58,6 +58,8 @@ export interface Action {
   after?(done: Done, context: Context, form: Form): string
   /** Asks for a second factor, whatever the charter says. */
   readonly confirm?: boolean
+  /** Somebody who is suspended may do it too. */
+  readonly whileSuspended?: boolean
 }
 
 /** Longer than any token: a session ends by itself. */
@@ -80,7 +82,7 @@ export function action(app: Hono, forms: Forms, one: Action): void {
 }
 
 /** An action at its place: what its address says is kept, for it may be carried out from another page. */
-interface Placed extends Pick<Action, 'route' | 'what' | 'confirm' | 'fields' | 'placeOf'> {
+interface Placed extends Pick<Action, 'route' | 'what' | 'confirm' | 'whileSuspended' | 'fields' | 'placeOf'> {
   readonly app: Hono
   readonly asked: Result<Asking, Unreadable>
   readonly sentTo: string
@@ -97,6 +99,7 @@ function placed(app: Hono, one: Action, context: Context, form: Form): Placed {
     route: one.route,
     what: one.what,
     ...(one.confirm === undefined ? {} : { confirm: one.confirm }),
+    ...(one.whileSuspended === undefined ? {} : { whileSuspended: one.whileSuspended }),
     ...(one.fields === undefined ? {} : { fields: one.fields }),
     ...(one.placeOf === undefined ? {} : { placeOf: one.placeOf }),
     sentTo: one.sentTo?.(context) ?? path,
@@ -119,7 +122,8 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
   // a refusal that names several things has a line for each
   const wrong = (text: string, status?: number) =>
     not({ because: text.split('\n').map(about), ...(status === undefined ? {} : { status }) })
-  if (viewer.suspended) return wrong(reader.say('writ-login-suspended'))
+  const { whileSuspended = false } = one
+  if (viewer.suspended && !whileSuspended) return wrong(reader.say('writ-login-suspended'))
   const once = form.text('once')
   if (once === undefined || !/^[\w-]{16,64}$/.test(once)) return wrong(reader.say('writ-login-once'))
   const { asked, path } = one
@@ -147,7 +151,7 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
   }
   if (one.confirm === true && evidence === undefined) return toConfirm(hash)
   const identify = (state: State): Result<Acting, Refusal> =>
-    isAdmitted(state, viewer.session) && state.suspensionOf(viewer.subject) === undefined
+    isAdmitted(state, viewer.session) && (whileSuspended || state.suspensionOf(viewer.subject) === undefined)
       ? ok({ person: viewer.subject, limits: { scopes: SCOPES, until: NO_END }, channel: 'web', stepUp: evidence })
       : err({ code: 'not-logged-in', detail: 'the session has ended' })
   const ran = await orBusy(() => perform({ api, route: one.route as Writing, asked: asked.value, path, key: once, identify, stepUp }))

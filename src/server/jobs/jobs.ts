@@ -50,6 +50,6 @@ async function sync(instance: Instance, target: string, key: string, url: string
       ? await applyTarget(instance, { key, origin, target, url })
       : await planTargetNow(instance, { key, origin, target, dryRun: mode === 'observe' })
   if (!answer.ok) return `${target}: ${answer.error.message}`
-  const problems = 'members' in answer.value ? answer.value.members.problems : []
+  const problems = 'members' in answer.value ? [...answer.value.accounts.problems, ...answer.value.members.problems] : []
   return problems.length === 0 ? undefined : `${target}: ${problems.join('; ')}`
 }

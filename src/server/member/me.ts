@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import { mePage } from '../../web/pages/member/me.ts'
 import { powersPage } from '../../web/pages/member/powers.ts'
 import { resignGrant } from '../api/grants/resign.ts'
+import { answerSuspension } from '../api/suspensions/answer.ts'
 import { action, type Forms } from '../forms/action.ts'
 import { memberPage } from '../forms/member-page.ts'
 import { meView } from '../views/me.ts'
@@ -19,6 +20,15 @@ export function meRoutes(app: Hono, forms: Forms): void {
   memberPage(app, forms.api.serving, '/me/powers', (looking) => {
     const view = powersView(looking)
     return Promise.resolve({ view, html: (reader) => powersPage(reader, siteView(looking.scene), view) })
+  })
+  action(app, forms, {
+    path: '/me/suspension',
+    route: answerSuspension,
+    what: 'writ-member-own-side',
+    whileSuspended: true,
+    params: () => ({}),
+    body: (form) => ({ text: form.text('text') }),
+    back: () => '/me',
   })
   action(app, forms, {
     path: '/me/resign',

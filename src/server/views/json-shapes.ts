@@ -1,3 +1,4 @@
+import type { MadeAccounts } from '../../workflow/make-accounts.ts'
 import type { RemovalOutcome } from '../../workflow/remove-members.ts'
 import { formatInstant, instant } from '../../kernel/instant.ts'
 import type { ApplyOutcome } from '../../reconcile/apply.ts'
@@ -10,6 +11,11 @@ export function isoOrNull(moment: number | undefined): string | null {
 /** What became of the members of a target; `plan` waits for somebody who lets it run once, null where nothing does. */
 export function membersJson({ removed, held, problems, plan }: RemovalOutcome): object {
   return { removed, held, problems, plan: plan ?? null }
+}
+
+/** Accounts that were made; `plan` waits for somebody who lets it run once, null where nothing does. */
+export function accountsJson({ made, problems, plan }: MadeAccounts): object {
+  return { made, problems, plan: plan ?? null }
 }
 
 /** What became of a plan; null where it did not run. */

@@ -2,10 +2,13 @@ import { answerersOf } from '../../decide/correction.ts'
 import { hasWritRight } from '../../decide/grant.ts'
 import { holds } from '../../decide/holding.ts'
 import { approversOf, isWaiting, standingOf } from '../../decide/request/standing.ts'
+import { hearingEnds } from '../../decide/trouble/suspension.ts'
 import { formatInstant } from '../../kernel/instant.ts'
-import type { RoleRequest } from '../../ledger/state.ts'
+import type { RoleRequest, Suspension } from '../../ledger/state.ts'
+import type { OwnSuspension } from '../../web/pages/member/suspended.ts'
 import type { MeView, RequestRow } from '../../web/pages/member/view.ts'
 import type { Looking } from '../forms/member-page.ts'
+import { isoOrNull } from './json-shapes.ts'
 
 const DAY_MS = 86_400_000
 
@@ -30,10 +33,12 @@ export function meView({ known, viewer }: Looking): Omit<MeView, 'unread'> {
   const answers = open.length > 0 || answerersOf(known, '').includes(subject)
   const waiting = [...state.requests()].filter((request) => isWaiting(known, request))
   const own = state.requestsOf(subject).filter((one) => one.closed !== undefined || isWaiting(known, one))
+  const suspension = state.suspensionOf(subject)
   const asked = waiting.filter((one) => one.by === subject && one.subject !== subject)
   return {
     handle,
     suspended: viewer.suspended,
+    suspension: suspension === undefined ? null : ownSuspension(known, suspension),
     holding: grants.filter(({ ended }) => ended === null),
     past: grants.filter(({ ended }) => ended !== null).toReversed(),
     requests: [...asked, ...own.toReversed()].map((one) => requestRow(known, one)),
@@ -44,6 +49,15 @@ export function meView({ known, viewer }: Looking): Omit<MeView, 'unread'> {
     runsWrit: hasWritRight(known, subject, 'apply'),
     audits: hasWritRight(known, subject, 'read-private'),
     corrections: answers ? open.length : null,
+  }
+}
+
+function ownSuspension(known: Looking['known'], one: Suspension): OwnSuspension {
+  return {
+    from: formatInstant(one.from),
+    until: isoOrNull(one.until),
+    answerBy: formatInstant(hearingEnds(known, one)),
+    heard: isoOrNull(one.heard),
   }
 }
 

@@ -3,7 +3,13 @@ import { z } from 'zod'
 
 const meta = z.object({ version: z.string().optional() }).optional()
 
-export const user = z.object({ id: z.string().min(1), userName: z.string().min(1), active: z.boolean().default(true), meta })
+export const user = z.object({
+  id: z.string().min(1),
+  userName: z.string().min(1),
+  externalId: z.string().optional(),
+  active: z.boolean().default(true),
+  meta,
+})
 
 export const group = z.object({
   id: z.string().min(1),

@@ -19,6 +19,8 @@ export interface ScimClientOptions {
 
 export interface ScimClient {
   get<S extends z.ZodType>(schema: S, path: string): Promise<Result<z.output<S>, TargetFailure>>
+  /** Makes a resource; the answer is the resource as the server says it is. */
+  post<S extends z.ZodType>(schema: S, path: string, body: object): Promise<Result<z.output<S>, TargetFailure>>
   /** Changes a resource where it still has this version; without one whatever stands. */
   patch(path: string, version: string | undefined, operations: readonly object[]): Promise<Result<void, TargetFailure>>
   /** All resources of a listing, read again from its start if it changed meanwhile. */
@@ -29,6 +31,8 @@ type Page<Row> = z.ZodType<{ readonly rows: Row[]; readonly total: number }>
 
 export const GONE = 'not-found'
 export const CHANGED = 'changed-meanwhile'
+/** A resource of this name is there already. */
+export const TAKEN = 'name-taken'
 
 const PAGE = 100
 const READINGS = 3
@@ -38,7 +42,7 @@ const LARGEST = 32 * 1024 * 1024
 export function openScimClient({ api, token, clock, sleep }: ScimClientOptions): ScimClient {
   async function once<S extends z.ZodType>(
     schema: S,
-    method: 'GET' | 'PATCH',
+    method: 'GET' | 'POST' | 'PATCH',
     path: string,
     body: object | undefined,
     version: string | undefined,
@@ -69,7 +73,7 @@ export function openScimClient({ api, token, clock, sleep }: ScimClientOptions):
     }
   }
 
-  async function call<S extends z.ZodType>(schema: S, method: 'GET' | 'PATCH', path: string, body?: object, version?: string) {
+  async function call<S extends z.ZodType>(schema: S, method: 'GET' | 'POST' | 'PATCH', path: string, body?: object, version?: string) {
     return patiently(() => once(schema, method, path, body, version), sleep)
   }
 
@@ -94,6 +98,7 @@ export function openScimClient({ api, token, clock, sleep }: ScimClientOptions):
 
   return {
     get: (schema, path) => call(schema, 'GET', path),
+    post: (schema, path, body) => call(schema, 'POST', path, body),
     patch: async (path, version, operations) => {
       const schemas = ['urn:ietf:params:scim:api:messages:2.0:PatchOp']
       const done = await call(anything, 'PATCH', path, { schemas, Operations: operations }, version)
@@ -123,6 +128,7 @@ function refusalOf(response: Response, url: URL, json: unknown, clock: TargetClo
   if (status >= 500 && status !== 501) return failure('unavailable', `http-${status}`, message, retryAfter)
   if (status === 401 || status === 403) return failure('denied', `http-${status}`, message)
   if (status === 404) return failure('invalid', GONE, message)
+  if (status === 409) return failure('refused', TAKEN, message)
   if (status === 412) return failure('refused', CHANGED, message)
   if (status >= 300 && status < 400)
     return failure('refused', 'redirected', `${url.host} redirects; put the final address into the settings`)

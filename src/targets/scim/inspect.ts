@@ -3,7 +3,12 @@ import { configuration, groupName, page } from './answers.ts'
 import type { ScimClient } from './client.ts'
 
 /** What an operator should know of the connection; the harmful things first. */
-export async function inspectScim(client: ScimClient, host: string, managed: readonly string[]): Promise<readonly Inspection[]> {
+export async function inspectScim(
+  client: ScimClient,
+  host: string,
+  managed: readonly string[],
+  makes: boolean,
+): Promise<readonly Inspection[]> {
   const groups = await client.list(page(groupName), '/Groups?excludedAttributes=members')
   if (!groups.ok)
     return [{ severity: 'error', code: 'scim/connection', message: groups.error.message, remedy: 'check the address and the token' }]
@@ -18,13 +23,20 @@ export async function inspectScim(client: ScimClient, host: string, managed: rea
     })
   for (const name of managed) {
     const count = groups.value.filter(({ displayName }) => displayName === name).length
-    if (count !== 1)
+    if (count === 0 && makes)
+      findings.push({
+        severity: 'note',
+        code: 'scim/group-not-yet',
+        message: `there is no group \`${name}\` yet: it is made when its first member comes`,
+        remedy: 'nothing to do, if the name is right',
+      })
+    else if (count !== 1)
       findings.push({
         severity: 'error',
         code: count === 0 ? 'scim/no-group' : 'scim/group-twice',
         message:
           count === 0 ? `there is no group \`${name}\`` : `${count} groups are called \`${name}\`: nothing is changed in any of them`,
-        remedy: count === 0 ? 'make it there; Writ makes no groups' : 'give each a name of its own',
+        remedy: count === 0 ? 'make it there, or let Writ make it (`provision.groups`)' : 'give each a name of its own',
       })
   }
   if (can.ok && can.value.etag?.supported !== true)

@@ -59,6 +59,7 @@ export const ran = named(
     ...planShape,
     applied: z.array(z.object({ entry, outcome: runOutcome.nullable() })),
     members: named('MemberOutcome', memberOutcome),
+    accounts: named('MadeAccounts', z.object({ made: z.int(), problems: z.array(z.string()), plan: entry.nullable() })),
     remark: z.string().optional(),
   }),
 )

@@ -5,7 +5,7 @@ import { describeLine } from '../../../reconcile/describe-plan.ts'
 import { applyTarget } from '../../../workflow/apply-target.ts'
 import { originOf } from '../../../workflow/caller.ts'
 import { pausedFailure } from '../../../workflow/pause.ts'
-import { membersJson, outcomeJson } from '../../views/json-shapes.ts'
+import { accountsJson, membersJson, outcomeJson } from '../../views/json-shapes.ts'
 import { planJson } from '../../views/plan.ts'
 import { startJob, begun } from '../jobs/begin.ts'
 import { writes } from '../route.ts'
@@ -45,6 +45,7 @@ export const runTarget = writes({
           ...planJson(target.value, planned),
           applied,
           members: membersJson(answer.value.members),
+          accounts: accountsJson(answer.value.accounts),
           ...(remark === undefined ? {} : { remark }),
         })
       }),

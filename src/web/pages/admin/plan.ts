@@ -67,6 +67,8 @@ const GUARDS: Readonly<Record<string, MessageKey>> = {
   staging: 'writ-admin-guard-staging',
   members: 'writ-admin-guard-members',
   'members-staging': 'writ-admin-guard-staging',
+  accounts: 'writ-admin-guard-accounts',
+  'accounts-staging': 'writ-admin-guard-staging',
 }
 
 function guards(reader: Reader, { guards: names, closed }: PlanView): Html {
@@ -87,6 +89,7 @@ const SIGNS: Readonly<Record<LineRow['change'], MessageKey>> = {
   remove: 'writ-admin-line-remove',
   'set-end': 'writ-admin-line-end',
   leave: 'writ-admin-line-leave',
+  make: 'writ-admin-line-make',
 }
 
 function lineTable(reader: Reader, lines: readonly LineRow[]): Html {
@@ -105,7 +108,7 @@ function lineTable(reader: Reader, lines: readonly LineRow[]): Html {
             <th scope="row">${foreign(line.account)}</th>
             <td data-label="${change}">
               ${line.group === null ? reader.say(SIGNS[line.change]) : reader.fill(SIGNS[line.change], html`<code>${line.group}</code>`)}
-              ${line.change === 'remove' || line.change === 'leave' ? '' : line.until === null ? quiet(reader.say('writ-admin-no-end')) : reader.fill('writ-admin-until', reader.moment(line.until))}
+              ${line.change === 'remove' || line.group === null ? '' : line.until === null ? quiet(reader.say('writ-admin-no-end')) : reader.fill('writ-admin-until', reader.moment(line.until))}
             </td>
             <td data-label="${why}">${reader.english(line.why)} ${quiet(line.clause)}</td>
             <td data-label="${result}">${resultOf(reader, line)}</td>

@@ -86,10 +86,10 @@ export interface TargetView extends TargetRow {
 }
 
 export interface LineRow {
-  /** `leave` = out of the target itself. */
-  readonly change: 'add' | 'remove' | 'set-end' | 'leave'
+  /** `leave` = out of the target itself; `make` = an account that is to be made there. */
+  readonly change: 'add' | 'remove' | 'set-end' | 'leave' | 'make'
   readonly account: string
-  /** null = it leaves the target. */
+  /** null = the account itself comes or goes. */
   readonly group: string | null
   readonly until: string | null
   readonly cause: string

@@ -5,10 +5,11 @@ import { foreign, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import { requestTable } from './parts.ts'
+import { suspended } from './suspended.ts'
 import type { MeView, OwnGrant } from './view.ts'
 
 export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
-  const body = html`${view.suspended ? html`<div class="problem" role="alert"><p>${reader.say('writ-login-suspended')}</p></div>` : ''}
+  const body = html`${view.suspension === null ? '' : suspended(reader, view.suspension)}
     <p>${reader.fill('writ-member-you-are', foreign(view.handle))}</p>
     <ul class="ways">
       <li><a href="/request">${reader.say('writ-member-ask')}</a></li>

@@ -1,5 +1,7 @@
 /** What pages for one person show. Everything in it concerns them, or is theirs to decide. */
 
+import type { OwnSuspension } from './suspended.ts'
+
 export interface RoleName {
   readonly id: string
   readonly title: string
@@ -47,6 +49,8 @@ export interface OwnGrant {
 export interface MeView {
   readonly handle: string
   readonly suspended: boolean
+  /** null = not suspended. */
+  readonly suspension: OwnSuspension | null
   readonly holding: readonly OwnGrant[]
   readonly past: readonly OwnGrant[]
   readonly requests: readonly RequestRow[]
