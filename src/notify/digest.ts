@@ -11,8 +11,10 @@ const DIGEST = {
   head: 'This waits for you or concerns you:',
   more: 'And $count more: look where you are logged in.',
   foot: {
-    daily: 'You chose to get these once a day. What cannot wait comes at once. Choose anew on the page of your notices, or with `writ notices choose`.',
-    weekly: 'You chose to get these once a week. What cannot wait comes at once. Choose anew on the page of your notices, or with `writ notices choose`.',
+    daily:
+      'You chose to get these once a day. What cannot wait comes at once. Choose anew on the page of your notices, or with `writ notices choose`.',
+    weekly:
+      'You chose to get these once a week. What cannot wait comes at once. Choose anew on the page of your notices, or with `writ notices choose`.',
   },
 } as const
 

@@ -61,9 +61,11 @@ export function jobPage(reader: Reader, site: SiteView, view: JobView): Html {
     ${view.why === null ? '' : html`<div class="problem" role="alert"><p>${reader.english(view.why)}</p></div>`}
     ${view.state === 'running' ? '' : outcome(reader, view)}
     <h2 ${view.lines.length === 0 && view.state !== 'running' ? html` hidden` : ''}>${reader.say('writ-admin-job-lines')}</h2>
-    <ol id="live-lines" role="log" aria-label="${reader.say('writ-admin-job-lines')}" start="${view.lines[0]?.number ?? 1}">
-      ${view.lines.map(({ text, problem }) => html`<li>${reader.english(text)} ${problem === null ? '' : html`<strong>${reader.english(problem)}</strong>`}</li>`)}
-    </ol>`
+    <div role="log" aria-label="${reader.say('writ-admin-job-lines')}">
+      <ol id="live-lines" start="${view.lines[0]?.number ?? 1}">
+        ${view.lines.map(({ text, problem }) => html`<li>${reader.english(text)} ${problem === null ? '' : html`<strong>${reader.english(problem)}</strong>`}</li>`)}
+      </ol>
+    </div>`
   return page(reader, site, {
     heading: reader.say('writ-admin-job-heading', view.target.title),
     path: at,
