@@ -76,3 +76,16 @@ export async function violations(page: Page): Promise<readonly string[]> {
     .analyze()
   return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
 }
+
+/** Does what brings another document, and waits until it is there. Its policy lets nothing be evaluated inside the page, so it is asked from outside. */
+export async function onwards(page: Page, act: () => Promise<void>): Promise<void> {
+  const origin = () => page.evaluate<number>('performance.timeOrigin')
+  const before = await origin()
+  await act()
+  for (let tries = 0; tries < 200; tries += 1) {
+    const now = await origin().catch(() => before)
+    if (now !== before) return page.waitForLoadState()
+    await page.waitForTimeout(50)
+  }
+  throw new Error(`no other document came after ${page.url()}`)
+}
