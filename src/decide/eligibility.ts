@@ -1,8 +1,8 @@
 import type { Id, RoleBlock } from '../charter/model.ts'
-import type { Truth } from '../kernel/truth.ts'
 import type { AccountKey, SubjectId } from '../ledger/entry.ts'
 import type { Account } from '../ledger/state.ts'
 import type { Because, Missing } from './decision.ts'
+import { decisiveParts } from './decisive.ts'
 import { holds, isGiven } from './holding.ts'
 import { handleOf, lacking, type Known } from './question.ts'
 
@@ -112,7 +112,7 @@ function tested(known: Known, subject: SubjectId, required: readonly { readonly 
   const failed = results.filter(({ truth }) => truth === false)
   const whole = failed.length > 0 ? failed : results.filter(({ truth }) => truth === 'unknown')
   const open = whole.flatMap(({ condition, clause, truth }) =>
-    decisive(known, condition, subject, truth).map((part) => ({
+    decisiveParts(known, condition, subject, truth).map((part) => ({
       clause: part === condition ? clause : `conditions.${part}`,
       truth,
       text: known.charter.conditions.get(part)?.text ?? part,
@@ -125,16 +125,6 @@ function tested(known: Known, subject: SubjectId, required: readonly { readonly 
     })),
     missing: open.map(({ text, truth }) => lacking('condition', text, truth === 'unknown')),
   }
-}
-
-/** Which parts make a condition what it is: of one that asks for all of several, those that fail, each named. */
-function decisive(known: Known, condition: Id, subject: SubjectId, truth: Truth): readonly Id[] {
-  const test = known.charter.conditions.get(condition)?.test
-  if (test?.kind !== 'all') return [condition]
-  const parts = test.items.flatMap((item) =>
-    item.kind === 'named' && known.test(item.condition, subject) === truth ? [item.condition] : [],
-  )
-  return parts.length === 0 ? [condition] : parts.flatMap((part) => decisive(known, part, subject, truth))
 }
 
 function otherRoles(known: Known, roleId: Id, role: RoleBlock, subject: SubjectId): Obstacles {

@@ -1,4 +1,5 @@
 import type { Id } from '../charter/model.ts'
+import { decisiveParts } from '../decide/decisive.ts'
 import type { Known } from '../decide/question.ts'
 import { planMembers, type MemberLine } from '../reconcile/members/plan-members.ts'
 import type { AccountRef, SeenMember } from '../reconcile/target.ts'
@@ -17,6 +18,10 @@ export function memberLines(known: Known, id: Id, members: readonly SeenMember[]
     test: (condition, account) => {
       const subject = subjectOf(account)
       return subject === undefined ? undefined : known.test(condition, subject)
+    },
+    parts: (condition, account, truth) => {
+      const subject = subjectOf(account)
+      return subject === undefined ? [] : decisiveParts(known, condition, subject, truth)
     },
     protect: (account) => {
       const subject = subjectOf(account)

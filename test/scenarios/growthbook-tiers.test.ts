@@ -242,10 +242,10 @@ describe('one fact of one person', () => {
       protect: () => false,
     })
     return handles.map((_handle, index) => {
-      const levels_ = wanted
+      const own = wanted
         .filter(({ account }) => account === `growthbook:${index}`)
         .map(({ group, hold }) => `${levels[group]}${hold ? ' held' : ''}`)
-      return `${levels_.toSorted().join(' ')} ${lines[index]?.outcome}`
+      return `${own.toSorted().join(' ')} ${lines[index]?.outcome}`
     })
   }
 

@@ -192,7 +192,9 @@ async function wikimedia(test: TestContext) {
       return (await runJobs(instance, String(round), undefined)).flatMap(({ text }) => text ?? [])
     },
     pass: (milliseconds: number) => void (now += milliseconds),
-    logInEverywhere: (who: string) => void [next, main].forEach((fake) => fake.logIn(mail(who))),
+    logInEverywhere: (who: string) => {
+      for (const fake of [next, main]) fake.logIn(mail(who))
+    },
     inLdap: async (group: string) =>
       [(await slapd.client.search(groupDn(group), { scope: 'base', attributes: ['member'] })).searchEntries[0]?.['member'] ?? []]
         .flat()
@@ -207,7 +209,7 @@ async function wikimedia(test: TestContext) {
       const names = sent
         .filter(({ fields }) => template.test(fields.template ?? ''))
         .map(({ fields }) => journal.state.person(fields.subject ?? '')?.handle)
-      return [...new Set(names)].toSorted()
+      return [...new Set(names)].map(String).toSorted()
     },
     followedUp: async () =>
       ((await hands.entries('grant.followed-up')) as readonly Extract<Entry, { type: 'grant.followed-up' }>[]).at(-1)?.fields,

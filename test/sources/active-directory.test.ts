@@ -19,7 +19,7 @@ interface Bench {
   readonly fake: FakeActiveDirectory
   readonly access: DirectoryAccess
   /** The groups of a person as the source tells them; a text = why it tells nothing. */
-  groupsOf(number: number): Promise<unknown>
+  readonly groupsOf: (number: number) => Promise<unknown>
 }
 
 async function bench(test: TestContext, members = PEOPLE): Promise<Bench> {

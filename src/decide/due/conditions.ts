@@ -5,6 +5,7 @@ import type { Truth } from '../../kernel/truth.ts'
 import { draft, type Draft, type SubjectId } from '../../ledger/entry.ts'
 import type { Grant } from '../../ledger/state.ts'
 import { holdersOf } from '../holding.ts'
+import { failingText } from '../decisive.ts'
 import { handleOf, type Known } from '../question.ts'
 import { CLOCK, duty, givenGrants, told, type Duty, type KnownForDue } from './duty.ts'
 
@@ -43,14 +44,14 @@ export function openSince({ state }: Known, about: number, { condition }: Requir
 }
 
 function* violated(known: Known, grant: Grant, rule: Requirement, clause: Clause): Iterable<Duty> {
-  const { charter, state, now } = known
+  const { state, now } = known
   const since = openSince(known, grant.id, rule, grant.subject)
   const isNews = since === undefined
   const isOver = noticeOver(rule.notice, since, now)
   const acts = isOver && rule.then !== 'report' && rule.then !== 'remove_member' && grant.door !== 'found' && !isKeptLast(known, grant)
   const consequence = acts ? consequenceOf(known, grant, rule, clause) : undefined
   if (!isNews && consequence === undefined) return
-  const text = `${handleOf(state, grant.subject)}, \`${grant.role}\`: not fulfilled: ${charter.conditions.get(rule.condition)?.text ?? rule.condition}`
+  const text = `${handleOf(state, grant.subject)}, \`${grant.role}\`: not fulfilled: ${failingText(known, rule.condition, grant.subject)}`
   const drafts = [
     ...(isNews ? [told(grant.subject, grant.id, `requires/${rule.condition}/violated`)] : []),
     ...(consequence === undefined ? [] : [consequence]),

@@ -22,6 +22,8 @@ export interface MembersInput {
   readonly now: Instant
   /** Whether a condition holds for whom an account belongs to; undefined = it is linked to nobody. */
   test(condition: string, account: AccountRef): Truth | undefined
+  /** Which parts of a condition that asks for several things make it what it is. */
+  parts?(condition: string, account: AccountRef, truth: Truth): readonly string[]
   /** Accounts nobody may remove: emergency access, Writ's own, the last holders that a guard keeps. */
   protect(account: AccountRef): boolean
 }
@@ -53,14 +55,18 @@ function lineOf(input: MembersInput, member: SeenMember): MemberLine {
     clause: at,
     text: `\`${member.account.name}\` ${text}`,
   })
+  const named = (condition: string, truth: Truth) => {
+    const parts = input.parts?.(condition, member.account, truth).filter((part) => part !== condition) ?? []
+    return `\`${condition}\`${parts.length === 0 ? '' : ` (${parts.map((part) => `\`${part}\``).join(', ')})`}`
+  }
   const tested = block.requires
     .filter(({ then }) => then !== 'report')
     .map(({ condition }) => ({ condition, truth: input.test(condition, member.account) }))
   const broken = tested.find(({ truth }) => truth === false)
-  if (broken !== undefined) return say('remove', `does not fulfil \`${broken.condition}\``)
+  if (broken !== undefined) return say('remove', `does not fulfil ${named(broken.condition, false)}`)
   const unknown = tested.find(({ truth }) => truth === 'unknown' || truth === undefined)
   if (unknown !== undefined && unknown.truth === undefined) return say('hold', 'stays: the account is linked to no person')
-  if (unknown !== undefined) return say('hold', `stays while it is unknown whether \`${unknown.condition}\` is fulfilled`)
+  if (unknown !== undefined) return say('hold', `stays while it is unknown whether ${named(unknown.condition, 'unknown')} is fulfilled`)
   if (block.inactive === undefined) return say('stay', 'stays')
   return idle(block.inactive, member, input.now)
     ? say('remove', `has not logged in since ${sinceOf(member)}`, `targets.${target}.members.inactive`)
