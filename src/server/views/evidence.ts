@@ -44,10 +44,9 @@ export async function evidenceFile(
       kind: kindOf(entry.type),
       at: formatInstant(entry.at),
       text: sentenceOf(entry, { state, charter }),
-      values: Object.entries(stored.openings ?? {}).map(([name, { value }]) => [
-        name,
-        typeof value === 'string' ? value : JSON.stringify(value),
-      ]),
+      values: Object.entries(stored.openings ?? {})
+        .filter(([, { value }]) => value !== null)
+        .map(([name, { value }]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
     })
     entries.push({
       entry: entry.seq,

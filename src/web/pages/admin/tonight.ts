@@ -48,9 +48,11 @@ function target(reader: Reader, { target: { title }, mode, lines, guards, proble
     ${
       guards.length === 0
         ? ''
-        : html`<ul class="problem">
-            ${guards.map((text) => html`<li>${reader.english(text)}</li>`)}
-          </ul>`
+        : html`<div class="problem">
+            <ul>
+              ${guards.map((text) => html`<li>${reader.english(text)}</li>`)}
+            </ul>
+          </div>`
     }
     ${rows(reader, title, lines)}`
 }
