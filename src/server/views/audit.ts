@@ -28,7 +28,7 @@ export async function auditRows(scene: Scene, report: AuditReport): Promise<read
 function belongs(entry: Entry, report: AuditReport): boolean {
   if (report === 'exceptions') return entry.type === 'exception.made'
   if (report === 'operator') return entry.origin?.identity.startsWith('operator:') === true
-  return entry.type === 'plan.approved-once' || (entry.type === 'charter.adopted' && /^overrides /.test(entry.fields.reason ?? ''))
+  return entry.type === 'plan.approved-once' || (entry.type === 'charter.adopted' && entry.fields.reason?.startsWith('overrides ') === true)
 }
 
 function rowOf({ state, charter }: Scene, entry: Entry): AuditRow {
