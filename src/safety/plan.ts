@@ -200,7 +200,7 @@ class Theatre {
       for (const at of next) needed.add(at)
       open = next.flatMap((at) => this.#moves[at]?.dependsOn ?? [])
     }
-    return merged(this.#moves.flatMap(({ dependsOn: _, ...step }, at) => (needed.has(at) ? [step] : [])))
+    return merged(this.#moves.flatMap(({ dependsOn: _dependsOn, ...step }, at) => (needed.has(at) ? [step] : [])))
   }
 
   #key(account: number, item: number): number {

@@ -26,8 +26,8 @@ export type WayName = keyof typeof WAYS
 export interface Watched {
   readonly page: Page
   /** What went wrong since it was asked last. */
-  problems(): readonly string[]
-  close(): Promise<void>
+  readonly problems: () => readonly string[]
+  readonly close: () => Promise<void>
 }
 
 export async function watched(browser: Browser, { options }: Way): Promise<Watched> {
