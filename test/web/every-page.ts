@@ -120,7 +120,7 @@ export function pathOf({ route, path }: PageRow, places: Partial<Places>): strin
 /** A route with the names of its parts filled in. */
 export function filled(route: string, places: Partial<Places>, more: Readonly<Record<string, string | number>> = {}): string {
   const known: Readonly<Record<string, string | number>> = { ...places, ...more }
-  return route.replaceAll(/:(\w+)/g, (_all, name: string) => {
+  return route.replaceAll(/:(\w+)(?:\{[^}]*\})?/g, (_all, name: string) => {
     const value = known[name]
     if (value === undefined) throw new Error(`nothing is known for :${name} of ${route}; the busy stage should have one`)
     return String(value)

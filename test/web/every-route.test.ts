@@ -64,6 +64,7 @@ const QUERIES: Readonly<Record<string, Record<string, string>>> = {
 const DOORS: Readonly<Record<string, number>> = {
   'GET /log.atom': 200,
   'GET /log.csv': 200,
+  'GET /audit/:report{.+\\.csv}': 303,
   // the lines of a running job, as they come, for those who may see it
   'GET /admin/jobs/:job/events': 303,
   'GET /log/proofs/verify-proof.mjs': 200,
@@ -136,6 +137,7 @@ describe('every route', () => {
     drift: 1,
     task: 'none',
     sizes: '1..5.json',
+    report: 'overrides.csv',
   }
   const at = (route: string) => filled(route, places, others)
   const doors = () => Object.keys(DOORS).map((door) => door.split(' ') as [string, string])
