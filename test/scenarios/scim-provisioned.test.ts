@@ -115,7 +115,7 @@ async function chat(test: TestContext) {
     give: async (who: string) => assert.equal(await hands.grant('chief', 'member', who), 'allowed'),
     newcomers: () => {
       const members = fake.groups.find(({ displayName }) => displayName === 'newcomers')?.members ?? []
-      return members.map((id) => fake.users.find((one) => one.id === id)?.userName).toSorted()
+      return members.map((id) => String(fake.users.find((one) => one.id === id)?.userName)).toSorted()
     },
     /** Whatever was sent that might take something from somebody. */
     harmful: () =>
