@@ -152,7 +152,7 @@ describe('a slow client', () => {
     slow.socket.write(`GET ${LARGE} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`)
     while (!slow.socket.closed) {
       slow.socket.pause()
-      await setTimeout(150)
+      await setTimeout(450)
       slow.socket.resume()
       await setTimeout(5)
     }
