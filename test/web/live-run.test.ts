@@ -7,7 +7,11 @@ import { apiClient, type ApiClient } from '../support/api-client.ts'
 import { apiStage } from '../support/api-stage.ts'
 import { handsOf } from '../support/hands.ts'
 import type { Played } from '../support/played.ts'
+import type { Serving } from '../../src/server/serving.ts'
+import { skipUnless } from '../services/present.ts'
 import { Visitor } from '../support/visitor.ts'
+import { watched, WAYS } from './looking.ts'
+import { served } from './served.ts'
 
 const host = 'rights.example'
 
@@ -16,6 +20,7 @@ describe('a run while it goes on', () => {
   let client: ApiClient
   let step: () => void
   let job: string
+  let make: (serving?: Partial<Serving>) => Promise<ApiClient>
   beforeEach(async () => {
     played = await apiStage()
     await handsOf(played.instance).adopt()
@@ -40,7 +45,8 @@ describe('a run while it goes on', () => {
       },
     }
     const instance = createInstance({ ...played.instance, targets: new Map([['wiki', slow]]) })
-    client = await apiClient(instance, { sessions: openSessions(':memory:'), loopback: true })
+    make = (serving = {}) => apiClient(instance, { sessions: openSessions(':memory:'), loopback: true, ...serving })
+    client = await make()
     await client.ok('setMode', { as: 'ash', params: { target: 'wiki' }, body: { mode: 'enforce' } })
     for (const person of ['cedar', 'elm', 'fir']) await client.ok('makeGrant', { as: 'ash', body: { role: 'helper', person } })
     job = (await client.ok('runTarget', { as: 'ash', params: { target: 'wiki' } }, 202)).job
@@ -107,4 +113,34 @@ describe('a run while it goes on', () => {
     assert.ok(!(await text).includes('event: '), 'not a line after the suspension')
     assert.equal((await listen(await as('ash'), {})).status, 200)
   })
+
+  it(
+    'grows on the page in a browser, and is whole at the end without a reload by hand',
+    { skip: skipUnless(['chromium'], 'full') },
+    async () => {
+      await finish()
+      const { url, browser, close } = await served(async (serving) => ({ client: (client = await make(serving)) }))
+      try {
+        await client.ok('makeGrant', { as: 'ash', key: 'browser-birch', body: { role: 'helper', person: 'birch' } })
+        await client.ok('makeGrant', { as: 'birch', key: 'browser-ash', body: { role: 'helper', person: 'ash' } })
+        job = (await client.ok('runTarget', { as: 'ash', key: 'browser', params: { target: 'wiki' } }, 202)).job
+        const { page, problems } = await watched(browser, WAYS.light)
+        await page.goto(`${url}/login`)
+        await page.click('form:has([name=person][value=ash]) button')
+        await page.goto(`${url}/admin/jobs/${job}`)
+        assert.equal(await page.locator('#live-lines li').count(), 0)
+        await page.evaluate('window.same = true')
+        const lines = page.locator('#live-lines li')
+        const grown = lines.first().waitFor()
+        await finish()
+        await grown
+        await page.locator('#live').waitFor({ state: 'detached' })
+        assert.equal(await lines.count(), 2)
+        assert.equal(await page.evaluate('window.same'), undefined, 'the page was made anew at the end')
+        assert.deepEqual(problems(), [])
+      } finally {
+        await close()
+      }
+    },
+  )
 })

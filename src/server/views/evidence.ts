@@ -12,8 +12,8 @@ import type { Scene } from '../scene.ts'
 const PAGE = 500
 
 /** Every entry from a number on, page by page. */
-export async function* entriesFrom({ size, entries }: LedgerMoment, from = 0): AsyncIterable<Entry | ErasedEntry> {
-  for (let start = from; start < size; start += PAGE) yield* await entries(start, Math.min(PAGE, size - start))
+export async function* entriesFrom(moment: LedgerMoment, from = 0): AsyncIterable<Entry | ErasedEntry> {
+  for (let start = from; start < moment.size; start += PAGE) yield* await moment.entries(start, Math.min(PAGE, moment.size - start))
 }
 
 /**
@@ -68,7 +68,8 @@ function concerns(entry: Entry | ErasedEntry, grant: Grant, made: Extract<Entry,
   const fields = entry.fields as Readonly<Record<string, unknown>>
   if (request !== undefined && fields['request'] === request) return true
   if (proposal !== undefined && fields['proposal'] === proposal) return true
-  if (fields['grant'] !== undefined && String(fields['grant']) === String(grant.id)) return true
+  // an effect names it in words
+  if (fields['grant'] === grant.id || fields['grant'] === String(grant.id)) return true
   const isSaid = entry.type === 'fact.used' || entry.type === 'statement.made'
   return (
     isSaid && entry.seq <= grant.id && fields['subject'] === grant.subject && (fields['request'] === undefined || request === undefined)
