@@ -119,15 +119,15 @@ describe('a run while it goes on', () => {
     { skip: skipUnless(['chromium'], 'full') },
     async () => {
       await finish()
-      const { url, browser, close } = await served(async (serving) => ({ client: (client = await make(serving)) }))
+      const site = await served(async (serving) => ({ client: (client = await make(serving)) }))
       try {
         await client.ok('makeGrant', { as: 'ash', key: 'browser-birch', body: { role: 'helper', person: 'birch' } })
         await client.ok('makeGrant', { as: 'birch', key: 'browser-ash', body: { role: 'helper', person: 'ash' } })
         job = (await client.ok('runTarget', { as: 'ash', key: 'browser', params: { target: 'wiki' } }, 202)).job
-        const { page, problems } = await watched(browser, WAYS.light)
-        await page.goto(`${url}/login`)
+        const { page, problems } = await watched(site.browser, WAYS.light)
+        await page.goto(`${site.url}/login`)
         await page.click('form:has([name=person][value=ash]) button')
-        await page.goto(`${url}/admin/jobs/${job}`)
+        await page.goto(`${site.url}/admin/jobs/${job}`)
         assert.equal(await page.locator('#live-lines li').count(), 0)
         await page.evaluate('window.same = true')
         const lines = page.locator('#live-lines li')
@@ -139,7 +139,7 @@ describe('a run while it goes on', () => {
         assert.equal(await page.evaluate('window.same'), undefined, 'the page was made anew at the end')
         assert.deepEqual(problems(), [])
       } finally {
-        await close()
+        await site.close()
       }
     },
   )
