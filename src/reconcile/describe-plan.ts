@@ -1,8 +1,11 @@
 import { formatInstant, type Instant } from '../kernel/instant.ts'
 import type { DriftFinding, Plan, PlanLine } from './plan-value.ts'
 
-/** A plan for people, one sentence a line. Names of the target stand in it as they are: escape each line for the terminal or page. */
-export function describePlan(plan: Plan): readonly string[] {
+/**
+ * A plan for people, one sentence a line. Names of the target stand in it as they are: escape each line for the terminal or page. `more`: what is to
+ * stand under a change.
+ */
+export function describePlan(plan: Plan, more: (line: PlanLine) => readonly string[] = () => []): readonly string[] {
   const { counts } = plan
   const left = counts.untouched
   const parts = [
@@ -12,7 +15,7 @@ export function describePlan(plan: Plan): readonly string[] {
   return [
     parts.join(', '),
     ...plan.issues.map(({ text }) => `! ${text}`),
-    ...plan.lines.map(describeLine),
+    ...plan.lines.flatMap((line) => [describeLine(line), ...more(line)]),
     ...plan.drift.map((finding) => driftLine(plan.target, finding)),
     ...plan.skipped.map(({ kind, key, group, text }) => `! \`${key}\` in \`${group}\` is skipped (${kind}): ${text}`),
     ...remark(left.notAdopted, `stand in groups that were not adopted yet; take them in with \`writ adopt ${plan.target}\``),

@@ -1,10 +1,12 @@
 import type { Charter, Id } from '../charter/model.ts'
 import { effectsNow, noEffects, type Effects } from '../decide/effect.ts'
+import type { Known } from '../decide/question.ts'
+import { checksOf, type ConditionCheck } from '../decide/request/evidence.ts'
 import { attribute, type Attribution } from '../reconcile/drift.ts'
 import { isObservationTrusted, judge } from '../reconcile/guards.ts'
 import type { GuardVerdict } from '../reconcile/guard.ts'
 import { planTarget } from '../reconcile/plan.ts'
-import type { Plan } from '../reconcile/plan-value.ts'
+import type { Plan, PlanLine } from '../reconcile/plan-value.ts'
 import { revisionOf } from '../reconcile/revision.ts'
 import { scopeOf } from '../reconcile/scope.ts'
 import type { Observed, Target, TargetFailure } from '../reconcile/target.ts'
@@ -26,6 +28,8 @@ export interface Observation {
   /** Whether what was read may be believed; otherwise nothing of it is recorded. */
   readonly trusted: boolean
   readonly attribution: Attribution
+  /** The conditions of the role behind a line, with what says that they hold. */
+  checksBehind(line: PlanLine): readonly ConditionCheck[]
 }
 
 /** Reads a target completely and compares it with what was decided; a target that cannot be read completely is a failure, never an empty one. */
@@ -34,10 +38,12 @@ export async function observeTarget(instance: Instance, id: Id): Promise<Result<
   if (target === undefined) return err(notConnected(id))
   const { charter } = await instance.charters.inForce(instance.journal.state)
   const facts = await readFacts(instance)
-  const effectsOf = () => effectsNow(knownNow(charter, instance.journal.state, instance.outside.clock.now(), facts))
+  const known = () => knownNow(charter, instance.journal.state, instance.outside.clock.now(), facts)
+  const effectsOf = () => effectsNow(known())
   const read = await target.read(scopeOf(charter, id, effectsOf().targets.get(id) ?? noEffects, instance.journal.state.targetState(id)))
   if (!read.ok) return read
-  return ok(await compareWith(instance, charter, target, read.value, effectsOf()))
+  const seen = await compareWith(instance, charter, target, read.value, effectsOf())
+  return ok({ ...seen, checksBehind: (line) => checksBehind(known(), line) })
 }
 
 async function compareWith(
@@ -46,7 +52,7 @@ async function compareWith(
   target: Target,
   observed: Observed,
   effects: Effects,
-): Promise<Observation> {
+): Promise<Omit<Observation, 'checksBehind'>> {
   const { state } = instance.journal
   const now = instance.outside.clock.now()
   const protect = new Set(observed.connector === undefined ? [] : [observed.connector.account])
@@ -82,6 +88,11 @@ async function compareWith(
     trusted: isObservationTrusted(verdicts),
     attribution: attribute(plan.drift, history?.ok === true ? history.value : undefined),
   }
+}
+
+function checksBehind(known: Known, { key, because }: PlanLine): readonly ConditionCheck[] {
+  const account = known.state.account(key)
+  return because.role === undefined || account === undefined ? [] : checksOf(known, because.role, account.subject, key)
 }
 
 export function notConnected(id: Id): TargetFailure {

@@ -35,7 +35,7 @@ mode stopped it or a line did not take effect, 3 if the target could not be read
       const parts = [urgent, routine].flatMap((one) => (one === undefined ? [] : [one]))
       if (invocation.flag('json'))
         printJson(io, {
-          ...planJson(target, planned),
+          ...planJson(target, planned, { evidence: true }),
           applied: parts.map(({ plan, outcome }) => ({ entry: plan.entry, outcome: outcomeJson(outcome) })),
           locks,
           members: membersJson(members),

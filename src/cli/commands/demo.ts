@@ -14,7 +14,7 @@ import { tellScene } from '../demo/tell-scene.ts'
 import { parseInstant } from '../../kernel/instant.ts'
 import { demoFacts } from '../demo/demo-facts.ts'
 import { tellBothSides } from '../demo/both-sides.ts'
-import { demoTime, standingBefore, startDemoTarget, type DemoTarget, type DemoTime } from '../demo/wiki-stage.ts'
+import { demoTime, standingBefore, openStage, startDemoTarget, type DemoStage, type DemoTime } from '../demo/wiki-stage.ts'
 import { operatorName, readSettings, withInstance } from '../open-instance.ts'
 import { readRoster } from '../roster-file.ts'
 import { storeFile } from '../../config/data-folder.ts'
@@ -54,7 +54,7 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
       })
       return exit.fine
     } finally {
-      await demo?.target.stop()
+      await demo?.stage.stop()
     }
   },
 }
@@ -75,7 +75,7 @@ async function foundIn(data: string): Promise<'nothing' | 'begun' | 'played' | '
 }
 
 interface PlayedDemo {
-  readonly target: DemoTarget
+  readonly stage: DemoStage
   /** The settings with what the demonstration connected. */
   readonly connected: Settings
   /** How many things went otherwise than the story expected. */
@@ -92,24 +92,27 @@ async function play(
   const { files, source } = await needCharter(folder)
   const roster = await readRoster(join(folder, 'roster.yaml'), source.charter)
   const story = await readStory(join(folder, 'story.yaml'))
-  const target = targetOf(story)
+  const targets = targetsOf(story)
   const time = timeOf(story)
   if (before !== 'nothing') await rm(settings.data, { recursive: true, force: true })
   await mkdir(settings.data, { recursive: true, mode: 0o700 })
   await writeFile(join(settings.data, 'demo'), BEGUN)
   io.out(`${terminalText(story.title)}: ${terminalText(source.charter.title)}\n`)
-  const stage = await startDemoTarget(
-    settings.data,
-    source.charter,
-    target,
-    standingBefore(source.charter, roster, story, target),
-    invocation.flag('simulated'),
-    time,
+  const stage = await openStage(targets, (target) =>
+    startDemoTarget(
+      settings.data,
+      source.charter,
+      target,
+      standingBefore(source.charter, roster, story, target),
+      invocation.flag('simulated'),
+      time,
+    ),
   )
   try {
-    io.out(`${target} is ${stage.what}\n`)
+    for (const [target, { what }] of stage.targets) io.out(`${target} is ${what}\n`)
     const facts = await demoFacts(settings.data, folder, source.charter, roster)
-    const connections = { targets: { [target]: stage.settings }, ...(facts.sources === undefined ? {} : { sources: facts.sources }) }
+    const byTarget = Object.fromEntries([...stage.targets].map(([target, { settings: connection }]) => [target, connection]))
+    const connections = { targets: byTarget, ...(facts.sources === undefined ? {} : { sources: facts.sources }) }
     await writeFile(join(settings.data, 'writ.config.yaml'), stringify(connections), { mode: 0o600 })
     const connected = { ...settings, ...connections }
     const options = { create: true, charter: source.charter, demo: true, ...(time === undefined ? {} : { clock: time.clock }) }
@@ -127,7 +130,7 @@ async function play(
       await writeFile(join(settings.data, 'administrator.token'), `${made.token}\n`, { mode: 0o600 })
       io.out(`set up: ${made.people} invented people, ${made.grants} founding grants\n`)
       const begun = instance.journal.size
-      const scenes = playStory(instance, story, { ...stage.stage, fact: facts.set }, operator)
+      const scenes = playStory(instance, story, { ...stage.hands, fact: facts.set }, operator)
       const told = await tell(io, scenes, () => instance.journal.state, source)
       if (time !== undefined)
         io.out(
@@ -139,7 +142,7 @@ async function play(
       `\n${surprises === 0 ? 'everything went as the story expected' : `${surprises} things went otherwise than the story expected`}\n`,
     )
     await writeFile(join(settings.data, 'demo'), PLAYED)
-    return { target: stage, connected, surprises }
+    return { stage, connected, surprises }
   } catch (error) {
     await stage.stop()
     throw error
@@ -176,7 +179,9 @@ function timeOf(story: Story): DemoTime | undefined {
   return demoTime(begins.value)
 }
 
-function targetOf(story: Story): string {
-  for (const step of story.steps) if ('adopt' in step) return step.adopt
-  throw new StopError('writ: the story adopts no target', exit.usage)
+/** The targets that a story takes in, in its order. */
+function targetsOf(story: Story): readonly string[] {
+  const targets = new Set(story.steps.flatMap((step) => ('adopt' in step ? [step.adopt] : [])))
+  if (targets.size === 0) throw new StopError('writ: the story adopts no target', exit.usage)
+  return [...targets]
 }

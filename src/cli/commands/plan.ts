@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { describePlan } from '../../reconcile/describe-plan.ts'
+import type { ConditionCheck } from '../../decide/request/evidence.ts'
 import { describeDrift } from '../../reconcile/drift.ts'
+import type { PlanLine } from '../../reconcile/plan-value.ts'
 import type { TargetFailure } from '../../reconcile/target.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { planJson } from '../../server/views/plan.ts'
@@ -28,7 +30,7 @@ Nothing on the target is touched. With --dry-run nothing is recorded either. Exi
         dryRun: invocation.flag('dry-run'),
       })
       if (!answer.ok) return failed(invocation.io, target, answer.error)
-      if (invocation.flag('json')) printJson(invocation.io, planJson(target, answer.value))
+      if (invocation.flag('json')) printJson(invocation.io, planJson(target, answer.value, { evidence: true }))
       else printPlan(invocation.io, target, answer.value)
       const { verdicts, plan, trusted } = answer.value.observation
       return verdicts.length > 0 && (plan.lines.length > 0 || !trusted) ? exit.findings : exit.fine
@@ -43,12 +45,19 @@ export function failed(io: Io, target: string, failure: TargetFailure): ExitCode
 }
 
 export function printPlan(io: Io, target: string, { mode, observation, urgent, routine }: PlanAnswer): void {
-  for (const line of describePlan({ ...observation.plan, drift: [] })) io.out(`${terminalText(line, 500)}\n`)
+  const evidence = (line: PlanLine) => observation.checksBehind(line).map(evidenceText)
+  for (const line of describePlan({ ...observation.plan, drift: [] }, evidence)) io.out(`${terminalText(line, 500)}\n`)
   for (const finding of observation.attribution.drift) io.out(`? ${terminalText(describeDrift(target, finding), 500)}\n`)
   for (const verdict of observation.verdicts) io.out(`stopped by guard ${verdict.guard}: the plan ${terminalText(verdict.text, 500)}\n`)
   for (const one of [urgent, routine]) if (one !== undefined) io.out(`stored as entry ${one.entry}${howItRuns(one)}\n`)
   if (mode === 'observe' && observation.plan.lines.length > 0) io.out(`the mode of ${target} is \`observe\`: the plan is only shown\n`)
   if (observation.plan.lines.length === 0) io.out(observation.trusted ? 'nothing to do\n' : 'nothing of what was read is believed\n')
+}
+
+function evidenceText({ clause, condition, text, truth, evidence, missing }: ConditionCheck): string {
+  const stands = truth === true ? 'holds' : truth === false ? 'does not hold' : 'is not known'
+  const why = [...evidence, ...missing].join('; ')
+  return `    \`${condition}\` ${stands} (${text})${why === '' ? '' : `: ${why}`} [${clause}]`
 }
 
 function howItRuns({ entry, verdicts, approved }: StoredPlan): string {

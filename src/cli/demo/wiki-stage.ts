@@ -24,6 +24,41 @@ export interface DemoTarget {
   stop(): Promise<void>
 }
 
+/** All targets of a demonstration. */
+export interface DemoStage {
+  readonly targets: ReadonlyMap<Id, DemoTarget>
+  readonly hands: Stage
+  stop(): Promise<void>
+}
+
+/** Starts the targets one after the other; where one cannot be started the others are stopped again. */
+export async function openStage(ids: readonly Id[], start: (id: Id) => Promise<DemoTarget>): Promise<DemoStage> {
+  const targets = new Map<Id, DemoTarget>()
+  const stop = async () => {
+    for (const target of targets.values()) await target.stop()
+  }
+  try {
+    for (const id of ids) targets.set(id, await start(id))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  const [first] = targets.values()
+  return {
+    targets,
+    hands: {
+      tamper: async (target, change) => {
+        const found = targets.get(target)
+        if (found === undefined) throw new Error(`\`${target}\` is no target of this story`)
+        await found.stage.tamper(target, change)
+      },
+      // time is one for all of them
+      wait: async (duration) => first?.stage.wait(duration),
+    },
+    stop,
+  }
+}
+
 /** A clock that stands still but for the waits of a story. */
 export interface DemoTime {
   readonly clock: Clock
@@ -64,7 +99,7 @@ export function standingBefore(charter: Charter, roster: Roster, story: Story, t
   return standing
 }
 
-/** A real MediaWiki where the system's package is installed, else a simulated one that says so. */
+/** A real MediaWiki where the target is one and the system's package is installed, else a simulated one that says so. */
 export async function startDemoTarget(
   folder: string,
   charter: Charter,
@@ -73,7 +108,8 @@ export async function startDemoTarget(
   simulated: boolean,
   time?: DemoTime,
 ): Promise<DemoTarget> {
-  return !simulated && time === undefined && localWikiAvailable()
+  const isWiki = charter.targets.get(target)?.connector === 'mediawiki'
+  return isWiki && !simulated && time === undefined && localWikiAvailable()
     ? startWiki(folder, charter, target, standing)
     : startSimulated(folder, charter, target, standing, simulated, time)
 }
@@ -138,9 +174,11 @@ function startSimulated(
       })
   return Promise.resolve({
     what:
-      asked || time !== undefined
-        ? 'a simulated wiki'
-        : 'a simulated wiki (Debian’s packages mediawiki, php-cli and php-sqlite3 would make it a real one)',
+      charter.targets.get(target)?.connector !== 'mediawiki'
+        ? 'a simulated system'
+        : asked || time !== undefined
+          ? 'a simulated wiki'
+          : 'a simulated wiki (Debian’s packages mediawiki, php-cli and php-sqlite3 would make it a real one)',
     settings: { connector: 'simulated', file },
     stage: {
       tamper: (_target, { kind, person, group }) => {

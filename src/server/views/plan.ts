@@ -3,8 +3,14 @@ import type { GuardVerdict } from '../../reconcile/guard.ts'
 import type { PlanAnswer, StoredPlan } from '../../workflow/plan-target.ts'
 import { isoOrNull } from './json-shapes.ts'
 
-/** The documented shape of `plan --json` and `apply --json`. */
-export function planJson(target: string, { mode, observation, urgent, routine }: PlanAnswer): object {
+/**
+ * The documented shape of `plan --json` and `apply --json`. What says that a condition holds may be private: only whoever runs Writ is told (`evidence`).
+ */
+export function planJson(
+  target: string,
+  { mode, observation, urgent, routine }: PlanAnswer,
+  { evidence = false }: { readonly evidence?: boolean } = {},
+): object {
   const { plan, verdicts, attribution, trusted } = observation
   return {
     target,
@@ -19,6 +25,13 @@ export function planJson(target: string, { mode, observation, urgent, routine }:
       until: line.change.kind === 'remove' ? null : isoOrNull(line.change.until),
       cause: line.cause,
       because: line.because,
+      conditions: observation.checksBehind(line).map(({ clause, condition, text, truth, ...told }) => ({
+        clause,
+        condition,
+        text,
+        holds: truth === 'unknown' ? null : truth,
+        ...(evidence ? told : {}),
+      })),
       text: describeLine(line),
     })),
     drift: attribution.drift.map(({ key, account, group, change, policy, by, at }) => ({

@@ -27,6 +27,7 @@ export const planShape = {
       until: moment.nullable(),
       cause: z.unknown(),
       because: z.unknown(),
+      conditions: z.array(z.object({ clause: z.string(), condition: z.string(), text: z.string(), holds: z.boolean().nullable() })),
       text: z.string(),
     }),
   ),
