@@ -5,7 +5,7 @@ const ELEMENTS = new Set(
   ),
 )
 const ATTRIBUTES = new Set(
-  'lang dir charset name content rel href type title class id tabindex aria-label aria-current aria-labelledby role method action for value maxlength autocomplete selected scope datetime data-label data-copy data-copied src checked dir viewBox width height x y d rx refX refY markerWidth markerHeight orient marker-end accept enctype max rows required multiple hidden autofocus aria-describedby aria-invalid data-passkey data-options data-failed data-events start'.split(
+  'lang dir charset name content rel href type title class id tabindex aria-label aria-current aria-labelledby role method action for value maxlength autocomplete selected scope datetime data-label data-copy data-copied src checked dir viewBox width height x y d rx refX refY markerWidth markerHeight orient marker-end accept enctype max rows required multiple hidden autofocus aria-describedby aria-invalid data-passkey data-options data-failed data-events start download'.split(
     ' ',
   ),
 )

@@ -75,7 +75,6 @@ describe('the way of a right through the pages', () => {
     await page.click('button:has-text("Approve")')
     assert.match(await page.innerText('main'), /It was not done[\s\S]*trained/)
     await look()
-    await page.click('text=Back to the page')
     await page.check('[name=states]')
     await page.click('button:has-text("Approve")')
     await look()
