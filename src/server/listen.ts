@@ -4,6 +4,7 @@ import { serve, type ServerType } from '@hono/node-server'
 import { scimFile, sessionsFile, storeFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
 import type { Settings } from '../config/settings.ts'
+import { settingRows } from './setting-rows.ts'
 import { openScimDirectory } from '../sources/scim/directory.ts'
 import { openSqliteReader } from '../store/sqlite/open.ts'
 import { openConfirmations } from '../store/sqlite/confirmations.ts'
@@ -93,6 +94,7 @@ export async function startServer({
     hashing,
     facts: createFactReader(sources, clock, () => ledger.read(async ({ state }) => askedOf(state))),
     resources,
+    installation: settingRows(settings),
     proxies: trustedProxies(settings.trustedProxies ?? []),
     ...(settings.mail === undefined ? {} : { mailAddress: settings.mail.address }),
     warn,

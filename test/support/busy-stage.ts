@@ -72,6 +72,10 @@ export async function busyStage(serving: Partial<Serving> = {}, hidden = false):
     confirmations,
     loopback: true,
     mailAddress: 'address',
+    installation: [
+      { key: 'targets.wiki.api', value: 'https://wiki.example/w/api.php' },
+      { key: 'targets.wiki.credentials', value: null },
+    ],
     ...serving,
   })
   const params = { target: 'wiki' }

@@ -90,6 +90,7 @@ export const pages: readonly PageRow[] = [
   { route: '/admin/tonight', may: RUNS },
   { route: '/admin/pause', may: RUNS },
   { route: '/admin/seats', may: RUNS },
+  { route: '/admin/settings', may: RUNS },
   { route: '/admin/targets', may: RUNS },
   { route: '/admin/targets/:target', may: RUNS, lookedAtBy: [4, 5] },
   { route: '/admin/plans/:plan', may: RUNS, lookedAtBy: [4, 5] },

@@ -7,6 +7,7 @@ import { peopleRoutes } from './people.ts'
 import { pauseRoutes } from './pause.ts'
 import { planRoutes } from './plans.ts'
 import { seatsRoute } from './seats.ts'
+import { settingsRoute } from './settings.ts'
 import { targetRoutes } from './targets.ts'
 
 /** The pages of those who run Writ. */
@@ -19,4 +20,5 @@ export function adminRoutes(app: Hono, forms: Forms): void {
   peopleRoutes(app, forms)
   seatsRoute(app, forms)
   auditRoutes(app, forms)
+  settingsRoute(app, forms)
 }
