@@ -2,11 +2,11 @@ import type { Settings } from '../config/settings.ts'
 import type { SettingRow } from '../web/pages/admin/settings-view.ts'
 
 /** Keys whose values may be read by those who run Writ. Of every other key it is told only that it is set: a new one is no leak. */
-const SHOWN: ReadonlySet<string> = new Set([
-  ...['host', 'port', 'url', 'trustedProxies', 'api', 'connector', 'security', 'from', 'address', 'folder', 'treated', 'aside', 'where'],
-  ...['contact', 'ldap', 'mediawiki', 'growthbook', 'oidc', 'title', 'target', 'register', 'passkeys', 'accounts', 'users', 'groups'],
-  ...['mail', 'handle', 'facts', 'projects', 'provision', 'claim'],
-])
+const SHOWN: ReadonlySet<string> = new Set(
+  'host port url trustedProxies api connector security from address folder treated aside where contact ldap mediawiki growthbook oidc title target register passkeys accounts users groups mail handle facts projects provision claim'.split(
+    ' ',
+  ),
+)
 /** What stands under these is keyed by names of the charter: the name of the parent decides. */
 const NAMED: ReadonlySet<string> = new Set(['facts', 'projects'])
 
