@@ -7,8 +7,12 @@ const SHOWN: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
-/** What stands under these is keyed by names of the charter: the name of the parent decides. */
-const NAMED: ReadonlySet<string> = new Set(['facts', 'projects'])
+/** Section -> what of its parts is keyed by names of the charter, all of it shown. */
+const NAMED: ReadonlyMap<string, string> = new Map([
+  ['sources', 'facts'],
+  ['targets', 'projects'],
+])
+const ADDRESSES: ReadonlySet<string> = new Set(['url', 'api', 'ldap', 'mediawiki', 'growthbook', 'oidc'])
 
 /** What an installation was told, key by key as in `writ.config.yaml`, without any secret. */
 export function settingRows({ data: _data, resources, trustedProxies, ...settings }: Settings): readonly SettingRow[] {
@@ -19,22 +23,25 @@ export function settingRows({ data: _data, resources, trustedProxies, ...setting
 function rowsOf(value: unknown, path: readonly string[]): readonly SettingRow[] {
   if (value === undefined || value === null) return []
   if (typeof value === 'object' && !Array.isArray(value)) return Object.entries(value).flatMap(([key, one]) => rowsOf(one, [...path, key]))
-  return [{ key: path.join('.'), value: isShown(path) ? textOf(value) : null }]
+  return [{ key: path.join('.'), value: isShown(path) ? shownAs(path.at(-1) ?? '', value) : null }]
 }
 
+/** Names of targets, sources and providers are free, and may be words that are keys elsewhere: what counts is where a key stands. */
 function isShown(path: readonly string[]): boolean {
-  const [last = '', parent = ''] = path.toReversed()
-  return SHOWN.has(NAMED.has(parent) ? parent : last === 'trusted_proxies' ? 'trustedProxies' : last)
+  const [section = '', , part, name] = path
+  if (name !== undefined && NAMED.get(section) === part) return true
+  const last = path.at(-1) ?? ''
+  return SHOWN.has(last === 'trusted_proxies' ? 'trustedProxies' : last)
 }
 
-function textOf(value: unknown): string {
-  if (Array.isArray(value)) return value.map(textOf).join(', ')
-  return withoutLogin(String(value))
+function shownAs(key: string, value: unknown): string | null {
+  if (Array.isArray(value)) return value.map(String).join(', ')
+  const text = String(value)
+  return ADDRESSES.has(key) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? withoutLogin(text) : text
 }
 
-/** Addresses lose what could let somebody in: user, password, query. */
-function withoutLogin(text: string): string {
-  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) return text
+/** Addresses lose what could let somebody in: user, password, query. What has no host is not shown: who knows what stands in it. */
+function withoutLogin(text: string): string | null {
   const url = URL.parse(text)
-  return url === null ? '' : `${url.protocol}//${url.host}${url.pathname}`
+  return url === null || url.host === '' ? null : `${url.protocol}//${url.host}${url.pathname}`
 }

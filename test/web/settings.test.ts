@@ -25,11 +25,11 @@ sources:
     facts: { mail: mail }
 `
 
-const read = () => {
+const read = (text = FILE) => {
   const settings = shapeSettings(
     {},
     { data: undefined, port: undefined, host: undefined, store: undefined, config: undefined },
-    { name: 'writ.config.yaml', text: FILE },
+    { name: 'writ.config.yaml', text },
   )
   assert.ok(settings.ok, JSON.stringify(settings))
   return settingRows(settings.value)
@@ -47,6 +47,33 @@ describe('the page of settings', () => {
     assert.equal(rows.get('chat.webhook'), null)
     assert.ok(!JSON.stringify([...rows]).includes('CANARY'))
   })
+
+  it('does not take the name of a source, a target or a provider for a key that is shown', () => {
+    const rows = read(`
+login: { providers: { facts: { title: Home, oidc: "https://id.example", credentials: CANARY-0, target: wiki } } }
+targets: { projects: { credentials: CANARY-1, file: CANARY-2, projects: { alpha: one } } }
+sources: { facts: { growthbook: "https://flags.example", accounts: wiki, credentials: CANARY-3, facts: { trained: done } } }
+`)
+    assert.deepEqual(
+      rows.filter(({ value }) => value?.includes('CANARY')),
+      [],
+    )
+    const shown = new Map(rows.map(({ key, value }) => [key, value]))
+    assert.equal(shown.get('targets.projects.projects.alpha'), 'one')
+    assert.equal(shown.get('sources.facts.facts.trained'), 'done')
+  })
+
+  for (const rest of [':/someone:CANARY@a.example/w', ':someone:CANARY@a.example/w', String.raw`:\\\\someone:CANARY@a.example/w`])
+    it(`keeps the password of an address that is written as \`https${rest}\``, () => {
+      const rows = read(`
+url: "https${rest}"
+targets: { wiki: { api: "https${rest}" } }
+login: { providers: { home: { title: Home, oidc: "https${rest}", credentials: file, target: wiki } } }
+sources: { staff: { ldap: " ldaps${rest}", credentials: file, directory: { base: "dc=example" }, facts: { mail: mail } } }
+`)
+      assert.ok(rows.some(({ key }) => key === 'targets.wiki.api'))
+      assert.ok(!JSON.stringify(rows).includes('CANARY'))
+    })
 
   it('is for those who run Writ', async () => {
     const { instance } = await apiStage(apiCharterText)
