@@ -3,7 +3,7 @@ import type { SettingRow } from '../web/pages/admin/settings-view.ts'
 
 /** Keys whose values may be read by those who run Writ. Of every other key it is told only that it is set: a new one is no leak. */
 const SHOWN: ReadonlySet<string> = new Set(
-  'host port url trustedProxies api connector security from address folder treated aside where contact ldap mediawiki growthbook oidc title target register passkeys accounts users groups mail handle facts projects provision claim'.split(
+  'host port url trusted_proxies api connector security from address folder treated aside where contact ldap mediawiki growthbook oidc title target register passkeys accounts users groups mail handle facts projects provision claim'.split(
     ' ',
   ),
 )
@@ -30,8 +30,7 @@ function rowsOf(value: unknown, path: readonly string[]): readonly SettingRow[] 
 function isShown(path: readonly string[]): boolean {
   const [section = '', , part, name] = path
   if (name !== undefined && NAMED.get(section) === part) return true
-  const last = path.at(-1) ?? ''
-  return SHOWN.has(last === 'trusted_proxies' ? 'trustedProxies' : last)
+  return SHOWN.has(path.at(-1) ?? '')
 }
 
 function shownAs(key: string, value: unknown): string | null {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import type { MessageKey } from './messages.ts'
+import { NAVIGATION } from './navigation.ts'
 import type { Html, Reader } from './reader.ts'
 import { returnedSummary } from './returned-summary.ts'
 import type { SiteView } from './view.ts'
@@ -15,16 +15,6 @@ export interface PageFrame {
   readonly crumbs: readonly { readonly href: string; readonly text: string }[]
   readonly body: Html
 }
-
-const NAVIGATION: readonly (readonly [string, MessageKey])[] = [
-  ['/', 'writ-common-nav-start'],
-  ['/matrix', 'writ-common-nav-matrix'],
-  ['/people', 'writ-common-nav-people'],
-  ['/roles', 'writ-common-nav-roles'],
-  ['/log', 'writ-common-nav-log'],
-  ['/charter', 'writ-common-nav-charter'],
-  ['/safety', 'writ-common-nav-safety'],
-]
 
 /** A whole page: skip link, navigation, breadcrumb, one h1, state banner, the way to the same as data. Without a site nothing is known but the page itself. */
 export function page(reader: Reader, site: SiteView | undefined, frame: PageFrame): Html {

@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/instant.ts'
 import type { SubjectId } from '../ledger/entry.ts'
-import { firstSince } from './inbox/first-since.ts'
+import { firstSince } from './first-since.ts'
 import type { LedgerMoment } from './ledger-follower.ts'
 
 /** Somebody looked at what is private of somebody. */

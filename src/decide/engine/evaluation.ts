@@ -4,10 +4,8 @@
  * gate before the right must be passed.
  */
 import type { Id } from '../../charter/model.ts'
-import type { Trial } from './condition-code.ts'
 import type { Policy } from './policy.ts'
 import type { Ground, Question } from './question.ts'
-import { gateTrial } from './gate-code.ts'
 import { OPEN } from './left-to-ask.ts'
 import { isInGroup } from './membership.ts'
 import type { SetTable } from './sets.ts'
@@ -17,14 +15,12 @@ import type { Who } from './who.ts'
 export class Evaluation {
   readonly #policy: Policy
   readonly #sets: SetTable
-  readonly #gates: readonly Trial[]
   /** gate -> what is said where it alone is closed. */
   readonly #gateGrounds: readonly (readonly [Ground])[]
 
   constructor(policy: Policy, sets: SetTable) {
     this.#policy = policy
     this.#sets = sets
-    this.#gates = policy.form.gates.map((_, gate) => gateTrial(policy, gate))
     this.#gateGrounds = policy.form.gates.map(({ id }) => Object.freeze([Object.freeze({ code: 'gate', clause: `gates.${id}` })] as const))
   }
 
@@ -85,7 +81,7 @@ export class Evaluation {
 
   /** Whether a gate is passed: it does not stand in this case, or somebody it names comes. */
   gate(gate: number, question: Question, who: Who): Tri {
-    return this.#sets.passes(who.set, gate) ? YES : (this.#gates[gate] as Trial)(question, who)
+    return this.#sets.passes(who.set, gate) ? YES : this.#sets.left.gate(gate)(question, who)
   }
 
   /** Whether somebody is in a group; of one that the target gives by itself that may be unknown. */

@@ -33,6 +33,11 @@ export class LeftToAsk {
     this.#gates = policy.form.gates.map((_, gate) => gateTrial(policy, gate))
   }
 
+  /** A gate for those who are in none of the groups that it names. */
+  gate(gate: number): Trial {
+    return this.#gates[gate] as Trial
+  }
+
   /** The tests that a number stands for; not for `NO`, `YES` and `OPEN`. */
   trial(code: Code): Trial {
     return this.#trials[code - FIRST] as Trial
@@ -52,7 +57,7 @@ export class LeftToAsk {
 
   #withGates(right: number, held: HeldBySet, path: readonly number[]): Left {
     const gates = (this.#policy.gatesOf[right] ?? []).filter((gate) => !held.passes(gate))
-    return all([this.#has(right, held, path), ...gates.map((gate) => ({ key: `gate ${gate}`, trial: this.#gates[gate] as Trial }))])
+    return all([this.#has(right, held, path), ...gates.map((gate) => ({ key: `gate ${gate}`, trial: this.gate(gate) }))])
   }
 
   /** The same rules as in `Evaluation`; a right that rests on itself gives nothing. */

@@ -3,6 +3,7 @@ import { catalogue } from '../../ledger/catalogue/catalogue.ts'
 import type { PublicEntry } from '../../ledger/public-view.ts'
 import { decider, publicSentence } from '../../render/public-sentence.ts'
 import type { LogHeadView, LogRow, LogView } from '../../web/view.ts'
+import { firstSince } from '../../workflow/first-since.ts'
 import type { Scene } from '../scene.ts'
 import { namingOf } from './naming.ts'
 
@@ -67,8 +68,8 @@ export async function lastOfType(scene: Scene, type: PublicEntry['type'], count:
 
 async function newest(scene: Scene, query: LogQuery, rows: number): Promise<Found> {
   const last = scene.moment.size - 1
-  const end = query.until === '' ? last : (await firstAfter(scene, Date.parse(query.until) + DAY_MS)) - 1
-  const lowest = query.since === '' ? 0 : await firstAfter(scene, Date.parse(query.since))
+  const end = query.until === '' ? last : (await firstSince(scene.moment, Date.parse(query.until) + DAY_MS)) - 1
+  const lowest = query.since === '' ? 0 : await firstSince(scene.moment, Date.parse(query.since))
   const start = Math.min(query.from ?? last, end)
   return search(scene, start, rows, fitting(scene, query), lowest)
 }
@@ -101,18 +102,6 @@ function decidedBy(scene: Scene, by: string): (names: unknown) => boolean {
 }
 
 const DAY_MS = 86_400_000
-
-/** The first entry at a moment or after it: their times never go back. */
-async function firstAfter({ moment }: Scene, milliseconds: number): Promise<number> {
-  let [low, high] = [0, moment.size]
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const [entry] = await moment.entries(middle, 1)
-    if (entry === undefined || entry.at >= milliseconds) high = middle
-    else low = middle + 1
-  }
-  return low
-}
 
 /** The role an entry is about, as far as that is public: its own, or that of the grant it names. */
 function roleOf({ state, fieldsOf }: Scene, fields: Readonly<Record<string, unknown>>): string | undefined {

@@ -1,16 +1,12 @@
 import { nearest } from '../../kernel/nearest.ts'
 import type { MessageKey } from '../../web/messages.ts'
+import { NAVIGATION } from '../../web/navigation.ts'
 import type { MissingView } from '../../web/view.ts'
 import { worded } from '../../web/worded.ts'
 import type { Scene } from '../scene.ts'
 
 const PAGES: ReadonlyMap<string, MessageKey> = new Map([
-  ['/matrix', 'writ-common-nav-matrix'],
-  ['/people', 'writ-common-nav-people'],
-  ['/roles', 'writ-common-nav-roles'],
-  ['/log', 'writ-common-nav-log'],
-  ['/charter', 'writ-common-nav-charter'],
-  ['/safety', 'writ-common-nav-safety'],
+  ...NAVIGATION.filter(([path]) => path !== '/'),
   ['/hierarchy', 'writ-public-question-hierarchy'],
   ['/reviews', 'writ-public-reviews'],
 ])

@@ -4,7 +4,7 @@ import type { Known } from '../../decide/question.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import type { LedgerMoment } from '../ledger-follower.ts'
-import { firstSince } from './first-since.ts'
+import { firstSince } from '../first-since.ts'
 import { isRead, marksName, marksOf } from './marks.ts'
 
 /** Something that somebody is told, as their notices have it: no word of it is kept, it follows from the entry and from what is known now. */

@@ -1,4 +1,4 @@
-import type { LedgerMoment } from '../ledger-follower.ts'
+import type { LedgerMoment } from './ledger-follower.ts'
 
 /** The first entry from a moment on: their times never go back. */
 export async function firstSince(moment: LedgerMoment, since: number): Promise<number> {
