@@ -81,11 +81,11 @@ class Walker {
     assert.match((await this.page.innerText('main')).replaceAll(/\s+/g, ' '), text)
   }
 
-  /** Loads the page again until it says something. */
+  /** Loads the page again until it says something, as it also does by itself where it follows a run. */
   async readsAtLast(text: RegExp): Promise<void> {
     for (let tries = 0; tries < 20 && !text.test((await this.page.innerText('main')).replaceAll(/\s+/g, ' ')); tries += 1) {
       await this.page.waitForTimeout(200)
-      await this.page.reload()
+      await this.page.reload().catch(() => this.page.waitForLoadState())
     }
     await this.reads(text)
   }

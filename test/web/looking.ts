@@ -67,14 +67,21 @@ export async function complaints(page: Page, way: Way): Promise<readonly string[
   return problems
 }
 
-/** What axe finds, each with the rule and where. */
+/** What axe finds, each with the rule and where. A page that follows a run loads itself anew when it ends: then the new one is looked at. */
 export async function violations(page: Page): Promise<readonly string[]> {
-  // legacy = in this page alone, without opening another to look into frames, of which there are none; what is in order is not told in detail
-  const found = await new AxeBuilder({ page })
-    .setLegacyMode(true)
-    .options({ resultTypes: ['violations'] })
-    .analyze()
-  return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
+  for (let tries = 0; ; tries += 1) {
+    try {
+      // legacy = in this page alone, without opening another to look into frames, of which there are none; what is in order is not told in detail
+      const found = await new AxeBuilder({ page })
+        .setLegacyMode(true)
+        .options({ resultTypes: ['violations'] })
+        .analyze()
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
+    } catch (error) {
+      if (tries === 3 || !String(error).includes('Execution context was destroyed')) throw error
+      await page.waitForLoadState()
+    }
+  }
 }
 
 /** Does what brings another document, and waits until it is there. Its policy lets nothing be evaluated inside the page, so it is asked from outside. */
