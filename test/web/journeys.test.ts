@@ -59,22 +59,22 @@ class Walker {
 
   async link(name: string | RegExp): Promise<void> {
     const link = this.page.getByRole('link', typeof name === 'string' ? { name, exact: true } : { name }).first()
-    await this.#go(() => link.click({ timeout: 5000 }))
+    await this.#go(() => link.click({ timeout: 30_000 }))
     await this.#look()
   }
 
   async button(name: string | RegExp): Promise<void> {
     const button = this.page.getByRole('button', typeof name === 'string' ? { name, exact: true } : { name }).first()
-    await this.#go(() => button.click({ timeout: 5000 }))
+    await this.#go(() => button.click({ timeout: 30_000 }))
     await this.#look()
   }
 
   async fill(label: string | RegExp, text: string): Promise<void> {
-    await this.page.getByLabel(label).first().fill(text, { timeout: 5000 })
+    await this.page.getByLabel(label).first().fill(text, { timeout: 30_000 })
   }
 
   async tick(label: string | RegExp): Promise<void> {
-    await this.page.getByLabel(label).first().check({ timeout: 5000 })
+    await this.page.getByLabel(label).first().check({ timeout: 30_000 })
   }
 
   async reads(text: RegExp): Promise<void> {

@@ -89,7 +89,7 @@ export async function onwards(page: Page, act: () => Promise<void>): Promise<voi
   const origin = () => page.evaluate<number>('performance.timeOrigin')
   const before = await origin()
   await act()
-  for (let tries = 0; tries < 200; tries += 1) {
+  for (let tries = 0; tries < 600; tries += 1) {
     const now = await origin().catch(() => before)
     if (now !== before) return page.waitForLoadState()
     await page.waitForTimeout(50)
