@@ -5,6 +5,7 @@ import { decider, publicSentence } from '../../render/public-sentence.ts'
 import type { LogHeadView, LogRow, LogView } from '../../web/view.ts'
 import { firstSince } from '../../workflow/first-since.ts'
 import type { Scene } from '../scene.ts'
+import { isOfKind, ofChanges } from './entry-kinds.ts'
 import { namingOf } from './naming.ts'
 
 const ROWS = 50
@@ -18,6 +19,7 @@ export interface LogQuery {
   readonly by: string
   readonly role: string
   readonly target: string
+  /** One type, a family of types, or `changes`: see `isOfKind`. */
   readonly type: string
   /** Days in UTC, both included; empty = not limited. */
   readonly since: string
@@ -52,8 +54,7 @@ export function logHeadView({ moment, state }: Scene): LogHeadView {
 
 /** The last entries that are of interest to somebody who looks in, without what the machinery notes. */
 export async function lastChanges(scene: Scene, count: number): Promise<readonly LogRow[]> {
-  const chatter = /^(?:sealed|target\.observed|plan\.|effect\.|token\.|key\.|job\.|account\.linked|person\.registered)/
-  return (await search(scene, scene.moment.size - 1, count, (entry) => !chatter.test(entry.type))).rows
+  return (await search(scene, scene.moment.size - 1, count, ({ type }) => ofChanges(type))).rows
 }
 
 /** The last entries that tell something, for the feed. */
@@ -80,7 +81,7 @@ function fitting(scene: Scene, query: LogQuery): (entry: PublicEntry) => boolean
   const decided = query.by === '' ? undefined : decidedBy(scene, query.by)
   const isPlain = subject === undefined && query.role === '' && query.target === '' && decided === undefined
   return (entry) => {
-    if (query.type !== '' && entry.type !== query.type) return false
+    if (!isOfKind(entry.type, query.type)) return false
     if (entry.type === 'sealed') return isPlain
     const fields = entry.fields as Readonly<Record<string, unknown>>
     if (subject !== undefined && fields['subject'] !== subject) return false

@@ -23,7 +23,7 @@ export function homePage(reader: Reader, site: SiteView, view: HomeView): Html {
     <h2>${reader.say('writ-public-questions')}</h2>
     <ul>
       ${question('/matrix', reader.say('writ-public-question-matrix'))}
-      ${question(`/log?since=${lastMonth.from}&until=${lastMonth.until}`, reader.say('writ-public-question-month'))}
+      ${question(`/log?type=changes&since=${lastMonth.from}&until=${lastMonth.until}`, reader.say('writ-public-question-month'))}
       ${question('/roles', reader.say('writ-public-question-ask'))} ${question('/hierarchy', reader.say('writ-public-question-hierarchy'))}
       ${question('/safety', reader.say('writ-public-question-safety'))} ${question('/reviews', reader.say('writ-public-question-reviews'))}
     </ul>

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
 import { logTable } from '../log-table.ts'
+import type { MessageKey } from '../messages.ts'
 import { copyable, dateField, select, showButton, textField, type Choice } from '../parts.ts'
 import type { Reader } from '../reader.ts'
 import type { LogHeadView, LogView, SiteView } from '../view.ts'
@@ -22,7 +23,7 @@ export function logPage(reader: Reader, site: SiteView, view: LogView): Html {
       ${textField('by', reader.say('writ-public-decided-by'), filter.by)}
       ${select('role', reader.say('writ-common-role'), filter.role, named(roles))}
       ${select('target', reader.say('writ-public-target'), filter.target, named(targets))}
-      ${select('type', reader.say('writ-public-kind'), filter.type, [any, ...types.map((type) => ({ value: type, text: type }))])}
+      ${select('type', reader.say('writ-public-kind'), filter.type, [any, ...families(reader), ...types.map((type) => ({ value: type, text: type }))])}
       ${dateField('since', reader.say('writ-public-since'), filter.since)}
       ${dateField('until', reader.say('writ-public-until'), filter.until)} ${showButton(reader)}
     </form>
@@ -36,6 +37,24 @@ export function logPage(reader: Reader, site: SiteView, view: LogView): Html {
   const path = query.size === 0 ? '/log' : `/log?${query.toString()}`
   return page(reader, site, { heading: reader.say('writ-common-nav-log'), path, crumbs: [], body })
 }
+
+/** What people look for, before the single types as the entries themselves call them. */
+function families(reader: Reader): readonly Choice[] {
+  return FAMILIES.map(([value, key]) => ({ value, text: reader.say(key) }))
+}
+
+const FAMILIES: readonly (readonly [string, MessageKey])[] = [
+  ['changes', 'writ-public-kind-changes'],
+  ['grant', 'writ-public-kind-grants'],
+  ['charter', 'writ-public-kind-charter'],
+  ['person', 'writ-public-kind-people'],
+  ['account', 'writ-public-kind-accounts'],
+  ['review', 'writ-public-kind-reviews'],
+  ['target', 'writ-public-kind-targets'],
+  ['plan', 'writ-public-kind-plans'],
+  ['effect', 'writ-public-kind-effects'],
+  ['drift', 'writ-public-kind-drift'],
+]
 
 function nothing(reader: Reader, { size, older }: LogView): Html {
   if (size === 0) return html`<p class="quiet">${reader.say('writ-public-nothing-yet')}</p>`

@@ -10,7 +10,8 @@ interface Bar {
 }
 
 const [WIDTH, NAMES, ROW, HEAD] = [720, 220, 26, 22]
-const TICKS = 5
+/** Days from which on a mark says the day alone. */
+const LONG = 5 * 86_400_000
 
 /** What somebody held and holds, over time: the tables above it say the same. Grants without a public beginning have no bar. */
 export function grantTimeline(reader: Reader, grants: readonly GrantView[]): Html {
@@ -31,7 +32,7 @@ export function grantTimeline(reader: Reader, grants: readonly GrantView[]): Htm
     <div class="scroll drawing" tabindex="0" role="region" aria-label="${title}">
       <svg class="picture" role="img" aria-labelledby="timeline-title" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}">
         <title id="timeline-title">${reader.say('writ-public-timeline-words', bars.length)}</title>
-        ${Array.from({ length: TICKS }, (_, at) => tick(first + ((last - first) * at) / (TICKS - 1), place, height, at))}
+        ${marks(first, last).map((mark) => tick(mark, place(mark.at), height))}
         ${bars.map(({ name, from, until, open }, at) => {
           const top = HEAD + at * ROW
           return html`<text class="start" x="0" y="${top + 16}">${shortened(name)}</text>
@@ -50,12 +51,24 @@ export function grantTimeline(reader: Reader, grants: readonly GrantView[]): Htm
     <p class="quiet">${reader.say('writ-public-timeline-legend')}</p>`
 }
 
-function tick(moment: number, place: (moment: number) => number, height: number, at: number): Html {
-  const x = place(moment)
-  const anchor = at === 0 ? 'start' : at === TICKS - 1 ? 'end' : 'middle'
-  return html`<path class="grid" d="M${x} ${HEAD - 4}V${height}" /><text class="small ${anchor}" x="${x}" y="12"
-      >${new Date(moment).toISOString().slice(0, 10)}</text
-    >`
+interface Mark {
+  readonly at: number
+  readonly text: string
+  readonly anchor: 'start' | 'middle' | 'end'
+}
+
+/** Five days for a long time, the two ends to the minute for a short one. */
+function marks(first: number, last: number): readonly Mark[] {
+  const [count, letters] = last - first < LONG ? [2, 16] : [5, 10]
+  return Array.from({ length: count }, (_, index) => {
+    const at = first + ((last - first) * index) / (count - 1)
+    const anchor = index === 0 ? 'start' : index === count - 1 ? 'end' : 'middle'
+    return { at, text: new Date(at).toISOString().slice(0, letters).replace('T', ' '), anchor }
+  })
+}
+
+function tick({ text, anchor }: Mark, x: number, height: number): Html {
+  return html`<path class="grid" d="M${x} ${HEAD - 4}V${height}" /><text class="small ${anchor}" x="${x}" y="12">${text}</text>`
 }
 
 const LONGEST = 30
