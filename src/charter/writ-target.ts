@@ -1,7 +1,12 @@
-import type { ClassBlock, Id, RightBlock } from './model.ts'
+import type { Charter, ClassBlock, Id, RightBlock } from './model.ts'
 
 /** The target that every charter has without declaring it: Writ itself. */
 export const WRIT = 'writ'
+
+/** How people call a target: by its title, else by its id. */
+export function targetTitle({ targets }: Pick<Charter, 'targets'>, id: Id): string {
+  return targets.get(id)?.title ?? (id === WRIT ? 'Writ' : id)
+}
 
 const TEXTS = {
   apply: 'Carry out a plan on a target',

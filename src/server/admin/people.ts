@@ -1,3 +1,4 @@
+import { targetTitle } from '../../charter/writ-target.ts'
 import type { Hono } from 'hono'
 import { isGiven } from '../../decide/holding.ts'
 import { handleOf } from '../../decide/question.ts'
@@ -92,7 +93,7 @@ async function personPageView(serving: Serving, looking: Looking, what: string, 
 }
 
 function targetName({ known: { charter } }: Looking, id: string) {
-  return { id, title: charter.targets.get(id)?.title ?? id }
+  return { id, title: targetTitle(charter, id) }
 }
 
 function personRecord(looking: Looking, subject: SubjectId): PersonRecord {

@@ -1,3 +1,4 @@
+import { targetTitle } from '../../charter/writ-target.ts'
 import type { Context, Hono } from 'hono'
 import { targetPage, targetsPage } from '../../web/pages/admin/target.ts'
 import { adoptionPage, lookPage } from '../../web/pages/admin/look.ts'
@@ -121,7 +122,7 @@ function shown(serving: Serving, context: Context, page: (scene: Scene) => { toS
 }
 
 function titleOf({ charter }: Scene, id: string) {
-  return { id, title: charter.targets.get(id)?.title ?? id }
+  return { id, title: targetTitle(charter, id) }
 }
 
 function lookOf(scene: Scene, context: Context, done: Done): LookView {

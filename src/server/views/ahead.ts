@@ -1,3 +1,4 @@
+import { targetTitle } from '../../charter/writ-target.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { State } from '../../ledger/state.ts'
 import { lookAhead } from '../../workflow/look-ahead.ts'
@@ -16,7 +17,7 @@ export function aheadView(write: Writer): Promise<AheadView> {
       paused: pauseView(instance.journal.state),
       duties: ahead.duties,
       targets: ahead.targets.map(({ id, problem, ...rest }) => ({
-        target: { id, title: charter.targets.get(id)?.title ?? id },
+        target: { id, title: targetTitle(charter, id) },
         ...rest,
         problem: problem ?? null,
       })),

@@ -1,3 +1,4 @@
+import { targetTitle } from '../../charter/writ-target.ts'
 import { answerersOf } from '../../decide/correction.ts'
 import { hasWritRight } from '../../decide/grant.ts'
 import { holds } from '../../decide/holding.ts'
@@ -26,7 +27,7 @@ export function meView({ known, viewer }: Looking): Omit<MeView, 'unread'> {
     useCase: grant.useCase ?? null,
     inForce: grant.ended === undefined && holds(charter, state, subject, grant.role, now),
     askable: charter.roles.get(grant.role)?.request !== undefined,
-    targets: (grant.targets ?? [...(charter.roles.get(grant.role)?.gives.keys() ?? [])]).map((id) => charter.targets.get(id)?.title ?? id),
+    targets: (grant.targets ?? [...(charter.roles.get(grant.role)?.gives.keys() ?? [])]).map((id) => targetTitle(charter, id)),
     ended: grant.ended === undefined ? null : formatInstant(grant.ended.at),
   }))
   const open = [...state.corrections()].filter((one) => one.answer === undefined && answerersOf(known, one.subject).includes(subject))

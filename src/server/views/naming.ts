@@ -1,3 +1,4 @@
+import { targetTitle } from '../../charter/writ-target.ts'
 import type { PublicNaming } from '../../render/public-sentence.ts'
 import type { Scene } from '../scene.ts'
 
@@ -13,7 +14,7 @@ export function namingOf(scene: Scene): PublicNaming {
       return grant !== undefined && fieldsOf(grant).includes('role') ? role(grant.role) : undefined
     },
     account: (key) => accountName(scene, key),
-    target: (id) => charter.targets.get(id)?.title ?? id,
+    target: (id) => targetTitle(charter, id),
   }
 }
 
