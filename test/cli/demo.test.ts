@@ -76,6 +76,21 @@ describe('the demonstration', () => {
     assert.doesNotMatch(out, /everything went as the story expected/)
   })
 
+  it('does not show one charter where another was asked for', async () => {
+    using folder = temporaryFolder()
+    const named = folder.file('named')
+    cpSync(CHARTER, named, { recursive: true })
+    const data = folder.file('demo')
+    assert.equal((await play(named, data)).code, 0)
+    const size = async () => (await command('log', 'verify', '--data', data)).out
+    const before = await size()
+    const { code, out, err } = await play(CHARTER, data)
+    assert.deepEqual([code, out], [2, ''])
+    assert.match(err, /holds the demonstration of `named`: `--again` throws it away for this one, another `--data` keeps both/)
+    assert.equal(await size(), before)
+    assert.equal((await play(named, data)).code, 0)
+  })
+
   it('throws away only what it made itself', async () => {
     using folder = temporaryFolder()
     const data = folder.file('live')

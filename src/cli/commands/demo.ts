@@ -1,5 +1,5 @@
 import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { stringify } from 'yaml'
 import { charterDocument } from '../../workflow/charter-document.ts'
@@ -13,8 +13,9 @@ import { startDemoRuns } from '../demo/demo-runs.ts'
 import { tellScene } from '../demo/tell-scene.ts'
 import { parseInstant } from '../../kernel/instant.ts'
 import { demoFacts } from '../demo/demo-facts.ts'
+import { wakeTargets } from '../demo/wake-targets.ts'
 import { tellBothSides } from '../demo/both-sides.ts'
-import { demoTime, standingBefore, openStage, startDemoTarget, type DemoStage, type DemoTime } from '../demo/wiki-stage.ts'
+import { demoTime, standingBefore, openStage, startDemoTarget, type DemoTime } from '../demo/wiki-stage.ts'
 import { operatorName, readSettings, withInstance } from '../open-instance.ts'
 import { readRoster } from '../roster-file.ts'
 import { storeFile } from '../../config/data-folder.ts'
@@ -25,7 +26,7 @@ const DEMO_CHARTER = fileURLToPath(new URL('../../../charters/citizendium', impo
 
 export const demoCommand: Command = {
   help: `Plays the story of a charter folder (charter, roster.yaml, story.yaml) from the first entry on, tells it from the ledger and from what was read back,
-and serves the pages on 127.0.0.1. A second start only serves; --again throws the folder away and plays anew.
+and serves the pages on 127.0.0.1. A second start only serves, with the same wiki; --again throws the folder away and plays anew.
 A story that says when it begins has a clock of its own and a simulated wiki; at its end the public log stands next to the record.
 Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
   options: {
@@ -34,7 +35,7 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
     'no-serve': { type: 'boolean', help: 'only play the story' },
     port: { type: 'string', value: 'P', help: 'port of the pages (default 8420, 0 = any free one)' },
     host: { type: 'string', value: 'H', help: 'address of the pages (default 127.0.0.1)' },
-    data: { ...dataOption.data, help: 'the demonstration folder (default: ./data/demo)' },
+    data: { ...dataOption.data, help: 'the demonstration folder (default: ./data/demo, with CHARTER ./data/demo-NAME)' },
   },
   json: false,
   words: [0, 1],
@@ -44,42 +45,64 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
     const before = await foundIn(settings.data)
     if (before === 'foreign')
       throw new StopError(`writ: \`${terminalText(settings.data)}\` was not made by \`writ demo\`; nothing is played or thrown away there`)
-    const played = before === 'played' && !invocation.flag('again')
-    if (played) invocation.io.out(`the story was played before in \`${terminalText(settings.data)}\`; \`--again\` plays it anew\n`)
-    const demo = played ? undefined : await play(invocation, folder, settings, before)
+    const demo =
+      before === 'played' && !invocation.flag('again')
+        ? await resume(invocation, settings)
+        : await play(invocation, folder, settings, before)
     try {
-      if (invocation.flag('no-serve')) return (demo?.surprises ?? 0) > 0 ? exit.findings : exit.fine
-      await servePages(demo?.connected ?? settings, invocation.io, {
+      if (invocation.flag('no-serve')) return demo.surprises > 0 ? exit.findings : exit.fine
+      await servePages(demo.connected, invocation.io, {
         meanwhile: (write) => startDemoRuns(invocation.io, write),
       })
       return exit.fine
     } finally {
-      await demo?.stage.stop()
+      await demo.stop()
     }
   },
 }
 
 async function demoSettings(invocation: Invocation): Promise<Settings> {
-  const data = invocation.text('data') ?? 'data/demo'
+  const [charter] = invocation.positionals
+  const data = invocation.text('data') ?? (charter === undefined ? 'data/demo' : `data/demo-${basename(resolve(charter))}`)
   return readSettings({ ...invocation, text: (name) => (name === 'data' ? data : invocation.text(name)) })
 }
 
 const PLAYED = 'made by `writ demo`; `writ demo --again` throws this folder away\n'
+const OF = 'charter: '
 const BEGUN = 'made by `writ demo`, which was cut short; the next start throws this folder away\n'
 
 /** What a data folder holds: only one that was made as a demonstration is ever thrown away. */
 async function foundIn(data: string): Promise<'nothing' | 'begun' | 'played' | 'foreign'> {
   if ((await stat(storeFile(data)).catch(() => undefined)) === undefined) return 'nothing'
   const marker = await readFile(join(data, 'demo'), 'utf8').catch(() => undefined)
-  return marker === undefined ? 'foreign' : marker === PLAYED ? 'played' : 'begun'
+  return marker === undefined ? 'foreign' : marker.startsWith(PLAYED) ? 'played' : 'begun'
+}
+
+/** What was played before, as it was left: only served, with the wiki that belongs to it. */
+async function resume(invocation: Invocation, settings: Settings): Promise<PlayedDemo> {
+  const { io, positionals } = invocation
+  const data = terminalText(settings.data)
+  const name = (await readFile(join(settings.data, 'demo'), 'utf8')).slice(PLAYED.length).trim().slice(OF.length)
+  const asked = positionals[0] === undefined ? name : basename(resolve(positionals[0]))
+  if (name !== '' && asked !== name)
+    throw new StopError(
+      `writ: \`${data}\` holds the demonstration of \`${terminalText(name)}\`: \`--again\` throws it away for this one, another \`--data\` keeps both`,
+      exit.usage,
+    )
+  io.out(`the story was played before in \`${data}\`; \`--again\` plays it anew\n`)
+  if (invocation.flag('no-serve')) return { connected: settings, surprises: 0, stop: () => Promise.resolve() }
+  const { targets, told, stop } = await wakeTargets(settings.data, settings.targets)
+  for (const one of told) io.out(`${terminalText(one)}\n`)
+  return { connected: { ...settings, targets }, surprises: 0, stop }
 }
 
 interface PlayedDemo {
-  readonly stage: DemoStage
   /** The settings with what the demonstration connected. */
   readonly connected: Settings
   /** How many things went otherwise than the story expected. */
   readonly surprises: number
+  /** Ends the wikis. */
+  stop(): Promise<void>
 }
 
 async function play(
@@ -141,8 +164,8 @@ async function play(
     io.out(
       `\n${surprises === 0 ? 'everything went as the story expected' : `${surprises} things went otherwise than the story expected`}\n`,
     )
-    await writeFile(join(settings.data, 'demo'), PLAYED)
-    return { stage, connected, surprises }
+    await writeFile(join(settings.data, 'demo'), `${PLAYED}${OF}${basename(resolve(folder))}\n`)
+    return { connected, surprises, stop: () => stage.stop() }
   } catch (error) {
     await stage.stop()
     throw error

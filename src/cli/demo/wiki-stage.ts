@@ -114,16 +114,21 @@ export async function startDemoTarget(
     : startSimulated(folder, charter, target, standing, simulated, time)
 }
 
+/** Where the wiki of a demonstration stays between two starts. */
+export function keptWiki(folder: string, target: Id): string {
+  return resolve(folder, `${target}.mediawiki`)
+}
+
 async function startWiki(folder: string, charter: Charter, target: Id, standing: Standing): Promise<DemoTarget> {
   const rendered = renderSettings(charter, target, { hash: 'demo' })
   if (!rendered.ok) throw new Error(`the charter cannot be rendered: ${rendered.error[0]?.message ?? ''}`)
-  const wiki = await startLocalWiki()
+  const wiki = await startLocalWiki({ folder: keptWiki(folder, target) })
   await wiki.writeSettings(rendered.value.text)
   const ids = await wiki.seed([...standing].map(([name, groups]) => ({ name, groups: Object.fromEntries(groups) })))
   const credentials = resolve(folder, `${target}.credentials.json`)
   await writeFile(credentials, JSON.stringify(wiki.connector), { mode: 0o600 })
   return {
-    what: `a real MediaWiki on ${wiki.url}, thrown away when this ends`,
+    what: `a real MediaWiki on ${wiki.url}, which runs as long as this does`,
     settings: { api: wiki.apiUrl, credentials },
     stage: {
       tamper: (_target, { kind, person, group }) => {

@@ -1,16 +1,16 @@
 /**
  * A throw-away wiki on 127.0.0.1 from the system's MediaWiki package (Debian: `mediawiki`, `php-cli`, `php-sqlite3`), for demo, trials and tests.
- * It ends and its folder goes when it is stopped or when the process that started it ends, however that happens.
+ * It ends, and its folder goes unless it is to be kept, when it is stopped or when the process that started it ends, however that happens.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, openSync, closeSync } from 'node:fs'
-import { chmod, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { commonSettings, packageDirectory, phpEnvironment, phpOptions, phpProgram, phpString, runInWiki, runPhp } from './local-wiki-php.ts'
+import { asPhp, wikiFolder, writeInstalled } from './local-wiki-folder.ts'
+import { packageDirectory, phpEnvironment, phpOptions, phpProgram, runInWiki, runPhp } from './local-wiki-php.ts'
 import { createPeople, type WikiPerson } from './local-wiki-people.ts'
 import { wikiTemplate, type Credentials, type Template } from './local-wiki-template.ts'
 
@@ -23,6 +23,8 @@ export interface LocalWikiOptions {
   readonly cache?: 'none' | 'db'
   /** Requests served at the same time; 4 if not given. */
   readonly workers?: number
+  /** A folder that stays: a later start with it serves the same wiki, with its accounts and pages. Its parent must stand. */
+  readonly folder?: string
 }
 
 /** One request of the access log. Values of other parameters are never kept, only their names. */
@@ -69,7 +71,7 @@ export function localWikiAvailable(): boolean {
 }
 
 // The shell waits for its standard input to end: that happens on stop() and whenever our process is gone. Then all of the group ends.
-const keeper = 'dir=$1; shift; "$@" & cat >/dev/null; trap "" TERM; kill -TERM 0; wait; rm -rf -- "$dir"'
+const keeper = 'dir=$1; shift; "$@" & cat >/dev/null; trap "" TERM; kill -TERM 0; wait; [ -z "$dir" ] || rm -rf -- "$dir"'
 
 async function freePort(): Promise<number> {
   return await new Promise((resolve, reject) => {
@@ -80,33 +82,6 @@ async function freePort(): Promise<number> {
       probe.close(() => (address === null || typeof address === 'string' ? reject(new Error('no port')) : resolve(address.port)))
     })
   })
-}
-
-async function copyTemplate(template: Template, options: LocalWikiOptions): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'writ-wiki-'))
-  await chmod(directory, 0o700)
-  const parts = ['tree', 'data', 'run.php', 'access-log.php']
-  const copies = parts.map((name) =>
-    cp(join(template.directory, name), join(directory, name), { recursive: true, verbatimSymlinks: true, mode: 0 }),
-  )
-  await Promise.all([
-    ...copies,
-    writeFile(join(directory, 'not-compiled'), `${directory}/*\n`),
-    writeFile(join(directory, 'LocalSettings.php'), commonSettings(options.cache ?? 'none', options.extensions ?? [])),
-    writeFile(join(directory, 'start.php'), asPhp(options.settings ?? '')),
-  ])
-  return directory
-}
-
-const asPhp = (text: string) => (text.trimStart().startsWith('<?php') ? text : `<?php\n${text}\n`)
-
-/** The installer's settings with this wiki's folder and address. */
-async function writeInstalled(template: Template, directory: string, url: string): Promise<void> {
-  const text = await readFile(join(template.directory, 'installed.php'), 'utf8')
-  const settings = text
-    .replace(/^\$wgSQLiteDataDir = .*$/m, () => `$wgSQLiteDataDir = ${phpString(join(directory, 'data'))};`)
-    .replace(/^\$wgServer = .*$/m, () => `$wgServer = ${phpString(url)};`)
-  await writeFile(join(directory, 'installed.php'), settings)
 }
 
 /** True once this very wiki answers with JSON; false when it cannot have the port. */
@@ -130,10 +105,11 @@ async function answers(apiUrl: string, directory: string, server: ChildProcess):
   throw new Error(`the wiki does not answer: ${last.slice(0, 2000)}`)
 }
 
-async function serve(directory: string, compiled: string, port: number, workers: number): Promise<ChildProcess> {
+async function serve(directory: string, compiled: string, port: number, { workers = 4, folder }: LocalWikiOptions): Promise<ChildProcess> {
   const log = openSync(join(directory, 'server.log'), 'w')
   const program = [phpProgram, ...phpOptions(directory, compiled), '-d', `auto_prepend_file=${directory}/access-log.php`]
-  const server = spawn('/bin/sh', ['-c', keeper, 'sh', directory, ...program, '-S', `127.0.0.1:${port}`, '-t', `${directory}/tree`], {
+  const goes = folder === undefined ? directory : ''
+  const server = spawn('/bin/sh', ['-c', keeper, 'sh', goes, ...program, '-S', `127.0.0.1:${port}`, '-t', `${directory}/tree`], {
     cwd: '/',
     detached: true,
     env: { ...phpEnvironment(directory), PHP_CLI_SERVER_WORKERS: String(workers) },
@@ -160,22 +136,22 @@ async function end(server: ChildProcess): Promise<void> {
 export async function startLocalWiki(options: LocalWikiOptions = {}): Promise<LocalWiki> {
   const template = await wikiTemplate(options.extensions ?? [])
   for (let attempt = 0; attempt < 5; attempt += 1) {
-    const directory = await copyTemplate(template, options)
+    const directory = await wikiFolder(template, options)
     const port = await freePort()
     const url = `http://127.0.0.1:${port}`
     await writeInstalled(template, directory, url)
-    const server = await serve(directory, template.compiled, port, options.workers ?? 4)
+    const server = await serve(directory, template.compiled, port, options)
     const started = await answers(`${url}/api.php`, directory, server).catch(async (error: unknown) => {
       await end(server)
       throw error
     })
-    if (started) return localWiki(template, directory, url, server)
+    if (started) return localWiki(template, directory, url, server, options.folder !== undefined)
     await end(server)
   }
   throw new Error('no free port for the wiki')
 }
 
-function localWiki(template: Template, directory: string, url: string, server: ChildProcess): LocalWiki {
+function localWiki(template: Template, directory: string, url: string, server: ChildProcess, kept: boolean): LocalWiki {
   const apiUrl = `${url}/api.php`
   const php = async (code: string, args?: unknown) => await runInWiki(directory, template.compiled, code, args)
   return {
@@ -206,7 +182,7 @@ function localWiki(template: Template, directory: string, url: string, server: C
     clearAccessLog: async () => await rm(join(directory, 'access.log'), { force: true }),
     stop: async () => {
       await end(server)
-      await rm(directory, { recursive: true, force: true })
+      if (!kept) await rm(directory, { recursive: true, force: true })
     },
   }
 }
