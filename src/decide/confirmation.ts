@@ -4,7 +4,7 @@ import type { GrantProposal } from '../ledger/state.ts'
 import type { Vote } from './approver.ts'
 import type { Decision } from './decision.ts'
 import { activationStages, lapsedActivation } from './trouble/activation.ts'
-import { lapsedPower, needsStepUp } from './power-use.ts'
+import { lapsedPower, needsStepUp, stepUpClause } from './power-use.ts'
 import { ownStages, stagesToAdd, type NeededStage, type UsablePower } from './power.ts'
 import { lacking, refused, type Actor, type Known } from './question.ts'
 import { decideStage, stageRuling, type StageRuling } from './staged.ts'
@@ -32,10 +32,15 @@ export function decideConfirmation(
   if (!ruling.allowed) return ruling
   const lapsed = decision === 'approved' ? lapsedProposal(known, proposal, user) : undefined
   if (lapsed !== undefined) return { ...ruling, completes: false, ends: false, ...lapsed }
-  const stepUp = proposal.verb !== 'remove' ? needsStepUp(known, proposal.role, actor) : undefined
+  const stepUp = confirmationNeedsStepUp(known, proposal) ? needsStepUp(known, proposal.role, actor) : undefined
   if (stepUp !== undefined)
     return { ...ruling, completes: false, ends: false, ...refused([stepUp], [lacking('step-up', 'a fresh second factor')]) }
   return ruling
+}
+
+/** Whether deciding a proposal takes a fresh second factor: giving and using do where the class of the role asks for it, taking never does. */
+export function confirmationNeedsStepUp(known: Known, { verb, role }: GrantProposal): boolean {
+  return verb !== 'remove' && stepUpClause(known, role) !== undefined
 }
 
 /** Why what was proposed could not be done now. */

@@ -170,7 +170,11 @@ function stageText(known: Known, needed: NeededStage | undefined): string {
 }
 
 /** Whether a grant in force reaches the target `writ` and gives a right there. What was found on another target does not reach it. */
-export function hasWritRight({ charter, state, now }: Known, subject: SubjectId, right: string): boolean {
+export function hasWritRight(
+  { charter, state, now }: Pick<Known, 'charter' | 'state' | 'now'>,
+  subject: SubjectId,
+  right: string,
+): boolean {
   return heldInForce(charter, state, subject, now).some(
     (grant) =>
       grant.targets?.includes('writ') !== false &&

@@ -54,6 +54,7 @@ describe('writing an entry', () => {
       'account',
       'clause',
       'decided_by',
+      'evidence',
       'from',
       'origin',
       'rights',
@@ -114,8 +115,8 @@ describe('writing an entry', () => {
     }
     const result = encodeEntry(made, origin, at, { hashing: nodeHashing, randomness: counting })
     assert.ok(result.ok)
-    assert.deepEqual(draws, [11 * 16])
-    assert.equal(new Set(Object.values(result.value.openings).map((opening) => opening.salt)).size, 11)
+    assert.deepEqual(draws, [12 * 16])
+    assert.equal(new Set(Object.values(result.value.openings).map((opening) => opening.salt)).size, 12)
   })
 
   it('commits the same without the platform’s shortcut', () => {
@@ -303,7 +304,7 @@ describe('a changed entry', () => {
   })
 
   it('is noticed when it was hashed anew but is not canonical', () => {
-    for (const body of [text(entry).replace('{', '{ '), text(entry).replace('"v":1', '"v":1,"v":1'), '[1]', 'null', 'no json', '{}'])
+    for (const body of [text(entry).replace('{', '{ '), text(entry).replace('"v":2', '"v":2,"v":2'), '[1]', 'null', 'no json', '{}'])
       assert.throws(
         () => {
           const bytes = nodeHashing.utf8(body)

@@ -15,12 +15,21 @@ export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {
   'charter.commented': [(fields) => fields],
   // Version 1 named one person alone.
   'request.filed': [(fields) => fields],
-  // Version 1 named no targets: all of the role were meant. Version 2 knew no use of dormant roles.
-  'grant.proposed': [(fields) => fields, (fields) => fields],
+  // Version 1 named no targets: all of the role were meant. Version 2 knew no use of dormant roles, version 3 kept no evidence of a second factor.
+  'grant.proposed': [(fields) => fields, (fields) => fields, (fields) => fields],
   // Version 1 knew no terms.
   'grant.followed-up': [(fields) => fields],
   // Version 1 kept no evidence of a second factor.
   'restore.asked': [(fields) => fields],
+  'charter.adopted': [(fields) => fields],
+  'charter.decided': [(fields) => fields],
+  'grant.confirmed': [(fields) => fields],
+  'grant.made': [(fields) => fields],
+  'grant.renewed': [(fields) => fields],
+  'key.added': [(fields) => fields],
+  'person.departed': [(fields) => fields],
+  'plan.approved-once': [(fields) => fields],
+  'token.made': [(fields) => fields],
 }
 
 /** Fields of version `from` of a type as version `to` has them. Throws if a step is missing: then the catalogue was changed without one. */

@@ -38,7 +38,7 @@ export function approveOnce(input: ApproveOnceInput): ApproveOnceRuling {
   const { record, plan, actor, now } = input
   const refusal = refusalOf(input)
   if (refusal !== undefined) return { ...refusal, drafts: [] }
-  const subject = (actor as Actor & { kind: 'person' }).subject
+  const { subject, stepUp } = actor as Actor & { kind: 'person' }
   const until = addDuration(now, { count: 1, unit: 'hour' })
   const approval = draft('plan.approved-once', {
     plan: record.id,
@@ -48,6 +48,7 @@ export function approveOnce(input: ApproveOnceInput): ApproveOnceRuling {
     decided_by: [`subject:${subject}`],
     reason: input.reason,
     clause: CLAUSE,
+    ...(stepUp === undefined ? {} : { evidence: stepUp }),
   })
   const because = [
     { clause: CLAUSE, text: `this plan may run once until ${formatInstant(until)}, if the target still stands as it was observed` },

@@ -30,6 +30,7 @@ import { logProofRoutes } from './routes/log-proof.ts'
 import { logHeadRoute, logRoute } from './routes/log.ts'
 import { matrixRoute } from './routes/matrix.ts'
 import { ownTokensRoutes } from './routes/own-tokens.ts'
+import { secondFactorRoutes } from './routes/second-factor.ts'
 import { peopleRoute } from './routes/people.ts'
 import { personRoute } from './routes/person.ts'
 import { roleRoute } from './routes/role.ts'
@@ -77,6 +78,7 @@ export function createApp(serving: Serving): Hono {
   const forms = { api, pendings: createPendings() }
   authRoutes(app, forms)
   ownTokensRoutes(app, forms)
+  secondFactorRoutes(app, serving)
   reportRoutes(app, forms)
   memberRoutes(app, forms)
   adminRoutes(app, forms)

@@ -256,6 +256,27 @@ export interface LogEntryView {
   /** What the page says of it. It is no part of the proof. */
   readonly row: LogRow
   readonly proof: InclusionFile
+  /** Only for those who may read it: a second factor is kept with the entry. */
+  readonly secondFactor?: true
+}
+
+/** What proves that a person meant what an entry says. */
+export interface SecondFactorView {
+  readonly entry: number
+  readonly at: string
+  /** What the entry says, as the public reads it. */
+  readonly text: string
+  readonly by: string
+  readonly way: 'passkey' | 'provider' | 'demo'
+  /** The entry that added the passkey. */
+  readonly key: number | null
+  /** What was signed: 64 hex digits; null = nothing that can be read. */
+  readonly hash: string | null
+  /** The text of which that is the SHA-256; null = the decision that the entry holds. */
+  readonly over: string | null
+  readonly bound: boolean | null
+  readonly signed: boolean | null
+  readonly proof: string
 }
 
 export type LogProofsView = Omit<LogHeadView, 'at'>

@@ -11,7 +11,7 @@ import type { CharterProposal } from '../ledger/state.ts'
 import type { ChangeFinding } from '../safety/change-finding.ts'
 import { judgeChange, type ChangeJudgement } from '../safety/change.ts'
 import { liveRoster } from '../safety/live-roster.ts'
-import { deciderOf, originOf, type Caller } from './caller.ts'
+import { deciderOf, evidenceOf, originOf, type Caller } from './caller.ts'
 import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
 import type { CommandOutcome } from './journal.ts'
@@ -158,6 +158,7 @@ function adopted(known: Deciding, command: AdoptCharterCommand, { hash, after, p
       clause: 'amendments',
       decided_by,
       ...(reason === '' ? {} : { reason }),
+      ...evidenceOf(command.caller),
     }),
     ...(isLater ? [] : disallowed.flatMap(({ one, until }) => graceDrafts(one, until, decided_by))),
   ]
@@ -218,7 +219,8 @@ function ownDecision(
   const person = actingPerson(caller.actor)
   if (proposal === undefined || person === undefined || charter.amendments.by.length === 0) return []
   const why = reason === undefined ? {} : { reason }
-  return [draft('charter.decided', { proposal: proposal.id, by: person, decision: 'approved', feedback_read: feedbackRead, ...why })]
+  const said = { by: person, decision: 'approved', feedback_read: feedbackRead, ...why, ...evidenceOf(caller) } as const
+  return [draft('charter.decided', { proposal: proposal.id, ...said })]
 }
 
 function approversOf(proposal: CharterProposal | undefined): readonly string[] {

@@ -21,6 +21,11 @@ export function deciderOf(caller: Caller): string {
   return actor.for === undefined ? `operator:${actor.name}` : `operator:${actor.name} for subject:${actor.for}`
 }
 
+/** What proves that a person meant their act, as its entry keeps it; nothing where they gave no second factor, or none was `due`. */
+export function evidenceOf({ actor }: Caller, due = true): { readonly evidence?: string } {
+  return due && actor.kind === 'person' && actor.stepUp !== undefined ? { evidence: actor.stepUp } : {}
+}
+
 export function jobOrigin(job: string): Origin {
   return { channel: 'job', identity: `writ:job:${job}` satisfies Identity }
 }

@@ -1,4 +1,4 @@
-import { decideConfirmation, powerAt, userOf } from '../decide/confirmation.ts'
+import { confirmationNeedsStepUp, decideConfirmation, powerAt, userOf } from '../decide/confirmation.ts'
 import type { Decision } from '../decide/decision.ts'
 import { obstaclesTo } from '../decide/eligibility.ts'
 import { grantDetails, runningGrantOf } from '../decide/grant.ts'
@@ -8,7 +8,7 @@ import { addDuration } from '../kernel/duration.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { draft, type Draft } from '../ledger/entry.ts'
 import type { GrantProposal } from '../ledger/state.ts'
-import { originOf, type Caller } from './caller.ts'
+import { evidenceOf, originOf, type Caller } from './caller.ts'
 import { json } from './answer.ts'
 import type { Instance } from './instance.ts'
 import { guardGrant, guardRemoval } from './repair-guard.ts'
@@ -61,6 +61,7 @@ export async function confirmProposal(instance: Instance, command: ConfirmComman
       content: proposal.content,
       clause,
       ...(command.reason === undefined ? {} : { reason: command.reason }),
+      ...evidenceOf(command.caller, confirmationNeedsStepUp(known, proposal)),
     })
     if (ends)
       return {

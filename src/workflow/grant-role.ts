@@ -1,6 +1,6 @@
 import type { Id } from '../charter/model.ts'
 import { decideGrant, type GrantRuling } from '../decide/grant.ts'
-import { usePower } from '../decide/power-use.ts'
+import { stepUpClause, usePower } from '../decide/power-use.ts'
 import { lacking, refused } from '../decide/question.ts'
 import type { AskedEnd } from '../decide/term.ts'
 import { addDuration } from '../kernel/duration.ts'
@@ -8,7 +8,7 @@ import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { canonicalJson, type Json } from '../kernel/json.ts'
 import { json, nothingDone, waitingRemark, type GrantAnswer } from './answer.ts'
 import { draft, type AccountKey, type SubjectId } from '../ledger/entry.ts'
-import { deciderOf, originOf, type Caller } from './caller.ts'
+import { deciderOf, evidenceOf, originOf, type Caller } from './caller.ts'
 import { hexOf } from './ids.ts'
 import type { Instance } from './instance.ts'
 import type { CommandOutcome } from './journal.ts'
@@ -103,6 +103,7 @@ function outcomeOf(
     ...(command.targets === undefined ? {} : { target: [...command.targets] }),
     ...(command.useCase === undefined ? {} : { use_case: command.useCase }),
     clause: clause ?? `roles.${command.role}`,
+    ...evidenceOf(command.caller, stepUpClause(known, command.role) !== undefined),
   }
   const end = until === undefined ? {} : { until: formatInstant(until) }
   const goesOn = ruling.outcome === 'allowed' || ruling.outcome === 'pending'

@@ -5,7 +5,7 @@ import { addDuration } from '../kernel/duration.ts'
 import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { draft } from '../ledger/entry.ts'
 import { json } from './answer.ts'
-import { originOf, type Caller } from './caller.ts'
+import { evidenceOf, originOf, type Caller } from './caller.ts'
 import { LOGIN_CODE, type Scope } from './check-token.ts'
 import { newToken } from './ids.ts'
 import type { Instance } from './instance.ts'
@@ -67,6 +67,7 @@ export async function makeToken(instance: Instance, command: MakeTokenCommand): 
           owner: owner.value,
           scopes: command.scopes,
           until: formatInstant(command.until),
+          ...evidenceOf(command.caller),
         }),
       ],
       answer: json({ decision, id: made.id }),

@@ -3,7 +3,7 @@ import { decideCharterComment, decideCharterProposal, decideCharterStatus, decid
 import { actingPerson, refused } from '../decide/question.ts'
 import { draft } from '../ledger/entry.ts'
 import type { CharterComment, CharterProposal } from '../ledger/state.ts'
-import { originOf, type Caller } from './caller.ts'
+import { evidenceOf, originOf, type Caller } from './caller.ts'
 import { json } from './answer.ts'
 import { hexOf } from './ids.ts'
 import type { Instance } from './instance.ts'
@@ -117,6 +117,7 @@ export function voteOnCharter(instance: Instance, command: CharterVoteCommand): 
       decision: command.decision,
       feedback_read: command.feedbackRead,
       ...reason,
+      ...evidenceOf(command.caller),
     })
     const { hash: charter, id } = proposal
     const why = command.reason ?? 'refused by those who decide'

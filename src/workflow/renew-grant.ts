@@ -1,8 +1,9 @@
+import { stepUpClause } from '../decide/power-use.ts'
 import { decideRenewal } from '../decide/renewal.ts'
 import type { AskedEnd } from '../decide/term.ts'
 import { formatInstant } from '../kernel/instant.ts'
 import { draft } from '../ledger/entry.ts'
-import { deciderOf } from './caller.ts'
+import { deciderOf, evidenceOf } from './caller.ts'
 import { aboutGrant, type AboutGrant } from './about-grant.ts'
 import { json, nothingDone, type GrantAnswer } from './answer.ts'
 import type { Instance } from './instance.ts'
@@ -25,6 +26,7 @@ export function renewGrant(instance: Instance, command: RenewCommand): Promise<G
       clause: clause ?? `roles.${command.role}`,
       decided_by: [deciderOf(command.caller)],
       ...(command.useCase === undefined ? {} : { use_case: command.useCase }),
+      ...evidenceOf(command.caller, stepUpClause(known, command.role) !== undefined),
     })
     return { drafts: [renewed], answer: json({ ...nothingDone(command, decision), grant: grant.id, ...end }) }
   })

@@ -168,7 +168,12 @@ describe('passkeys', () => {
     const { instance } = await apiStage()
     const subject = instance.journal.state.personByHandle('ash')?.subject ?? ''
     const caller: Caller = { actor: { kind: 'person', subject, stepUp: undefined }, channel: 'web' }
-    const add = (key: string, passkey: string, confirmed: boolean) => addPasskey(instance, { key, caller, passkey, confirmed })
+    const add = (key: string, passkey: string, confirmed: boolean) =>
+      addPasskey(instance, {
+        key,
+        caller: confirmed ? { ...caller, actor: { kind: 'person', subject, stepUp: 'passkey:1:signed' } } : caller,
+        passkey,
+      })
     assert.equal((await add('one', '{"id":"k1","publicKey":"p1"}', false)).allowed, true)
     assert.equal((await add('two', '{"id":"k2","publicKey":"p2"}', false)).allowed, false)
     assert.equal((await add('three', '{"id":"k2","publicKey":"p2"}', true)).allowed, true)

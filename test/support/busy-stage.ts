@@ -1,9 +1,12 @@
 /** The small installation in the midst of its work: something of everything that a page can show, and something private to be looked for where it must not be. */
 import assert from 'node:assert/strict'
 import { instant } from '../../src/kernel/instant.ts'
+import { evidenceOver } from '../../src/ledger/second-factor.ts'
 import type { Serving } from '../../src/server/serving.ts'
 import { openConfirmations } from '../../src/store/sqlite/confirmations.ts'
 import { openSessions } from '../../src/store/sqlite/sessions.ts'
+import { hexOf } from '../../src/workflow/ids.ts'
+import { makeToken } from '../../src/workflow/make-token.ts'
 import { keepDraft } from '../../src/workflow/mail-drafts/drafts.ts'
 import type { Confirmations } from '../../src/workflow/login/confirmations.ts'
 import { apiClient, type ApiClient } from './api-client.ts'
@@ -36,6 +39,8 @@ export interface Places {
   readonly role: string
   readonly target: string
   readonly token: string
+  /** Made with a second factor by who runs Writ. */
+  readonly entry: number
   readonly request: number
   /** Given by somebody's power. */
   readonly grant: number
@@ -106,7 +111,9 @@ export async function busyStage(serving: Partial<Serving> = {}, hidden = false):
   const { correction } = await client.ok('correctFact', { as: 'elm', body: { fact: 'edits', text: SECRET } })
   await client.ok('getPersonRecord', { as: 'ash', params: { person: 'elm' } })
   const made = await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
+  const entry = await withSecondFactor(played)
   const places = {
+    entry,
     grant: [...played.instance.journal.state.runningGrants()].find(({ door }) => door === 'power')?.id ?? 0,
     role: 'helper',
     target: 'wiki',
@@ -123,6 +130,20 @@ export async function busyStage(serving: Partial<Serving> = {}, hidden = false):
     ...askedByProgram(played, confirmations),
   }
   return { played, client, places }
+}
+
+/** A token that Ash made and confirmed. */
+async function withSecondFactor({ instance }: Played): Promise<number> {
+  const subject = instance.journal.state.personByHandle('ash')?.subject ?? assert.fail('nobody is called ash')
+  const { hashing } = instance.outside
+  const text = '["/me/tokens",{"body":{"scopes":["read"]}}]'
+  const stepUp = evidenceOver(`demo:${hexOf(hashing.sha256(hashing.utf8(text)))}`, text)
+  const caller = { actor: { kind: 'person', subject, stepUp }, channel: 'web' } as const
+  const entry = instance.journal.size
+  const until = instant(instance.outside.clock.now() + 86_400_000)
+  const { id } = await makeToken(instance, { key: 'confirmed-token', caller, handle: 'ash', until, scopes: ['read'] })
+  assert.ok(id !== undefined)
+  return entry
 }
 
 /** Cedar has written to the installation. */

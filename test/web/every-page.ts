@@ -73,6 +73,8 @@ export const pages: readonly PageRow[] = [
   { route: '/me/sessions', may: LOGGED_IN },
   { route: '/me/tokens', may: LOGGED_IN },
   { route: '/me/passkeys', may: LOGGED_IN },
+  // whoever gave it, and who reads what is private
+  { route: '/log/:entry/evidence', may: [303, 404, 404, 404, 200, 200] },
   { route: '/report', may: ALL, lookedAtBy: [0, 1] },
   { route: '/request', may: LOGGED_IN, lookedAtBy: [1], states: ['?q=delete', '?q=qqxyz'] },
   { route: '/drafts/:draft', may: [303, 200, 404, 404, 404, 404] },

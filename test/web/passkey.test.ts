@@ -125,6 +125,12 @@ describe('passkeys in a browser', { skip: skipUnless(['chromium'], 'full') }, ()
       evidence.some((text) => text.startsWith('passkey:') && text.includes('"signature"')),
       `${evidence.map((text) => text.slice(0, 20)).join(' ')} ${await page.innerText('main')}`,
     )
+    const voted = entries.find((entry) => entry.type === 'request.voted' && entry.fields.evidence?.startsWith('passkey:') === true)
+    await page.goto(`${url}/log/${voted?.seq}`)
+    await page.click('a:has-text("Second factor")')
+    await page.waitForURL(`${url}/log/${voted?.seq}/evidence`)
+    assert.match(await page.innerText('main'), /The passkey’s signature is right/)
+    assert.match(await page.innerText('main'), /The decision that the entry holds/)
   })
 })
 

@@ -74,7 +74,13 @@ export function accountsLeaving({ state }: Pick<Known, 'state'>, subject: Subjec
 export function departureDrafts(
   known: Known,
   subject: SubjectId,
-  why: { readonly decidedBy: string; readonly reason: string | undefined; readonly clause?: Clause },
+  why: {
+    readonly decidedBy: string
+    readonly reason: string | undefined
+    readonly clause?: Clause
+    /** Of a second factor of whoever says so. */
+    readonly evidence?: string
+  },
 ): readonly Draft[] {
   const { state, now } = known
   const people = withBots(known, subject)
@@ -82,7 +88,13 @@ export function departureDrafts(
   const shared = { from, clause: why.clause ?? CLAUSE, decided_by: [why.decidedBy], cause: 'departed' }
   const left = 'the person left'
   return [
-    draft('person.departed', { subject, from, decided_by: [why.decidedBy], ...(why.reason === undefined ? {} : { reason: why.reason }) }),
+    draft('person.departed', {
+      subject,
+      from,
+      decided_by: [why.decidedBy],
+      ...(why.reason === undefined ? {} : { reason: why.reason }),
+      ...(why.evidence === undefined ? {} : { evidence: why.evidence }),
+    }),
     ...people.flatMap((one) =>
       state
         .grantsOf(one)

@@ -37,7 +37,7 @@ export const administration = {
     },
   },
   'charter.decided': {
-    v: 1,
+    v: 2,
     text: 'One decision on a proposal',
     sealed: false,
     fields: {
@@ -46,10 +46,11 @@ export const administration = {
       decision: oneOf(['approved', 'refused'], 'the decision'),
       feedback_read: must('yes-no', 'the decider confirms having read the feedback'),
       reason: may('text', 'why'),
+      evidence: may('text', 'step-up evidence of whoever decided, where a second factor was given'),
     },
   },
   'charter.adopted': {
-    v: 1,
+    v: 2,
     text: 'A revision of the charter is in force; or, with a later `from`, is decided and comes into force with a second such entry',
     sealed: false,
     fields: {
@@ -59,10 +60,11 @@ export const administration = {
       clause: may('name', 'the clause that allowed it'),
       decided_by: may('names', 'who decided'),
       reason: may('text', 'why'),
+      evidence: may('text', 'step-up evidence of whoever adopted it, where a second factor was given'),
     },
   },
   'token.made': {
-    v: 1,
+    v: 2,
     text: 'A bearer token was made; only its hash is kept',
     sealed: false,
     fields: {
@@ -71,6 +73,7 @@ export const administration = {
       secret: must('name', 'SHA-256 of its secret part, hex'),
       scopes: must('names', 'what it may do'),
       until: must('moment', 'its end'),
+      evidence: may('text', 'step-up evidence of its owner, where a second factor was given'),
     },
   },
   'token.revoked': {
@@ -80,13 +83,14 @@ export const administration = {
     fields: { token: must('name', 'its public id'), reason: may('text', 'why') },
   },
   'key.added': {
-    v: 1,
+    v: 2,
     text: 'A key or passkey was registered',
     sealed: false,
     fields: {
       owner: may('subject', 'whose; none = the ledger itself'),
       purpose: oneOf(['passkey', 'checkpoint', 'witness'], 'what it signs'),
       key: must('text', 'the public key'),
+      evidence: may('text', 'step-up evidence of its owner, by another key, where a second factor was given'),
     },
   },
   'key.retired': {

@@ -3,7 +3,7 @@ import { may, must, oneOf, type EntryKind } from '../field.ts'
 /** A person holds a role. A grant’s id is the number of the entry that made it. */
 export const grants = {
   'grant.made': {
-    v: 1,
+    v: 2,
     text: 'A person holds a role, from a moment on',
     sealed: false,
     fields: {
@@ -21,10 +21,11 @@ export const grants = {
       request: may('seq', 'the request'),
       proposal: may('seq', 'the proposal it fulfils'),
       scope: may('name', 'narrower scope'),
+      evidence: may('text', 'step-up evidence of whoever decided, where a second factor was given'),
     },
   },
   'grant.proposed': {
-    v: 3,
+    v: 4,
     text: 'A power that needs further approvers was used, or a dormant role is to be used that needs them; nothing has effect yet',
     sealed: true,
     fields: {
@@ -40,10 +41,11 @@ export const grants = {
       by: must('name', 'the identity that used it'),
       content: must('hash', 'what approvers approve'),
       lapses: must('moment', 'when it lapses undecided'),
+      evidence: may('text', 'step-up evidence of whoever used the power, where a second factor was given'),
     },
   },
   'grant.confirmed': {
-    v: 1,
+    v: 2,
     text: 'One further approver of a proposed grant or removal',
     sealed: true,
     fields: {
@@ -54,6 +56,7 @@ export const grants = {
       content: must('hash', 'exactly what was decided on'),
       clause: must('name', 'under which clause'),
       reason: may('text', 'why'),
+      evidence: may('text', 'step-up evidence of whoever decided, where a second factor was given'),
     },
   },
   'proposal.closed': {
@@ -68,7 +71,7 @@ export const grants = {
     },
   },
   'grant.renewed': {
-    v: 1,
+    v: 2,
     text: 'A grant runs until another moment',
     sealed: false,
     fields: {
@@ -78,6 +81,7 @@ export const grants = {
       use_case: may('text', 'what for'),
       clause: must('name', 'under which clause'),
       decided_by: must('names', 'who decided'),
+      evidence: may('text', 'step-up evidence of whoever decided, where a second factor was given'),
     },
   },
   'grant.ended': {

@@ -15,7 +15,7 @@ export const people = {
     fields: { subject: must('subject', 'who'), handle: must('name', 'the new handle') },
   },
   'person.departed': {
-    v: 1,
+    v: 2,
     text: 'A person left; accounts are locked and grants ended everywhere',
     sealed: false,
     fields: {
@@ -23,6 +23,7 @@ export const people = {
       from: must('moment', 'since when'),
       reason: may('text', 'why'),
       decided_by: may('names', 'who said so'),
+      evidence: may('text', 'step-up evidence of whoever said so, where a second factor was given'),
     },
   },
   'person.returned': {

@@ -57,7 +57,7 @@ export const targets = {
     },
   },
   'plan.approved-once': {
-    v: 1,
+    v: 2,
     text: 'A stopped plan may run once',
     sealed: false,
     fields: {
@@ -68,6 +68,7 @@ export const targets = {
       decided_by: must('names', 'who decided'),
       reason: must('text', 'why'),
       clause: must('name', 'under which right'),
+      evidence: may('text', 'step-up evidence of whoever decided, where a second factor was given'),
     },
   },
   'plan.closed': {

@@ -1,5 +1,6 @@
 import { canonicalJson, type Json } from '../../kernel/json.ts'
 import { formatInstant, type Instant } from '../../kernel/instant.ts'
+import { evidenceOver } from '../../ledger/second-factor.ts'
 import type { Token } from '../../ledger/state.ts'
 import { hexOf } from '../../workflow/ids.ts'
 import type { StepUp } from '../../workflow/ports.ts'
@@ -40,14 +41,13 @@ export function provingOf({ confirmations, hashing, base }: Serving, { route, pa
   let looked: Instant | undefined
   let wanted: string | undefined
   const bound = (by: Token, hash: string) => ({ person: by.owner, token: by.id, key, hash })
-  const requestHash = (by: Token) => {
-    const plain = JSON.parse(JSON.stringify(['api', path, asked, by.owner, by.id, key])) as Json
-    return hexOf(hashing.sha256(hashing.utf8(canonicalJson(plain))))
-  }
+  const requestText = (by: Token) => canonicalJson(JSON.parse(JSON.stringify(['api', path, asked, by.owner, by.id, key])) as Json)
+  const requestHash = (by: Token) => hexOf(hashing.sha256(hashing.utf8(requestText(by))))
   return {
     evidence(by, now) {
       ;[token, looked] = [by, now]
-      return confirmations?.take(bound(by, requestHash(by)), now)
+      const proof = confirmations?.take(bound(by, requestHash(by)), now)
+      return proof === undefined ? undefined : evidenceOver(proof, requestText(by))
     },
     port: {
       prove({ hash }) {

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono'
 import { isAdmitted } from '../../workflow/login/sessions.ts'
 import { addPasskey, retirePasskey } from '../../workflow/login/passkeys.ts'
 import type { Decision } from '../../decide/decision.ts'
+import { evidenceOver } from '../../ledger/second-factor.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import { passkeysPage } from '../../web/pages/passkeys.ts'
 import { hexOf } from '../../workflow/ids.ts'
@@ -16,7 +17,7 @@ import { siteView } from '../views/site.ts'
 import type { Challenges } from './challenges.ts'
 import { ownKeys } from './own-keys.ts'
 import { challengeOf, claimedBy, isSignedBy, offerKey, passkeySite, takeKey, type Site } from './passkeys.ts'
-import { logIn, nextPage, viewerIn, type Viewer } from './viewer.ts'
+import { freshEvidence, logIn, nextPage, viewerIn, type Viewer } from './viewer.ts'
 import { worded } from '../../web/worded.ts'
 
 /** Logging in by a passkey, and the page of one's passkeys. */
@@ -75,15 +76,23 @@ export function passkeyRoutes(app: Hono, { api, pendings }: Forms, challenges: C
       site !== undefined && challenge !== undefined && challenges.take(challenge, now) ? await takeKey(site, challenge, answer) : undefined
     if (passkey === undefined) return refuse(context, 'bad-body', worded('writ-login-no-passkey-made'))
     const text = JSON.stringify(passkey)
-    const add = (again: Context, confirmed: boolean) =>
-      decided(again, viewer, (caller) =>
-        serving.write?.((instance) => addPasskey(instance, { key: `passkey/${passkey.id}`, caller, passkey: text, confirmed })),
+    const add = (again: Context, stepUp: string | undefined) =>
+      decided(
+        again,
+        viewer,
+        (caller) => serving.write?.((instance) => addPasskey(instance, { key: `passkey/${passkey.id}`, caller, passkey: text })),
+        stepUp,
       )
     const has = await withScene(serving, ({ state }) => Promise.resolve(ownKeys(state, viewer.subject).length > 0))
-    if (!has) return add(context, false)
-    const hash = hexOf(serving.hashing.sha256(serving.hashing.utf8(`add passkey ${text} ${viewer.subject}`)))
+    if (!has) return add(context, undefined)
+    const asked = `add passkey ${text} ${viewer.subject}`
+    const hash = hexOf(serving.hashing.sha256(serving.hashing.utf8(asked)))
+    const confirmed = (again: Context) => {
+      const proof = freshEvidence(serving, viewer.session, hash, serving.clock.now())
+      return add(again, proof === undefined ? undefined : evidenceOver(proof, asked))
+    }
     const what = readerIn(context).say('writ-login-add-passkey')
-    const name = pendings.add({ session: viewer.session.id, hash, what, back: '/me/passkeys', run: (again) => add(again, true) }, now)
+    const name = pendings.add({ session: viewer.session.id, hash, what, back: '/me/passkeys', run: confirmed }, now)
     return context.redirect(`/confirm?of=${name}`, 303)
   })
 
@@ -102,8 +111,13 @@ export function passkeyRoutes(app: Hono, { api, pendings }: Forms, challenges: C
   })
 }
 
-async function decided(context: Context, viewer: Viewer, run: (caller: Caller) => Promise<Decision> | undefined): Promise<Response> {
-  const caller: Caller = { actor: { kind: 'person', subject: viewer.subject, stepUp: undefined }, channel: 'web' }
+async function decided(
+  context: Context,
+  viewer: Viewer,
+  run: (caller: Caller) => Promise<Decision> | undefined,
+  stepUp?: string,
+): Promise<Response> {
+  const caller: Caller = { actor: { kind: 'person', subject: viewer.subject, stepUp }, channel: 'web' }
   const decision = await run(caller)
   if (decision === undefined) return refuse(context, 'read-only', worded('writ-common-why-only-shows'))
   if (!decision.allowed) return refuse(context, 'refused', decision.because.map(({ text }) => text).join('; '))

@@ -127,12 +127,22 @@ export async function isSignedBy(site: Site, key: Passkey, challenge: string, an
 
 /** The challenge that a browser's answer says it answers, base64url. It is checked with the signature; here it only finds what was asked. */
 export function challengeOf(answer: unknown): string | undefined {
+  return saidIn(answer, 'challenge')
+}
+
+/** The site on which a browser says that it answered, scheme, host and port: checked with the signature too. */
+export function originOf(answer: unknown): string | undefined {
+  const origin = saidIn(answer, 'origin')
+  return origin !== undefined && URL.canParse(origin) ? origin : undefined
+}
+
+function saidIn(answer: unknown, name: 'challenge' | 'origin'): string | undefined {
   const read = z.object({ response: z.object({ clientDataJSON: z.string() }) }).safeParse(answer)
   if (!read.success) return undefined
   try {
     const said: unknown = JSON.parse(Buffer.from(read.data.response.clientDataJSON, 'base64url').toString('utf8'))
-    const challenge = z.object({ challenge: z.string().min(1) }).safeParse(said)
-    return challenge.success ? challenge.data.challenge : undefined
+    const found = z.record(z.string(), z.unknown()).safeParse(said).data?.[name]
+    return typeof found === 'string' && found !== '' ? found : undefined
   } catch {
     return undefined
   }

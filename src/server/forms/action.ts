@@ -3,6 +3,7 @@ import type { Decision, Missing } from '../../decide/decision.ts'
 import { canonicalJson, type Json } from '../../kernel/json.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
 import type { Instant } from '../../kernel/instant.ts'
+import { evidenceOver } from '../../ledger/second-factor.ts'
 import type { State } from '../../ledger/state.ts'
 import { SCOPES } from '../../workflow/check-token.ts'
 import { hexOf } from '../../workflow/ids.ts'
@@ -128,15 +129,17 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
   if (once === undefined || !/^[\w-]{16,64}$/.test(once)) return wrong(reader.say('writ-login-once'))
   const { asked, path } = one
   if (!asked.ok) return not({ because: problemsOf(reader, asked.error, form, one) })
-  const hash = hashOf(forms, [path, asked.value, viewer.subject])
+  const text = canonicalJson(JSON.parse(JSON.stringify([path, asked.value, viewer.subject])) as Json)
+  const hash = hexOf(serving.hashing.sha256(serving.hashing.utf8(text)))
   const now = serving.clock.now()
-  const evidence = freshEvidence(serving, viewer.session, hash, now)
+  const proof = freshEvidence(serving, viewer.session, hash, now)
+  const evidence = proof === undefined ? undefined : evidenceOver(proof, text)
   let wanted: string | undefined
   const stepUp: StepUp = {
     prove: ({ hash: decision }) => {
-      const proof = freshEvidence(serving, viewer.session, decision, now)
-      if (proof === undefined) wanted = decision
-      return Promise.resolve(proof)
+      const found = freshEvidence(serving, viewer.session, decision, now)
+      if (found === undefined) wanted = decision
+      return Promise.resolve(found)
     },
   }
   const toConfirm = (decision: string) => {
@@ -172,11 +175,6 @@ function shapedFor(one: Action, context: Context, form: Form): Result<Asking, Un
   const [inPath, inBody] = [readShape(given, route.params), readShape(filled, route.body)]
   if (!inPath.ok) return inPath
   return inBody.ok ? ok({ params: inPath.value, query: {}, body: inBody.value }) : inBody
-}
-
-function hashOf({ api: { serving } }: Forms, value: unknown): string {
-  const plain = JSON.parse(JSON.stringify(value)) as Json
-  return hexOf(serving.hashing.sha256(serving.hashing.utf8(canonicalJson(plain))))
 }
 
 type Why = Pick<ReturnedParts, 'because'> & Partial<Pick<ReturnedParts, 'missing' | 'helpers'>> & { readonly status?: number }

@@ -56,8 +56,9 @@ export function memberPage(
       if (shown === undefined) return undefined
       return form === 'json' ? sendJson(context, shown.view) : sendHtml(context, await shown.html(readerIn(context)))
     })
-  // a part of the path that is a name takes the ending of the twin with it
-  if (path.includes(':')) app.get(path, (context) => answer(context, new URL(context.req.url).pathname.endsWith('.json') ? 'json' : 'html'))
+  // a last part of the path that is a name takes the ending of the twin with it
+  if (path.slice(path.lastIndexOf('/')).includes(':'))
+    app.get(path, (context) => answer(context, new URL(context.req.url).pathname.endsWith('.json') ? 'json' : 'html'))
   else {
     app.get(`${path}.json`, (context) => answer(context, 'json'))
     app.get(path, (context) => answer(context, 'html'))

@@ -2,10 +2,13 @@ import { readFileSync } from 'node:fs'
 import type { Context, Hono } from 'hono'
 import { logEntryPage, logProofsPage } from '../../web/pages/log-proof.ts'
 import { named, send, twinned } from '../answer.ts'
+import { viewerIn } from '../auth/viewer.ts'
 import { missing } from '../errors.ts'
 import { numberOf, segmentOf } from '../query.ts'
 import type { Scene } from '../scene.ts'
 import { withScene, type Serving } from '../serving.ts'
+import type { LogEntryView } from '../../web/view.ts'
+import { keptFactor } from '../views/second-factor.ts'
 import { consistencyFile, inclusionFile, logEntryView, logProofsView } from '../views/log-proof.ts'
 import { siteView } from '../views/site.ts'
 
@@ -32,9 +35,13 @@ export function logProofRoutes(app: Hono, serving: Serving): void {
     const [, first, second] = /^(\d{1,15})\.\.(\d{1,15})\.json$/.exec(segmentOf(context, 3)) ?? []
     return first === undefined ? undefined : consistencyFile(scene, Number(first), Number(second))
   })
-  named(app, serving, '/log', async (scene, name) => {
-    const view = NUMBER.test(name) ? await logEntryView(scene, Number(name)) : undefined
-    return view === undefined ? undefined : { view, html: (reader) => logEntryPage(reader, siteView(scene), view) }
+  named(app, serving, '/log', async (scene, name, context) => {
+    const found = NUMBER.test(name) ? await logEntryView(scene, Number(name)) : undefined
+    if (found === undefined) return undefined
+    const viewer = viewerIn(context)
+    const kept = viewer === undefined ? undefined : await keptFactor(scene, viewer.subject, Number(name))
+    const view: LogEntryView = kept === undefined ? found : { ...found, secondFactor: true }
+    return { view, html: (reader) => logEntryPage(reader, siteView(scene), view) }
   })
 }
 

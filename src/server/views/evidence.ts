@@ -3,6 +3,7 @@ import type { Entry, ErasedEntry } from '../../ledger/entry.ts'
 import type { EvidenceEntry, EvidenceFile } from '../../ledger/evidence-file.ts'
 import type { EvidenceKind, EvidenceRow } from '../../web/pages/audit-view.ts'
 import { bodyText } from '../../ledger/leaf.ts'
+import { readSecondFactor } from '../../ledger/second-factor.ts'
 import type { Grant, State } from '../../ledger/state.ts'
 import { sentenceOf } from '../../render/sentence.ts'
 import { hexOf } from '../../workflow/ids.ts'
@@ -34,6 +35,9 @@ export async function evidenceFile(
   for await (const entry of entriesFrom(moment, first)) if (concerns(entry, grant, made)) found.push(entry)
   const plans = new Set(found.flatMap((entry) => (entry.type === 'effect.confirmed' ? (entry.fields.plan ?? []) : [])))
   for (const plan of plans) found.push(...(await moment.entries(plan, 1)))
+  found.push(...(await restoreOf(moment, made)))
+  const keys = new Set(found.flatMap((entry) => passkeyBehind(entry) ?? []))
+  for (const key of keys) if (key < moment.size && !found.some(({ seq }) => seq === key)) found.push(...(await moment.entries(key, 1)))
   const entries: EvidenceEntry[] = []
   const rows: EvidenceRow[] = []
   for (const entry of found.toSorted((left, right) => left.seq - right.seq)) {
@@ -76,10 +80,36 @@ function concerns(entry: Entry | ErasedEntry, grant: Grant, made: Extract<Entry,
   )
 }
 
+/** The entry of the passkey that signed what an entry says. */
+function passkeyBehind(entry: Entry | ErasedEntry): number | undefined {
+  const evidence = entry.type !== 'sealed' && 'evidence' in entry.fields ? entry.fields.evidence : undefined
+  return evidence === undefined ? undefined : readSecondFactor(evidence)?.key
+}
+
+/** Of a grant that a restore gave: the restore, which stands before it in the same batch, and who asked for it with which evidence. */
+async function restoreOf(moment: LedgerMoment, made: Extract<Entry, { type: 'grant.made' }>): Promise<readonly (Entry | ErasedEntry)[]> {
+  let before: Entry | ErasedEntry | undefined
+  for (let end = made.seq; end > 0 && before === undefined; end -= PAGE) {
+    const start = Math.max(0, end - PAGE)
+    before = (await moment.entries(start, end - start)).findLast(({ at, type }) => at !== made.at || !IN_A_RESTORE.has(type))
+  }
+  if (before?.type !== 'restore.done' || before.at !== made.at) return []
+  const { to } = before.fields
+  const asked: (Entry | ErasedEntry)[] = []
+  for await (const entry of entriesFrom(moment, to)) {
+    if (entry.seq >= before.seq) break
+    if (entry.type === 'restore.asked' && entry.fields.to === to && Date.parse(entry.fields.lapses ?? '') > made.at) asked.push(entry)
+  }
+  return [...asked, before]
+}
+
+const IN_A_RESTORE: ReadonlySet<string> = new Set(['grant.made', 'grant.ended', 'grant.renewed'])
+
 function kindOf(type: string): EvidenceKind {
   if (type === 'fact.used') return 'fact'
   if (type === 'statement.made') return 'statement'
-  if (type === 'request.voted' || type === 'grant.confirmed') return 'decision'
+  if (type === 'request.voted' || type === 'grant.confirmed' || type.startsWith('restore.')) return 'decision'
+  if (type === 'key.added') return 'passkey'
   if (type.startsWith('request.') || type === 'grant.proposed' || type === 'proposal.closed') return 'request'
   if (type.startsWith('plan.')) return 'plan'
   if (type.startsWith('effect.')) return 'read-back'

@@ -18,7 +18,7 @@ export interface AuditView {
   readonly rows: readonly AuditRow[]
 }
 
-export type EvidenceKind = 'request' | 'fact' | 'statement' | 'decision' | 'grant' | 'plan' | 'read-back' | 'review'
+export type EvidenceKind = 'request' | 'fact' | 'statement' | 'decision' | 'grant' | 'plan' | 'read-back' | 'review' | 'passkey'
 
 /** An entry of the evidence for people; the file has what proves it. */
 export interface EvidenceRow {

@@ -77,6 +77,7 @@ const KINDS: Readonly<Record<EvidenceKind, MessageKey>> = {
   plan: 'writ-admin-audit-kind-plan',
   'read-back': 'writ-admin-audit-kind-read-back',
   review: 'writ-admin-audit-kind-review',
+  passkey: 'writ-admin-audit-kind-passkey',
 }
 
 /** Everything that the log holds about one grant, in the order in which it happened. */

@@ -6,7 +6,7 @@ import type { Reader } from '../reader.ts'
 import type { LogEntryView, LogProofsView, SiteView } from '../view.ts'
 
 /** One entry: what it says, its very bytes where they are public, and the way to check that it stands in the log. */
-export function logEntryPage(reader: Reader, site: SiteView, { row, proof }: LogEntryView): Html {
+export function logEntryPage(reader: Reader, site: SiteView, { row, proof, secondFactor }: LogEntryView): Html {
   const { entry, size, root, leaf, body, openings = {} } = proof
   const file = `/log/${entry}/proof.json?size=${size}`
   const person =
@@ -24,7 +24,10 @@ export function logEntryPage(reader: Reader, site: SiteView, { row, proof }: Log
         <dd>${reader.moment(row.at)}</dd>
         ${person}
       </dl>
-      <p><a href="/log?from=${entry}#e${entry}">${reader.say('writ-public-entry-in-log')}</a></p>
+      <p>
+        <a href="/log?from=${entry}#e${entry}">${reader.say('writ-public-entry-in-log')}</a>
+        ${secondFactor === true ? html` · <a href="/log/${entry}/evidence">${reader.say('writ-member-factor')}</a>` : ''}
+      </p>
       <h2>${reader.say('writ-public-entry-proof')}</h2>
       <p>${reader.fill('writ-public-entry-proof-intro', size, proof.path.length)}</p>
       <dl class="facts">

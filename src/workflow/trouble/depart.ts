@@ -13,7 +13,7 @@ import {
 import { draft } from '../../ledger/entry.ts'
 import { lossOfRepair } from '../../safety/repair.ts'
 import { json } from '../answer.ts'
-import { deciderOf, originOf, type Caller } from '../caller.ts'
+import { deciderOf, evidenceOf, originOf, type Caller } from '../caller.ts'
 import type { Instance } from '../instance.ts'
 import { findPerson } from '../people.ts'
 import { record } from '../record.ts'
@@ -51,7 +51,11 @@ export async function depart(instance: Instance, command: DepartCommand): Promis
     const ending = withBots(known, person.value).flatMap((one) => known.state.grantsOf(one).filter((grant) => isGiven(grant, known.now)))
     const { lost, alarms } = lossOfRepair(known, ending)
     return {
-      drafts: departureDrafts(known, person.value, { decidedBy: deciderOf(command.caller), reason: command.reason }),
+      drafts: departureDrafts(known, person.value, {
+        decidedBy: deciderOf(command.caller),
+        reason: command.reason,
+        ...evidenceOf(command.caller),
+      }),
       answer: json({
         decision,
         ended: ending.map(({ id }) => id),
