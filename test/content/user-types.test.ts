@@ -7,6 +7,7 @@ import { after, before, describe, it } from 'node:test'
 import { expectation } from '../../src/cli/probe/expectation.ts'
 import { pageAccessFindings } from '../../src/cli/probe/page-access-findings.ts'
 import { readInventory } from '../../src/targets/mediawiki/page-access/inventory.ts'
+import { lockdown, lockdownMissing } from '../services/lockdown.ts'
 import type { Wiki } from '../services/mediawiki.ts'
 import { skipUnless } from '../services/present.ts'
 import type { WikiApi } from '../services/wiki-api.ts'
@@ -26,6 +27,26 @@ async function clientsOf(wiki: Wiki): Promise<Clients> {
   for (const [type, user] of Object.entries(ACCOUNTS)) found.set(type as keyof typeof ACCOUNTS, await wiki.client({ user, password }))
   return found
 }
+
+/** Pages that an administrator wrote, one in each namespace, read by every user type. */
+async function assertReadsAsTheCharterSays(clients: Clients): Promise<void> {
+  const differences: string[] = []
+  let read = 0
+  for (const { number, name } of NAMESPACES)
+    for (const type of TYPES) {
+      const title = `${number === 0 ? '' : `${name}:`}Written by administrator`
+      const answer = await client(clients, type)
+        .call({ action: 'query', titles: title, prop: 'revisions', rvprop: 'content', rvslots: 'main' })
+        .catch(() => ({}))
+      const reads = JSON.stringify(answer).includes(`text of ${title}`)
+      if (reads !== expected.may(typeOf(type), 'read', number, [])) differences.push(`${type} ${reads ? 'reads' : 'cannot read'} ${name}`)
+      if (reads) read += 1
+    }
+  assert.deepEqual(differences, [])
+  assert.ok(read > 3 * NAMESPACES.length && read < 4 * NAMESPACES.length, 'some may and some may not')
+}
+
+const write = (as: WikiApi, title: string) => as.call({ action: 'edit', title, text: `text of ${title}`, summary: 'a test' }, 'csrf')
 
 const client = (clients: Clients, type: (typeof TYPES)[number]) => clients.get(type) ?? assert.fail(type)
 const succeeds = async (call: Promise<unknown>) =>
@@ -49,9 +70,7 @@ describe('user types on a wiki with the rendered settings', { skip: skipUnless([
     for (const { number, name } of NAMESPACES)
       for (const type of TYPES) {
         const title = `${number === 0 ? '' : `${name}:`}Written by ${type}`
-        const wrote = await succeeds(
-          client(clients, type).call({ action: 'edit', title, text: `text of ${title}`, summary: 'a test' }, 'csrf'),
-        )
+        const wrote = await succeeds(write(client(clients, type), title))
         const rights = ['edit', number % 2 === 0 ? 'createpage' : 'createtalk', ...(number === MEDIAWIKI ? ['editinterface'] : [])]
         const may = rights.every((right) => expected.may(typeOf(type), right, number, []))
         if (wrote !== may) differences.push(`${type} ${wrote ? 'wrote' : 'could not write'} in ${name}`)
@@ -64,20 +83,7 @@ describe('user types on a wiki with the rendered settings', { skip: skipUnless([
 
   it('read where the charter says, and no less', async () => {
     await wiki.writeSettings(leanPhp())
-    const differences: string[] = []
-    let read = 0
-    for (const { number, name } of NAMESPACES)
-      for (const type of TYPES) {
-        const title = `${number === 0 ? '' : `${name}:`}Written by administrator`
-        const answer = await client(clients, type)
-          .call({ action: 'query', titles: title, prop: 'revisions', rvprop: 'content', rvslots: 'main' })
-          .catch(() => ({}))
-        const reads = JSON.stringify(answer).includes(`text of ${title}`)
-        if (reads !== expected.may(typeOf(type), 'read', number, [])) differences.push(`${type} ${reads ? 'reads' : 'cannot read'} ${name}`)
-        if (reads) read += 1
-      }
-    assert.deepEqual(differences, [])
-    assert.ok(read > 3 * NAMESPACES.length && read < 4 * NAMESPACES.length, 'some may and some may not')
+    await assertReadsAsTheCharterSays(clients)
   })
 
   it('see in the leak check what differs from the charter, without a page to look for', async () => {
@@ -161,5 +167,38 @@ describe('user types on a wiki with the rendered settings', { skip: skipUnless([
     const unkept = await readInventory(await visitorAs(wiki, 'administrator'))
     assert.ok(unkept.ok)
     assert.ok(pageAccessFindings(lean, 'wiki', unkept.value).some(({ code }) => code === 'not-kept'))
+  })
+})
+
+describe('user types with Lockdown itself', { skip: skipUnless(['mediawiki', 'php'], 'full') || lockdownMissing }, () => {
+  let wiki: Wiki
+  let clients: Clients
+  before(async () => {
+    wiki = await startLeanWiki({ namespaces: false, pages: false }, [lockdown])
+    clients = await clientsOf(wiki)
+  })
+  after(async () => await wiki.stop())
+
+  it('read where the charter says, and no less', async () => {
+    for (const { number, name } of NAMESPACES)
+      await write(client(clients, 'administrator'), `${number === 0 ? '' : `${name}:`}Written by administrator`)
+    await assertReadsAsTheCharterSays(clients)
+  })
+
+  it('read what Lockdown spares, as the rendered remarks say', async () => {
+    const [script, listed, other] = [`User:${ACCOUNTS.administrator}/common.js`, 'Projekt:Listed', 'Projekt:Not listed'] as const
+    for (const title of [script, listed, other]) await write(client(clients, 'administrator'), title)
+    await wiki.writeSettings(
+      `${leanPhp({ namespaces: false, pages: false })}
+$wgWhitelistRead = [ '${listed}' ];
+$wgExtensionFunctions[] = static function () { $GLOBALS['wgNamespacePermissionLockdown'][NS_USER]['read'] = [ 'user' ]; };`,
+    )
+    const read = async (title: string) =>
+      JSON.stringify(
+        await client(clients, 'everyone')
+          .call({ action: 'query', titles: title, prop: 'revisions', rvprop: 'content', rvslots: 'main' })
+          .catch(() => ({})),
+      ).includes(`text of ${title}`)
+    assert.deepEqual(await Promise.all([script, listed, other, 'User:Written by administrator'].map(read)), [true, true, false, false])
   })
 })

@@ -65,6 +65,15 @@ describe('content access on a wiki', () => {
     assert.match(remarks, /gate vault \(read\) needs the extension Lockdown; without it the namespaces stay open/)
   })
 
+  it('says what Lockdown leaves open whatever its rules say', () => {
+    const spared = /leaves open the scripts, styles and data pages under User:/
+    assert.doesNotMatch(rendered(wiki({})).remarks, spared)
+    const users = rendered(wiki({ conditions: 'internal: { text: Internal, resource: namespace, in: [Vault, User] }' })).remarks
+    assert.match(users, spared)
+    assert.match(users, /pages that \$wgWhitelistRead lists are read by everybody/)
+    assert.doesNotMatch(rendered(wiki({ gates: GATE.replace('read', 'edit') })).remarks, /wgWhitelistRead/)
+  })
+
   it('closes namespaces that nobody foresaw where the charter opens the others by name', () => {
     const { text } = rendered(shippedCharter('lean-wiki'))
     const [first, ...open] = rules(text)

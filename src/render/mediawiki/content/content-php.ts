@@ -98,7 +98,8 @@ const same = (left: readonly string[], right: readonly string[]) => left.length 
 
 /** What whoever loads the file should know of content. */
 export function contentRemarks(content: ContentAccess): readonly string[] {
-  const { settings, namespaces, remarks } = content
+  const { settings, namespaces } = content
+  const remarks = [...content.remarks, ...spared(content)]
   if (!hidesContent(content)) return remarks
   const includable = namespaces.filter(({ number }) => settings.includable.includes(number)).map(({ name }) => name)
   return [
@@ -113,5 +114,23 @@ export function contentRemarks(content: ContentAccess): readonly string[] {
     'files themselves (images/) are served past every gate unless img_auth.php serves them',
     'with Scribunto, whoever may change a module reads every page with it',
     '`writ probe` tries the known ways out of closed pages on the living wiki',
+  ]
+}
+
+const USER = 2
+
+/** Pages that Lockdown leaves alone whatever its rules say: the first lines of its `onGetUserPermissionsErrors`. */
+function spared({ rules }: ContentAccess): readonly string[] {
+  const closed = rules.filter((rule) => rule.closed.has(USER)).flatMap(({ gates }) => gates)
+  const reading = rules.filter(({ action }) => action === 'read').flatMap(({ gates }) => gates)
+  return [
+    ...(closed.length === 0
+      ? []
+      : [
+          `gate ${[...new Set(closed)].join(', ')} leaves open the scripts, styles and data pages under User: (such as User:NAME/common.js), which Lockdown spares`,
+        ]),
+    ...(reading.length === 0
+      ? []
+      : [`pages that $wgWhitelistRead lists are read by everybody: Lockdown spares them, and so does the core`]),
   ]
 }
