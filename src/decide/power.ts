@@ -88,7 +88,7 @@ export function whoCanHelp(
       role: decider,
       holders: holdersOf(charter, state, decider, now).map((one) => handleOf(state, one)),
       clause: `roles.${role}.request`,
-      how: 'ask for the role; they decide',
+      how: `ask for the role; ${charter.roles.get(decider)?.title ?? decider} decides`,
     })),
   ]
 }

@@ -26,7 +26,7 @@ export function waysInto(charter: Charter, role: Id): readonly WayInto[] {
     kind: 'request',
     by,
     clause: `roles.${role}.request`,
-    how: 'ask for the role; they decide',
+    how: `ask for the role; ${charter.roles.get(by)?.title ?? by} decides`,
   }))
   const undecided: readonly WayInto[] =
     block?.request !== undefined && deciders.size === 0

@@ -21,7 +21,7 @@ export interface Lacking {
   /** Whoever asks must log in before anything else helps; without `roles`: then it depends on who they are. */
   readonly login: boolean
   /**
-   * The smallest sets of roles that would turn the answer to yes, held besides what is held: every one of that size. `[[]]`: logging in is
+   * The smallest sets of roles that would turn the answer to yes, held besides what is held: every one of that size, the one that gives the fewest rights first. `[[]]`: logging in is
    * enough. `[]`: no roles would do.
    */
   readonly roles: readonly (readonly Id[])[]

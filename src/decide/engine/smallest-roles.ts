@@ -10,12 +10,12 @@ const MOST_ROLES = 4
 const MOST_TRIALS = 3000
 
 export interface SmallestRoles {
-  /** Numbers of roles; every smallest set. */
+  /** Numbers of roles; every smallest set, the one that gives the fewest rights first. */
   readonly sets: readonly (readonly number[])[]
   readonly complete: boolean
 }
 
-/** The smallest sets of roles with which the one who asks would be allowed, held besides what they hold. */
+/** The smallest sets of roles, the least of them first, with which the one who asks would be allowed, held besides what they hold. */
 export function smallestRoles(core: Core, right: number, question: Question, besides: readonly number[]): SmallestRoles {
   const candidates = usefulRoles(core, right, question)
   const allows = (roles: readonly number[]) =>
@@ -27,12 +27,22 @@ export function smallestRoles(core: Core, right: number, question: Question, bes
   for (let size = 1; size <= Math.min(MOST_ROLES, candidates.length); size += 1) {
     const sets: (readonly number[])[] = []
     for (const roles of combinations(candidates, size)) {
-      if ((trials += 1) > MOST_TRIALS) return { sets, complete: false }
+      if ((trials += 1) > MOST_TRIALS) return { sets: leastFirst(core, sets), complete: false }
       if (allows(roles)) sets.push(roles)
     }
-    if (sets.length > 0) return { sets, complete: true }
+    if (sets.length > 0) return { sets: leastFirst(core, sets), complete: true }
   }
   return { sets: [], complete: candidates.length <= MOST_ROLES }
+}
+
+/** Of several that would do, whoever asks for the one that gives least gets no more than is needed. */
+function leastFirst({ policy: { form } }: Core, sets: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const given = (roles: readonly number[]) =>
+    new Set(roles.flatMap((role) => form.roles[role]?.groups.flatMap((group) => form.groups[group]?.gives ?? []) ?? [])).size
+  return sets
+    .map((roles) => ({ roles, rights: given(roles) }))
+    .toSorted((left, right) => left.rights - right.rights)
+    .map(({ roles }) => roles)
 }
 
 /** Roles that could make a difference: they give a group that matters and is not held, or a condition asks for them. */
