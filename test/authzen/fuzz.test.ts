@@ -72,6 +72,13 @@ function allowed(asked: any): boolean {
   return subject.id !== 'bob' && soft && ['delete', 'delete-softly'].includes(action.name)
 }
 
+/** A decision, which is never without a reason that a program can read. */
+function assertDecision({ decision, context }: any): void {
+  assert.equal(typeof decision, 'boolean')
+  assert.ok(context.because.length > 0 && context.because.every((one: any) => one.code !== ''), JSON.stringify(context))
+  assert.ok(decision || (Array.isArray(context.missing.roles) && Array.isArray(context.who_can_help) && context.reason !== ''))
+}
+
 /** What was sent beats what is stored, also where it is nothing that a test could use. */
 const sent = (map: object | undefined, name: string, stored: unknown) =>
   map !== undefined && Object.hasOwn(map, name) ? (map as Record<string, unknown>)[name] : stored
@@ -93,7 +100,7 @@ describe('the decision point under nonsense', () => {
         assert.ok([200, 400].includes(status), `${status} ${JSON.stringify(answer)}`)
         seen[status === 200 ? 'answered' : 'refused'] += 1
         if (status === 400) return assert.equal(answer.code, 'bad-body')
-        if (!path.includes('search')) for (const one of answer.evaluations ?? [answer]) assert.equal(typeof one.decision, 'boolean')
+        if (!path.includes('search')) for (const one of answer.evaluations ?? [answer]) assertDecision(one)
         return assert.ok(!path.includes('search') || Array.isArray(answer.results))
       }),
       { numRuns: RUNS },
@@ -123,6 +130,7 @@ describe('the decision point under nonsense', () => {
       fc.asyncProperty(fc.oneof(names, likely), async (asked) => {
         const { status, value: answer } = await server.post('/access/v1/evaluation', asked, headers)
         assert.equal(status, 200)
+        assertDecision(answer)
         assert.equal(answer.decision, allowed(asked), JSON.stringify(answer))
         seen[answer.decision === true ? 'yes' : 'no'] += 1
       }),

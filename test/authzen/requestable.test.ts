@@ -26,6 +26,7 @@ describe('a refusal that a request would change', () => {
     assert.equal((await ask('cedar')).context['evaluation_id'], evaluation, 'the same question on the same ledger')
     assert.notEqual((await ask('elm')).context['evaluation_id'], evaluation)
     assert.equal(new URL(requestable.endpoint).pathname, '/api/v1/requests')
+    assert.equal(new URL(requestable.form_url).pathname, '/request/helper')
     assert.equal(new URL(requestable.request_schema_url).pathname, '/api/v1/openapi.json')
     assert.equal(Date.parse(requestable.expires_at) - Date.parse(at), 600_000)
     assert.equal(requestable.template, 'helper', 'of the roles that would do, one that can be asked for')

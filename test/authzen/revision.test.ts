@@ -47,6 +47,29 @@ describe('the revision of an answer', () => {
     assert.ok(after.context.revision.ledger > before.context.revision.ledger)
   })
 
+  it('is what any member of a batch asks for', async () => {
+    await using server = await recordServer()
+    const authorization = { authorization: `Bearer ${await server.token('evaluate')}` }
+    const batch = async (evaluations: readonly unknown[], context?: object) =>
+      server.post('/access/v1/evaluations', { ...asked(context), evaluations }, authorization)
+    const { ledger } = (await batch([{}])).value.evaluations[0].context.revision
+    const waiting = batch([{}, { context: { min_rev: ledger + 1 } }], { min_rev: ledger })
+    await server.writ('grant', '--role', 'clerk', '--person', 'bob', '--by', 'kestrel')
+    assert.deepEqual(
+      (await waiting).value.evaluations.map(({ decision }: { decision: boolean }) => decision),
+      [true, true],
+    )
+    assert.equal((await batch([{ context: { min_rev: ledger + 1000 } }])).status, 503)
+    const broken = await batch([{ context: { min_rev: 'now' } }, {}])
+    assert.deepEqual(
+      broken.value.evaluations.map(({ decision, context }: any) => [decision, context.because[0].code]),
+      [
+        [false, 'bad-question'],
+        [true, 'given'],
+      ],
+    )
+  })
+
   it('waits for entries that are on their way, and says so where they do not come', async () => {
     await using server = await recordServer()
     const authorization = { authorization: `Bearer ${await server.token('evaluate,search')}` }

@@ -11,7 +11,7 @@ export interface AccessRequestPlace {
   readonly endpoint: string
   readonly schemaUrl?: string | undefined
   readonly expiresAt: Instant
-  /** The page where a person asks for a role; undefined = there is none. */
+  /** The page where a person asks for a role. */
   readonly formUrl?: ((role: Id) => string) | undefined
 }
 
@@ -33,7 +33,7 @@ export interface AccessRequestContext {
 
 /**
  * A refusal in the shape of the AuthZEN Access Request and Approval Profile (draft of 2026): with `access_request` where one role alone would turn the
- * answer to yes and somebody gives it or decides on a request; preferably one that can be asked for. `undefined` for a yes.
+ * answer to yes and people may ask for it. `undefined` for a yes.
  */
 export function accessRequestContext(explanation: Explanation, place: AccessRequestPlace): AccessRequestContext | undefined {
   if (explanation.allowed) return undefined
@@ -55,11 +55,11 @@ export function accessRequestContext(explanation: Explanation, place: AccessRequ
   }
 }
 
+/** The first role that would do alone and that people ask for; one that is only given is no answer: a request for it would be refused. */
 function roleToAskFor({ missing, whoCanHelp }: Explanation): Id | undefined {
   if (missing.login) return undefined
   // with what is not known a role may not be enough
   if (missing.unknown.length > 0) return undefined
   const single = missing.roles.flatMap((set) => (set.length === 1 ? set : []))
-  const doors = (kind: 'request' | 'power') => single.find((role) => whoCanHelp.some((one) => one.gives === role && one.kind === kind))
-  return doors('request') ?? doors('power')
+  return single.find((role) => whoCanHelp.some((one) => one.gives === role && one.kind === 'request'))
 }

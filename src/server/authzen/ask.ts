@@ -15,6 +15,12 @@ import { readBody } from './read-body.ts'
 const PATIENCE_MS = 2000
 const POLL_MS = 20
 
+export const NO_REVISION = '`context.min_rev` must be a whole number, as `revision.ledger` of an answer is'
+
+export function isRevision(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
 export interface Refusal {
   readonly code: RefusalCode
   readonly detail: string
@@ -38,8 +44,7 @@ export function ask<T>(app: Hono, serving: Serving, engines: Engines, endpoint: 
     const body = await readBody(context, endpoint.schema)
     if (!body.ok) return refuse(context, body.error.code, body.error.detail)
     const minimum = endpoint.minimum(body.value) ?? 0
-    if (typeof minimum !== 'number' || !Number.isSafeInteger(minimum) || minimum < 0)
-      return refuse(context, 'bad-body', '`context.min_rev` must be a whole number, as `revision.ledger` of an answer is')
+    if (!isRevision(minimum)) return refuse(context, 'bad-body', NO_REVISION)
     const facts = await serving.facts()
     const deadline = performance.now() + PATIENCE_MS
     for (;;) {

@@ -42,7 +42,7 @@ const USER = 'user'
 /** One decision, with why and, for a no, with what would change it. */
 export function evaluate(point: Point, asked: Evaluation): Answer {
   const question = questionOf(point, asked, asked.action.name, asked.action.properties)
-  if (typeof question === 'string') return refusedFor(point, question)
+  if ('code' in question) return refusedFor(point, question)
   const explanation = point.engine.explain(question, { holders: HOLDERS_TOLD })
   const { allowed, outcome, because, missing, whoCanHelp, sentence, account, revision } = explanation
   const help = allowed ? {} : { missing, who_can_help: whoCanHelp, ...requestable(point, asked, explanation) }
@@ -63,6 +63,7 @@ function requestable({ scene, base, hashing, engine }: Point, asked: Evaluation,
       evaluatedAt: scene.now,
       endpoint: `${base}/api/v1/requests`,
       schemaUrl: `${base}/api/v1/openapi.json`,
+      formUrl: (role) => `${base}/request/${encodeURIComponent(role)}`,
       expiresAt: addDuration(scene.now, REQUESTABLE),
     }) ?? {}
   return 'access_request' in context ? context : {}
@@ -75,9 +76,18 @@ function evaluationId(hashing: Hashing, asked: Evaluation, revision: Engine['rev
   return hashing.base64url(hashing.sha256(hashing.utf8(text))).slice(0, 22)
 }
 
-/** A no for what could not even be asked. */
-export function refusedFor({ engine, basis }: Pick<Point, 'engine' | 'basis'>, reason: string): Answer {
-  return { decision: false, context: { reason, outcome: 'refused', revision: engine.revision, basis } }
+/** Why something could not even be asked; `clause` is the section of the charter that would have to know it. */
+export interface Unaskable {
+  readonly code: 'no-such-target' | 'nobody-known' | 'bad-question'
+  readonly clause: 'targets' | 'accounts' | null
+  readonly text: string
+}
+
+/** A no for what could not even be asked: no role would change it. */
+export function refusedFor({ engine, basis }: Pick<Point, 'engine' | 'basis'>, why: Unaskable): Answer {
+  const missing = { login: false, roles: [], complete: true, leave: [], promoted: [], unknown: [] }
+  const rest = { missing, who_can_help: [], revision: engine.revision, basis }
+  return { decision: false, context: { reason: why.text, outcome: 'refused', because: [why], ...rest } }
 }
 
 /** People who may do something, by handle. */
@@ -102,7 +112,7 @@ export function searchResources(point: Point, asked: ResourceSearch, { after, li
   const { type, properties } = asked.resource
   const fitting = point.catalogue.ofType(type).filter(({ id }) => {
     const question = questionOf(point, { ...asked, resource: { type, id, properties } }, asked.action.name, asked.action.properties)
-    return typeof question !== 'string' && point.engine.check(question)
+    return !('code' in question) && point.engine.check(question)
   })
   const rest = after === undefined ? fitting : fitting.filter(({ id }) => id > after)
   const shown = rest.slice(0, limit)
@@ -116,7 +126,7 @@ export function searchResources(point: Point, asked: ResourceSearch, { after, li
 /** Rights that somebody has on a resource, in the order of the charter. */
 export function searchActions(point: Point, asked: ActionSearch, { after, limit }: Window): Found<{ name: string }> {
   const question = questionOf(point, asked, '', undefined)
-  const names = typeof question === 'string' ? [] : point.engine.whatCan(question)
+  const names = 'code' in question ? [] : point.engine.whatCan(question)
   const start = after === undefined ? 0 : names.indexOf(after) + 1
   const shown = names.slice(start, start + limit)
   return { results: shown.map((name) => ({ name })), total: names.length, after: start + limit < names.length ? shown.at(-1) : undefined }
@@ -128,11 +138,13 @@ function questionOf(
   { subject, resource, context }: Omit<Evaluation, 'action'>,
   right: string,
   action: Evaluation['action']['properties'],
-): Question | string {
+): Question | Unaskable {
   const target = targetOf(point, resource.type)
-  if (target === undefined) return `resources of type \`${resource.type}\` are not known here`
+  if (target === undefined)
+    return { code: 'no-such-target', clause: 'targets', text: `resources of type \`${resource.type}\` are not known here` }
   const asker = askerOf(point, subject, target)
-  if (asker === undefined) return `subjects of type \`${subject.type}\` are not known here`
+  if (asker === undefined)
+    return { code: 'nobody-known', clause: 'accounts', text: `subjects of type \`${subject.type}\` are not known here` }
   return {
     asker,
     target,
