@@ -29,8 +29,14 @@ describe('writ explain', () => {
   it('says the same in a sentence, exit 0 whatever the answer', async () => {
     const { code, out } = await command('explain', citizendium, '--roles', 'editor', '--right', 'wiki.protect')
     assert.equal(code, 0)
-    assert.match(out, /^no, somebody who is Editor may not `protect` on Citizendium: no group held gives `protect`; .* or one of 3 more would do/)
-    assert.match(out, /^ {2}constable: Management Committee can add it, with a further approval \(charters\/citizendium\/roles\.yaml:\d+, /m)
+    assert.match(
+      out,
+      /^no, somebody who is Editor may not `protect` on Citizendium: no group held gives `protect`; .* or one of 3 more would do/,
+    )
+    assert.match(
+      out,
+      /^ {2}constable: Management Committee can add it, with a further approval \(charters\/citizendium\/roles\.yaml:\d+, /m,
+    )
     assert.match(out, /^ {2}ombudsman: ask for the role; Editorial Council decides \(/m)
     const yes = await command('explain', citizendium, '--roles', 'constable', '--right', 'protect')
     assert.match(yes.out, /^yes, somebody who is Constable may `protect` on Citizendium: the group `Constable` gives it\n/)

@@ -158,14 +158,15 @@ describe('a refusal', () => {
     it(`says what failed, what would do, who gives it and how to ask: ${name}`, (test) => {
       const read = parseCharter(shippedFiles(name))
       assert.ok(read.ok)
-      const { charter, stands } = read.value
+      const source = read.value
+      const { charter } = source
       const roster = parseRoster(readFileSync(`charters/${name}/roster.yaml`, 'utf8'), charter)
       assert.ok(roster.ok)
       const people = roster.value.people.map(({ handle }) => handle).filter((_, index) => index % 4 === 0)
       const tally = none()
       const engine = new Engine(compilePolicy(charter), holdingsOfRoster(charter, roster.value, now))
       const isPlace = (clause: string) =>
-        stands(clause) || clause.startsWith('rights.writ') || clause === 'accounts' || /^rights\.[^.]+$/.test(clause)
+        source.stands(clause) || clause.startsWith('rights.writ') || clause === 'accounts' || /^rights\.[^.]+$/.test(clause)
       askAll(charter, engine, people, isPlace, tally)
       test.diagnostic(JSON.stringify(tally))
       assert.ok(tally.refused > 50 && tally.helped > 10, JSON.stringify(tally))
