@@ -13,7 +13,7 @@ export interface Woken {
   readonly targets: Settings['targets']
   /** What came back and what could not, in sentences. */
   readonly told: readonly string[]
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** Serves the kept wikis of a demonstration folder again, each with its accounts and pages; one that still answers is left alone. */
