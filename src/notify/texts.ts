@@ -222,6 +222,13 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
       'Look there. If it is a mistake, have it put right; if it is so, say it: `writ source believe $source --reason TEXT`.',
     ],
   },
+  'data-exported': {
+    subject: 'Everything that is recorded was exported',
+    text: [
+      'Somebody who runs Writ took everything that is recorded along, private fields too. The log says who, in entry $entry.',
+      'If it should not be so, take their roles away and have their sessions and tokens ended at once.',
+    ],
+  },
   'plan-stopped': {
     subject: 'A plan was stopped on $target',
     text: ['Plan $entry is larger or riskier than the limits allow. It waits for somebody who may let it through once.'],

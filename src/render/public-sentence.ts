@@ -84,6 +84,8 @@ export function publicSentence(entry: Entry | ErasedEntry, naming: PublicNaming)
         : `changed behind this log on ${target(entry.fields.target)}: ${account(entry.fields.account)} ${entry.fields.change ?? 'changed'} in ${entry.fields.group}, by ${entry.fields.by ?? 'nobody the target’s log names'}`
     case 'drift.settled':
       return `the change found in entry ${entry.fields.drift} was ${entry.fields.outcome}${by(entry.fields.decided_by)}`
+    case 'data.exported':
+      return `${person(entry.fields.by)} took everything that is recorded along, private fields too`
     case 'token.made':
       return `a token of ${person(entry.fields.owner)} was made`
     default:

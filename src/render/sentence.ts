@@ -99,6 +99,8 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
       return `changed behind Writ's back on ${entry.fields.target ?? 'a target'}: ${account(entry.fields.account)} ${entry.fields.change ?? 'changed'} in ${entry.fields.group ?? 'a group'}, by ${entry.fields.by ?? 'nobody the log names (unlogged)'}`
     case 'drift.settled':
       return `the change found in entry ${entry.fields.drift} was ${entry.fields.outcome}`
+    case 'data.exported':
+      return `${person(entry.fields.by)} took everything that is recorded along, private fields too`
     case 'token.made':
       return `a token of ${person(entry.fields.owner)} was made, valid until ${moment(entry.fields.until)}`
     default:

@@ -89,6 +89,6 @@ export async function entriesOf(store: StoreReader, from: number, limit: number)
 }
 
 /** Stored entries from a number up to another, excluding it. */
-export async function* storedPages(store: StoreReader, from: number, end: number): AsyncIterable<readonly StoredEntry[]> {
+export async function* storedPages(store: Pick<StoreReader, 'read'>, from: number, end: number): AsyncIterable<readonly StoredEntry[]> {
   for (let next = from; next < end; next += PAGE) yield await store.read(next, Math.min(PAGE, end - next))
 }

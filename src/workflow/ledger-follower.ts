@@ -30,6 +30,8 @@ export interface LedgerMoment {
   /** Proofs over trees up to this size. */
   readonly proofs: LogProofs
   document(hash: string): Promise<string | undefined>
+  /** Reads on after the look, while the ledger grows. */
+  readonly reader: Pick<StoreReader, 'read' | 'document'>
   /** What is kept beside the ledger under a name. */
   note(name: string): Promise<Json | undefined>
   /** What the ledger said at a moment, that moment included; a state of its own. Reads the ledger from the nearest snapshot up to there. */
@@ -112,6 +114,7 @@ function momentOf({ reader, hashing, proofs }: Sources, { head, origin, erasures
     stored: async (seq) => (await reader.read(seq, 1))[0],
     proofs,
     document: (hash) => reader.document(hash),
+    reader,
     note: (name) => reader.note(name),
     stateAt: (moment) => stateAt(reader, hashing, moment),
   }

@@ -88,7 +88,7 @@ const COMMANDS: Readonly<Record<string, readonly string[] | string>> = {
   source: `${OPERATOR}: it forgets what is kept in a file beside the ledger`,
   drift: ['listDrift', 'leaveDrift'],
   log: ['listLog', 'getEntry', 'proveEntry', 'proveConsistency'],
-  export: `${OPERATOR}: the whole ledger, private fields too`,
+  export: ['exportEverything', 'getExport'],
   audit: 'on the pages, for holders of `read-private`: who reads about whom is on record there',
   calendar: 'makes a file for calendar programs; the dates are those of `listReviews`, `listGrants` and `getMe`',
   publish: ['publishPages'],

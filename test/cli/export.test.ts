@@ -1,5 +1,6 @@
 /** Whoever leaves takes everything along, and can check it without Writ. */
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
@@ -59,6 +60,24 @@ describe('writ export', () => {
     assert.equal(statSync(folder).mode & 0o777, 0o700)
     for (const file of readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile()))
       assert.equal(statSync(`${file.parentPath}/${file.name}`).mode & 0o777, 0o600, file.name)
+  })
+
+  it('is checked by the tools of any system, and is the same as one file', async () => {
+    using place = installation()
+    await place.setUp()
+    const [folder, file, unpacked] = [`${place.data}-out`, `${place.data}.tar.gz`, `${place.data}-unpacked`]
+    await place.run('export', folder)
+    assert.equal((await place.run('export', file, '--archive')).code, 0)
+    assert.equal(statSync(file).mode & 0o777, 0o600)
+    const sums = execFileSync('sha256sum', ['--strict', '-c', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' })
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+    assert.equal(sums.trimEnd().split('\n').length, files.length - 1, 'all but itself')
+    mkdirSync(unpacked)
+    execFileSync('tar', ['-xzf', file, '-C', unpacked])
+    execFileSync('diff', ['-r', folder, `${unpacked}/writ-record`])
+    const { code, err } = await place.run('export', file, '--archive')
+    assert.equal(code, 2)
+    assert.match(err, /is there already; name a file that does not exist yet/)
   })
 
   it('touches no folder in which there is something', async () => {

@@ -93,6 +93,7 @@ export const pages: readonly PageRow[] = [
   { route: '/admin/pause', may: RUNS },
   { route: '/admin/seats', may: RUNS },
   { route: '/admin/settings', may: RUNS },
+  { route: '/admin/export', may: RUNS, lookedAtBy: [4, 5] },
   { route: '/admin/targets', may: RUNS },
   { route: '/admin/targets/:target', may: RUNS, lookedAtBy: [4, 5] },
   { route: '/admin/plans/:plan', may: RUNS, lookedAtBy: [4, 5] },
@@ -107,7 +108,7 @@ export const pages: readonly PageRow[] = [
 
 /** Paths that are served under another rule: what programs ask for, what lets in. */
 const APART =
-  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\/events$|\.(?:atom|csv|ico|ics|txt|mjs)\}?$/
+  /^\/(?:api|access|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\/events$|\.(?:atom|csv|gz|ico|ics|txt|mjs)\}?$/
 
 /** The pages that a server has, or the forms that its pages send, by their routes and without the endings of twins. */
 export function pageRoutesOf(app: Hono, method: 'GET' | 'POST'): readonly string[] {

@@ -22,6 +22,8 @@ const READING: Readonly<Record<string, Statuses>> = {
   listFollowUps: TOKEN,
   listCorrections: TOKEN,
   listReadings: TOKEN,
+  // nobody's who did not begin it
+  getExport: [401, 403, 403, 403, 404, 404],
   lookAhead: RUNS,
   proveConsistency: ALL,
   proveEntry: ALL,
@@ -65,6 +67,7 @@ const DOORS: Readonly<Record<string, number>> = {
   'GET /log.atom': 200,
   'GET /log.csv': 200,
   'GET /audit/:report{.+\\.csv}': 303,
+  'GET /admin/export/:file{\\d+\\.tar\\.gz}': 303,
   // the lines of a running job, as they come, for those who may see it
   'GET /admin/jobs/:job/events': 303,
   'GET /log/proofs/verify-proof.mjs': 200,
@@ -138,6 +141,8 @@ describe('every route', () => {
     task: 'none',
     sizes: '1..5.json',
     report: 'overrides.csv',
+    export: 1,
+    file: '1.tar.gz',
   }
   const at = (route: string) => filled(route, places, others)
   const doors = () => Object.keys(DOORS).map((door) => door.split(' ') as [string, string])
@@ -166,7 +171,7 @@ describe('every route', () => {
     assert.deepEqual(reading.map(({ id }) => id).toSorted(), Object.keys(READING).toSorted())
     for (const { id } of reading)
       for (const [index, as] of HANDLES.entries()) {
-        const params = { ...places, person: 'cedar', entry: places.request, moment: '2026-05-03' }
+        const params = { ...places, person: 'cedar', export: 1, entry: places.request, moment: '2026-05-03' }
         const { status } = await client.call(id, { params, query: QUERIES[id] ?? {}, ...(as === undefined ? {} : { as }) })
         assert.equal(status, READING[id]?.[index], `${id} for ${LOOKERS[index] ?? ''}`)
       }

@@ -90,6 +90,11 @@ describe('a script in a field', () => {
     await say('pauseEverything', { as: 'ash', body: { confirm: 'pause' } })
     const { paused } = await client.ok('lookAhead', { as: 'birch' })
     await say('resumeEverything', { as: 'birch', body: { confirm: 'resume', pause: paused.entry } })
+    const ash = new Visitor(client.app)
+    assert.equal((await ash.post('/login/demo', { person: 'ash' })).status, 303)
+    const confirm = await ash.submit('/admin/export', '/admin/export', { reason: scriptOf('exportEverything.reason') })
+    assert.equal((await ash.send(await ash.follow(confirm), '/confirm')).status, 303)
+    sent.add('exportEverything.reason')
     const { correction } = await say('correctFact', { as: 'cedar', body: { fact: 'edits' } })
     await say('answerCorrection', { as: 'ash', params: { correction }, body: { outcome: 'stands' } })
     const token = (await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })).id

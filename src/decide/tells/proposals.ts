@@ -65,6 +65,12 @@ export const sourceDoubted: TellingRule<'job.switched'> = (known, { seq, fields:
   return holdersOfRight(known, 'manage-sources').map((to) => ({ to, template: 'source-doubted', why: 'decides', thread: seq, names }))
 }
 
+/** Whoever runs Writ besides: if it was not meant to be, each hour counts. */
+export const everythingTaken: TellingRule<'data.exported'> = (known, { seq, fields: { by } }) =>
+  holdersOfRight(known, 'apply').flatMap((to) =>
+    to === by ? [] : [{ to, template: 'data-exported', why: 'decides', thread: seq, names: { entry: String(seq) } }],
+  )
+
 /** Those who hold a role that gives a right on Writ itself. */
 function holdersOfRight({ charter, state, now }: Known, right: string): readonly SubjectId[] {
   const roles = [...charter.roles].filter(([, block]) =>

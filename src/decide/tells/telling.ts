@@ -68,6 +68,7 @@ export type TellingTemplate =
   | 'objected'
   | 'plan-stopped'
   | 'source-doubted'
+  | 'data-exported'
 
 /** What a rule of telling sees: the entry, and what is known after it. */
 export type TellingRule<T extends Entry['type']> = (known: Known, entry: Extract<Entry, { readonly type: T }>) => readonly Telling[]

@@ -14,7 +14,7 @@ import {
   suspended,
   tokenMade,
 } from './others.ts'
-import { confirmed, objected, planStopped, proposed, sourceDoubted } from './proposals.ts'
+import { confirmed, objected, everythingTaken, planStopped, proposed, sourceDoubted } from './proposals.ts'
 import { amended, answered, appealed, asked, closed, escalated, filed, voted } from './requests.ts'
 import type { Telling, TellingRule } from './telling.ts'
 
@@ -32,6 +32,7 @@ const RULES: { readonly [T in EntryType]?: TellingRule<T> } = {
   'grant.objected': objected,
   'plan.made': planStopped,
   'job.switched': sourceDoubted,
+  'data.exported': everythingTaken,
   'inactivity.noticed': stillNeeded,
   'notice.sent': noticed,
   'request.filed': filed,

@@ -32,6 +32,7 @@ const URGENCY: Readonly<Record<TellingTemplate, AtOnce | 'chosen'>> = {
   'limit-report': 'security',
   'plan-stopped': 'security',
   'source-doubted': 'security',
+  'data-exported': 'security',
   'charter-held': 'security',
   activated: 'emergency',
   'activation-waits': 'emergency',

@@ -110,6 +110,12 @@ export const administration = {
       reason: may('text', 'why'),
     },
   },
+  'data.exported': {
+    v: 1,
+    text: 'Somebody took everything that is recorded along, private fields too',
+    sealed: false,
+    fields: { by: must('subject', 'who'), reason: may('text', 'why') },
+  },
   'private.read': {
     v: 1,
     text: 'Somebody read private data of a person',

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Forms } from '../forms/action.ts'
 import { auditRoutes } from './audit.ts'
 import { jobRoutes } from './jobs.ts'
+import { leavingRoutes } from './leaving.ts'
 import { overviewRoute } from './overview.ts'
 import { peopleRoutes } from './people.ts'
 import { pauseRoutes } from './pause.ts'
@@ -21,4 +22,5 @@ export function adminRoutes(app: Hono, forms: Forms): void {
   seatsRoute(app, forms)
   auditRoutes(app, forms)
   settingsRoute(app, forms)
+  leavingRoutes(app, forms)
 }

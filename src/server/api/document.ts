@@ -61,7 +61,9 @@ function operation(route: Route): object {
         ? route.accepted === true
           ? { 202: { ...done, description: 'begun' } }
           : { 200: done, 202: { ...done, description: 'proposed: further people must approve' } }
-        : { 200: done, 304: { description: 'as the reader has it' } }
+        : route.sends === undefined
+          ? { 200: done, 304: { description: 'as the reader has it' } }
+          : { 200: { description: 'the file', content: { [route.sends]: {} } } }
   return {
     operationId: id,
     summary,

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../../kernel/result.ts'
 import type { Inboxes } from '../../workflow/inbox/inbox.ts'
 import type { Readings } from '../../workflow/readings.ts'
 import { readShape } from '../authzen/read-body.ts'
+import type { Archives } from '../archives.ts'
 import { refuse } from '../errors.ts'
 import type { Serving } from '../serving.ts'
 import type { NotAsker } from './asker.ts'
@@ -22,6 +23,7 @@ export interface Api {
   readonly jobs: Jobs
   readonly inboxes: Inboxes
   readonly readings: Readings
+  readonly archives: Archives
 }
 
 /** A refusal as a problem document, with the headers that go with it. */

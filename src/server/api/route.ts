@@ -73,6 +73,8 @@ interface Described {
   /** The right on `writ` that its owner must hold. */
   readonly right?: 'apply' | 'read-private'
   readonly answer: z.ZodType
+  /** It is answered with the whole record as a file of this type, and no JSON. */
+  readonly sends?: 'application/gzip'
   /** Refusals of its own, besides those that every route of its kind has. */
   readonly refusals?: readonly RefusalCode[]
 }

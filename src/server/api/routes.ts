@@ -21,6 +21,8 @@ import { locked } from './departures/lock.ts'
 import { returned } from './departures/return.ts'
 import { getDraft } from './drafts/show.ts'
 import { runDue } from './due/run.ts'
+import { exportEverything } from './exports/begin.ts'
+import { getExport } from './exports/get.ts'
 import { acceptTermsOf } from './follow-ups/accept.ts'
 import { listFollowUps } from './follow-ups/list.ts'
 import { recordFollowUp } from './follow-ups/record.ts'
@@ -120,6 +122,8 @@ export const routes: readonly Route[] = [
   returned,
   getDraft,
   runDue,
+  exportEverything,
+  getExport,
   acceptTermsOf,
   listFollowUps,
   recordFollowUp,

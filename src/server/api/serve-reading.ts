@@ -17,7 +17,10 @@ import { addressOf, refuseWith, shaped, type Api } from './exchange.ts'
 const PATIENCE_MS = 2000
 const POLL_MS = 20
 
-type Looked = Result<Found<object> & { readonly size: number; readonly by: SubjectId | undefined }, NotAsker>
+type Looked = Result<
+  Found<object> & { readonly size: number; readonly by: SubjectId | undefined; readonly file?: Response | undefined },
+  NotAsker
+>
 
 /** Serves a route that changes nothing. Only that somebody's private data was read is written down, before it is sent. */
 export function servesReading(api: Api, route: Reading): (context: Context) => Promise<Response> {
@@ -51,13 +54,17 @@ export function servesReading(api: Api, route: Reading): (context: Context) => P
         readings: api.readings,
       }
       const found = await route.run(reader, { ...asked, body: body.value })
-      return found.ok ? ok({ ...found.value, size: moment.size, by: person }) : found
+      if (!found.ok) return found
+      const file = route.sends === undefined ? undefined : await api.archives.send(context, moment)
+      if (route.sends !== undefined && file === undefined) return err({ code: 'too-many', detail: 'another export is under way', wait: 60 })
+      return ok({ ...found.value, size: moment.size, by: person, file })
     }
     const looked = await untilThere(() => withScene(serving, look))
     if (typeof looked === 'number')
       return refuseWith(context, { code: 'not-yet', detail: `${minimum} entries are asked for and there are ${looked}; try again later` })
     if (!looked.ok) return refuseWith(context, looked.error)
-    const { body: answer, size, by, concerning = [] } = looked.value
+    const { body: answer, size, by, file, concerning = [] } = looked.value
+    if (file !== undefined) return file
     const text = `${JSON.stringify(shaped(route, answer))}\n`
     const others = [...new Set(concerning)].filter((one) => one !== by)
     if (

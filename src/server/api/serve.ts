@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { createInboxes } from '../../workflow/inbox/inbox.ts'
 import { createReadings } from '../../workflow/readings.ts'
+import { createArchives } from '../archives.ts'
 import { refuse } from '../errors.ts'
 import type { Serving } from '../serving.ts'
 import { createAttempts } from './attempts.ts'
@@ -27,6 +28,7 @@ export function createApi(serving: Serving): Api {
     jobs: createJobs(serving.clock, failed),
     inboxes: createInboxes(),
     readings: createReadings(),
+    archives: createArchives(serving),
   }
 }
 

@@ -49,6 +49,7 @@ function pageOf(template: TellingTemplate, thread: number): string | null {
   if (fixed !== undefined) return fixed
   if (template.startsWith('request-') || template === 'filed-for-you') return `/requests/${thread}`
   if (template.startsWith('charter-')) return `/charter/proposals/${thread}`
+  if (template === 'data-exported') return `/log/${thread}`
   if (template === 'plan-stopped') return `/admin/plans/${thread}`
   return HOLDERS.includes(template) ? '/me' : null
 }

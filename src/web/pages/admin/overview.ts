@@ -16,6 +16,7 @@ export function overviewPage(reader: Reader, site: SiteView, view: OverviewView)
       <li><a href="/admin/jobs">${reader.say('writ-admin-jobs')}</a></li>
       <li><a href="/admin/pause">${reader.say(site.paused === undefined ? 'writ-admin-pause' : 'writ-admin-resume')}</a></li>
       <li><a href="/admin/settings">${reader.say('writ-admin-settings')}</a></li>
+      <li><a href="/admin/export">${reader.say('writ-admin-leaving')}</a></li>
       ${
         view.linksAccounts
           ? html`<li><a href="/admin/people">${reader.say('writ-admin-people')}</a></li>
