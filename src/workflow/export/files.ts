@@ -10,7 +10,7 @@ import { csv } from '../../render/csv.ts'
 /** A file of the export: its path with `/`, and its text in parts, for a ledger may be long; from its beginning each time. */
 export interface ExportFile {
   readonly path: string
-  parts(): Iterable<string> | AsyncIterable<string>
+  readonly parts: () => Iterable<string> | AsyncIterable<string>
 }
 
 /** A ledger at one moment, to be exported. */

@@ -65,7 +65,10 @@ function steps(reader: Reader, { paused, open, ends }: LeavingView): Html {
   const link = (href: string, key: MessageKey) => html`<a href="${href}">${reader.say(key)}</a>`
   return html`<ol>
     <li>${reader.say('writ-admin-leaving-step-open', open)} ${link('/admin/tonight', 'writ-admin-tonight')}</li>
-    <li>${reader.fill('writ-admin-leaving-step-ends', reader.say('writ-admin-leaving-ends', ends), html`<code>writ calendar</code>`)}</li>
+    <li>
+      ${reader.say('writ-admin-leaving-ends', ends)}
+      ${ends === 0 ? '' : reader.fill('writ-admin-leaving-step-ends', html`<code>writ calendar</code>`)}
+    </li>
     <li>
       ${
         paused === null
