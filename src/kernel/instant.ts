@@ -26,6 +26,11 @@ export function formatInstant(moment: Instant): string {
   return new Date(moment).toISOString()
 }
 
+/** For people, from the form of the ledger: `2027-06-30 00:00 UTC`. */
+export function minuteText(written: string): string {
+  return `${written.slice(0, 16).replace('T', ' ')} UTC`
+}
+
 /** Days of a month; `month` is 1 to 12. */
 export function daysInMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate()

@@ -1,3 +1,4 @@
+import { minuteText } from '../kernel/instant.ts'
 import { catalogue } from '../ledger/catalogue/catalogue.ts'
 import type { Entry, ErasedEntry, SubjectId } from '../ledger/entry.ts'
 
@@ -23,13 +24,13 @@ export function publicSentence(entry: Entry | ErasedEntry, naming: PublicNaming)
   const target = (id: string | undefined) => (id === undefined ? 'a target' : naming.target(id))
   const account = (key: string | undefined) => (key === undefined ? undefined : naming.account(key))
   const by = (names: readonly string[] | undefined) => (names === undefined ? '' : `, decided by ${deciders(names, naming)}`)
-  const until = (text: string | undefined) => (text === undefined ? '' : ` until ${moment(text)}`)
+  const until = (text: string | undefined) => (text === undefined ? '' : ` until ${minuteText(text)}`)
   const tail = (text: string | undefined) => (text === undefined ? '' : `: ${text}`)
   switch (entry.type) {
     case 'genesis':
       return `the ledger begins, governed by the charter ${short(entry.fields.charter)}`
     case 'charter.adopted':
-      return `the charter ${short(entry.fields.charter)} is adopted${entry.fields.from === undefined ? '' : `, in force from ${moment(entry.fields.from)}`}${by(entry.fields.decided_by)}`
+      return `the charter ${short(entry.fields.charter)} is adopted${entry.fields.from === undefined ? '' : `, in force from ${minuteText(entry.fields.from)}`}${by(entry.fields.decided_by)}`
     case 'person.registered':
       return `${person(entry.fields.subject)} is known here`
     case 'person.renamed':
@@ -114,11 +115,6 @@ export function decider(name: string, naming: Pick<PublicNaming, 'person'>): str
 
 function short(hash: string | undefined): string {
   return hash === undefined ? '(erased)' : hash.slice(0, 12)
-}
-
-/** `2027-06-30 00:00 UTC`. */
-function moment(text: string): string {
-  return `${text.slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function lowerFirst(text: string): string {

@@ -1,3 +1,4 @@
+import { minuteText } from '../kernel/instant.ts'
 import type { Charter } from '../charter/model.ts'
 import { catalogue } from '../ledger/catalogue/catalogue.ts'
 import type { Entry, ErasedEntry } from '../ledger/entry.ts'
@@ -123,7 +124,7 @@ function short(hash: string | undefined): string {
 
 /** `2027-06-30 00:00 UTC`. */
 function moment(text: string | undefined): string {
-  return text === undefined ? '(erased)' : `${text.slice(0, 16).replace('T', ' ')} UTC`
+  return text === undefined ? '(erased)' : minuteText(text)
 }
 
 function lowerFirst(text: string): string {

@@ -1,5 +1,5 @@
 import type { Clause, Id } from '../../charter/model.ts'
-import { formatInstant } from '../../kernel/instant.ts'
+import { formatInstant, minuteText } from '../../kernel/instant.ts'
 import type { Truth } from '../../kernel/truth.ts'
 import type { AccountKey, SubjectId } from '../../ledger/entry.ts'
 import { suitableAccounts } from '../eligibility.ts'
@@ -38,7 +38,8 @@ export function checksOf(known: Known, roleId: Id, subject: SubjectId, account: 
         condition,
         text: known.charter.conditions.get(condition)?.text ?? condition,
         truth: found?.truth ?? known.test(condition, subject),
-        evidence: found?.evidence.map(({ text, asOf }) => (asOf === undefined ? text : `${text}, as of ${formatInstant(asOf)}`)) ?? [],
+        evidence:
+          found?.evidence.map(({ text, asOf }) => (asOf === undefined ? text : `${text}, as of ${minuteText(formatInstant(asOf))}`)) ?? [],
         missing: found?.missing.map(({ what, why }) => `${what}: ${why}`) ?? [],
       },
     ]
