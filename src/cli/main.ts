@@ -3,6 +3,7 @@ import { commands, sections, type CommandEntry } from './commands.ts'
 import { helpOf, listCommands } from './help.ts'
 import { parseInvocation } from './arguments.ts'
 import { explainFailure, isUnwritable } from './failure.ts'
+import { ownVersion } from '../config/version.ts'
 import { nearest } from '../kernel/nearest.ts'
 import { terminalText } from '../render/terminal.ts'
 
@@ -14,7 +15,7 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     return exit.usage
   }
   if (name === '--version') {
-    io.out(`${await version()}\n`)
+    io.out(`${await ownVersion()}\n`)
     return exit.fine
   }
   const help = ['help', '--help', '-h'].includes(name)
@@ -63,10 +64,4 @@ async function runCommand(entry: CommandEntry, words: readonly string[], io: Io)
     io.err(`writ ${entry.name}: ${explainFailure(error)}\n`)
     return exit.unavailable
   }
-}
-
-async function version(): Promise<string> {
-  const { readFile } = await import('node:fs/promises')
-  const manifest: unknown = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
-  return typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : 'unknown'
 }

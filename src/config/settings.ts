@@ -151,8 +151,24 @@ const fileSchema = z
 export type TargetSettings = z.infer<typeof targetSettings>
 export type SourceSettings = z.infer<typeof sourceSettings>
 
+/** What told a setting; `default`: nobody did. */
+export type SetBy = 'flag' | 'environment' | 'file' | 'default'
+
+/** Where the settings come from. */
+export interface SettingsOrigin {
+  readonly data: SetBy
+  readonly host: SetBy
+  readonly port: SetBy
+  /** The file that was read; undefined = there is none. */
+  readonly file: string | undefined
+  /** What it says: every key that has a value or a list, its levels joined by dots. */
+  readonly written: ReadonlySet<string>
+}
+
 /** What an installation is told from outside its charter: flags, else environment, else `writ.config.yaml`. */
 export interface Settings {
+  /** Absent where they were put together by something else. */
+  readonly origin?: SettingsOrigin
   readonly data: string
   readonly host: string
   readonly port: number
@@ -183,13 +199,22 @@ export function shapeSettings(
   file: { readonly name: string; readonly text: string } | undefined,
 ): Result<Settings, readonly string[]> {
   const problems: string[] = []
-  const written = readFile(file, problems)
+  const { settings: written, keys } = readFile(file, problems)
   const port = readPort(flags.port, '--port', problems) ?? readPort(environment.port, 'WRIT_PORT', problems) ?? written?.port ?? 8420
   const data = flags.data ?? environment.data ?? written?.data ?? DEFAULT_DATA
   if (environment.store !== undefined && environment.store !== 'sqlite:')
     problems.push('WRIT_STORE: only `sqlite:` is there as yet, the file writ.sqlite in the data folder')
   if (problems.length > 0) return err(problems)
+  const set = (name: 'data' | 'host' | 'port'): SetBy =>
+    flags[name] !== undefined
+      ? 'flag'
+      : environment[name] !== undefined
+        ? 'environment'
+        : written?.[name] !== undefined
+          ? 'file'
+          : 'default'
   return ok({
+    origin: { data: set('data'), host: set('host'), port: set('port'), file: file?.name, written: keys },
     data,
     port,
     host: flags.host ?? environment.host ?? written?.host ?? '127.0.0.1',
@@ -208,19 +233,27 @@ export function shapeSettings(
 function readFile(
   file: { readonly name: string; readonly text: string } | undefined,
   problems: string[],
-): z.infer<typeof fileSchema> | undefined {
-  if (file === undefined) return undefined
+): { readonly settings: z.infer<typeof fileSchema> | undefined; readonly keys: ReadonlySet<string> } {
+  const none = { settings: undefined, keys: new Set<string>() }
+  if (file === undefined) return none
   let value: unknown
   try {
     value = parse(file.text) ?? {}
   } catch (error) {
     problems.push(`${file.name}: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'not YAML'}`)
-    return undefined
+    return none
   }
   const result = fileSchema.safeParse(value)
-  if (result.success) return placed(result.data, dirname(file.name))
+  if (result.success) return { settings: placed(result.data, dirname(file.name)), keys: new Set(keysOf(value, [])) }
   for (const issue of result.error.issues) problems.push(...explain(issue).map((problem) => `${file.name}: ${problem}`))
-  return undefined
+  return none
+}
+
+/** The keys under which something stands, as `targets.wiki.api`. */
+function keysOf(value: unknown, path: readonly string[]): readonly string[] {
+  if (value === undefined || value === null) return []
+  if (typeof value !== 'object' || Array.isArray(value)) return [path.join('.')]
+  return Object.entries(value).flatMap(([key, one]) => keysOf(one, [...path, key]))
 }
 
 const KEYS = {

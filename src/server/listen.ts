@@ -4,7 +4,6 @@ import { serve, type ServerType } from '@hono/node-server'
 import { scimFile, sessionsFile, storeFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
 import type { Settings } from '../config/settings.ts'
-import { settingRows } from './setting-rows.ts'
 import { openScimDirectory } from '../sources/scim/directory.ts'
 import { openSqliteReader } from '../store/sqlite/open.ts'
 import { openConfirmations } from '../store/sqlite/confirmations.ts'
@@ -19,6 +18,7 @@ import { createFactReader } from '../workflow/facts.ts'
 import { askedOf } from '../workflow/asked.ts'
 import type { FactSource } from '../workflow/ports.ts'
 import { hostsOf, isLoopback, urlOf } from './hosts.ts'
+import { installationOf } from './installation.ts'
 import { readersOf } from './language.ts'
 import { cutUnread, LIMITS, type Limits } from './limits.ts'
 import { loadMessages } from './messages.ts'
@@ -73,6 +73,7 @@ export async function startServer({
 }: ServerOptions): Promise<RunningServer> {
   const { clock, hashing } = systemOutside()
   const assets = await loadAssets()
+  const installation = await installationOf(settings)
   const readerOf = readersOf(await loadMessages(), clock)
   const resources = settings.resources === undefined ? createCatalogue() : await loadCatalogue(settings.resources)
   const reader = openSqliteReader(storeFile(settings.data))
@@ -94,7 +95,7 @@ export async function startServer({
     hashing,
     facts: createFactReader(sources, clock, () => ledger.read(async ({ state }) => askedOf(state))),
     resources,
-    installation: settingRows(settings),
+    installation,
     proxies: trustedProxies(settings.trustedProxies ?? []),
     ...(settings.mail === undefined ? {} : { mailAddress: settings.mail.address }),
     warn,

@@ -7,11 +7,11 @@ import type { Sessions } from '../workflow/login/sessions.ts'
 import type { Clock } from '../workflow/ports.ts'
 import type { CharterReader } from '../workflow/charter-document.ts'
 import type { LedgerFollower, LedgerMoment } from '../workflow/ledger-follower.ts'
-import type { SettingRow } from '../web/pages/admin/settings-view.ts'
 import type { PromiseView } from '../web/view.ts'
 import type { LoginProvider } from './auth/provider.ts'
 import type { Catalogue } from './authzen/catalogue.ts'
 import type { TrustedProxies } from './client-address.ts'
+import type { Installation } from './installation.ts'
 import type { ReaderOf } from './language.ts'
 import { openScene, type Scene } from './scene.ts'
 import { promiseViews } from './views/promises.ts'
@@ -53,8 +53,8 @@ export interface Serving {
   readonly resources: Catalogue
   /** The fact that holds people’s mail addresses; absent: no mail is sent, and nobody’s draft is known. */
   readonly mailAddress?: string
-  /** What the installation was told, without secrets; absent: nothing is known of it. */
-  readonly installation?: readonly SettingRow[]
+  /** What runs here and what it was told, without secrets; absent: nothing is known of it. */
+  readonly installation?: Installation
   /** Told of what went wrong in a request, with the id that its page shows. */
   readonly warn: (text: string) => void
   readonly requestId: () => string

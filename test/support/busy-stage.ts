@@ -77,10 +77,16 @@ export async function busyStage(serving: Partial<Serving> = {}, hidden = false):
     confirmations,
     loopback: true,
     mailAddress: 'address',
-    installation: [
-      { key: 'targets.wiki.api', value: 'https://wiki.example/w/api.php' },
-      { key: 'targets.wiki.credentials', value: null },
-    ],
+    installation: {
+      rows: [
+        { key: 'port', value: '8420', by: 'default' },
+        { key: 'host', value: '10.0.0.7', by: 'environment' },
+        { key: 'targets.wiki.api', value: 'https://wiki.example/w/api.php', by: 'file' },
+        { key: 'targets.wiki.credentials', value: null, by: 'file' },
+      ],
+      versions: { writ: '0.0.0', node: process.versions.node, sqlite: process.versions['sqlite'] },
+      secretFiles: () => Promise.resolve([{ key: 'targets.wiki.credentials', mode: '644', open: true }]),
+    },
     ...serving,
   })
   const params = { target: 'wiki' }

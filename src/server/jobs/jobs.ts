@@ -8,7 +8,7 @@ import type { Instance } from '../../workflow/instance.ts'
 import { planTargetNow } from '../../workflow/plan-target.ts'
 
 /** How often targets are compared where the charter does not say (`targets.ID.sync`). */
-const USUAL_SYNC = { count: 30, unit: 'minute' } as const
+export const USUAL_SYNC = { count: 30, unit: 'minute' } as const
 
 export interface JobRun {
   readonly job: string
