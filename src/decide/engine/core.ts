@@ -20,6 +20,9 @@ export interface BestAccount {
 
 const nobodyElse: readonly AccountEntry[] = []
 
+/** So many sets that were only supposed are kept: the next refusal supposes the same ones. */
+const MOST_SUPPOSED = 128
+
 /** The parts of an engine, for those that answer questions with them. */
 export class Core {
   readonly policy: Policy
@@ -33,6 +36,7 @@ export class Core {
   /** After `several`: the accounts that may be entered one by one. */
   accounts: readonly AccountEntry[] = nobodyElse
   readonly #visitor: number
+  readonly #supposed = new Set<number>()
 
   constructor(form: PolicyForm) {
     this.policy = new Policy(form)
@@ -114,6 +118,7 @@ export class Core {
     const { set } = this.who
     const atoms = [...new Set([...this.sets.atoms(set), ...more])].toSorted((left, right) => left - right)
     const supposed = this.sets.retain(atoms)
+    this.#keepSupposed(supposed, atoms)
     this.who.set = supposed
     try {
       return answer()
@@ -126,6 +131,15 @@ export class Core {
   /** What roles give, and the roles themselves. */
   atomsOfRoles(roles: readonly number[]): readonly number[] {
     return roles.flatMap((role) => [this.policy.roleAtom(role), ...(this.policy.form.roles[role]?.groups ?? [])])
+  }
+
+  #keepSupposed(set: number, atoms: readonly number[]): void {
+    if (this.#supposed.has(set)) return
+    if (this.#supposed.size >= MOST_SUPPOSED) {
+      for (const one of this.#supposed) this.sets.release(one)
+      this.#supposed.clear()
+    }
+    this.#supposed.add(this.sets.retain(atoms))
   }
 
   #enterOther(asker: Exclude<Asker, { kind: 'person' }>, question: Question): Standing {

@@ -75,11 +75,7 @@ export async function upTo(limit: number, body: ReadableStream<Uint8Array> | nul
   return Buffer.concat(parts)
 }
 
-function isShallow(value: unknown): boolean {
-  let level: unknown[] = [value]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > DEEPEST) return false
-    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
-  }
-  return true
+function isShallow(value: unknown, depth = 0): boolean {
+  if (depth > DEEPEST) return false
+  return typeof value !== 'object' || value === null || Object.values(value).every((one) => isShallow(one, depth + 1))
 }
