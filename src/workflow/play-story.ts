@@ -18,6 +18,7 @@ import { grantRole } from './grant-role.ts'
 import { readFacts } from './facts.ts'
 import type { Instance } from './instance.ts'
 import { knownNow } from './known.ts'
+import { checkMay } from './may-check.ts'
 import { planTargetNow, type PlanAnswer } from './plan-target.ts'
 import { renewGrant } from './renew-grant.ts'
 import { listOf, playRequestStep } from './request-steps.ts'
@@ -212,7 +213,7 @@ function judged(decision: Decision, expected: Decision['outcome'] | undefined): 
 
 async function check(
   instance: Instance,
-  { person, holds: roles, on, groups, asked, request }: Extract<StoryStep, { readonly check: object }>['check'],
+  { person, holds: roles, on, groups, asked, request, may }: Extract<StoryStep, { readonly check: object }>['check'],
   last: number | undefined,
 ): Promise<Outcome> {
   const { state } = instance.journal
@@ -223,6 +224,7 @@ async function check(
   const surprises = [
     ...(roles === undefined ? [] : differing(`roles of ${person}`, roles.toSorted().join(', '), held.toSorted().join(', '))),
     ...(await checkRequest(instance, last, asked, request)),
+    ...(may === undefined ? [] : await checkMay(instance, may)),
   ]
   if (on === undefined || groups === undefined || person === undefined) return { surprises }
   const account = subject === undefined ? undefined : state.accountsOf(subject).find((one) => one.target === on)

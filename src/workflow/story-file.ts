@@ -64,6 +64,17 @@ const step = z.union([
       asked: z.array(z.string()).optional(),
       /** What became of the last request. */
       request: z.enum(['open', 'granted', 'refused', 'withdrawn', 'lapsed']).optional(),
+      /** Who may do something, and who may not; `visitor` is not logged in. */
+      may: z
+        .strictObject({
+          target: z.string(),
+          right: z.string(),
+          page: z.string().optional(),
+          resource: z.record(z.string(), z.json()).optional(),
+          yes: z.array(z.string()).default([]),
+          no: z.array(z.string()).default([]),
+        })
+        .optional(),
     }),
   }),
 ])
