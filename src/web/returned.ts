@@ -35,6 +35,11 @@ export interface ReturnedParts {
 /** Names that are fields of the exchange, or secrets: what stood in them is never shown again. */
 const UNSHOWN = new Set(['once', 'password', 'code', 'token', 'secret'])
 
+/** Whether what stood in a field is never shown again. */
+export function isSecretField(name: string): boolean {
+  return UNSHOWN.has(name)
+}
+
 /** A form that came back, for the page that shows it again as it was filled in. Made anew for each page. */
 export class Returned {
   readonly parts: ReturnedParts
@@ -67,7 +72,7 @@ export class Returned {
   }
 
   all(name: string): readonly string[] {
-    return UNSHOWN.has(name) ? [] : this.parts.fields.flatMap(([one, value]) => (one === name ? [value] : []))
+    return isSecretField(name) ? [] : this.parts.fields.flatMap(([one, value]) => (one === name ? [value] : []))
   }
 
   /** What is wrong with a field. */
@@ -88,6 +93,6 @@ export class Returned {
   /** What was typed and has no place on the page any more, so that it is not lost. */
   homeless(): readonly (readonly [string, string])[] {
     if (this.#claimed) return []
-    return this.parts.fields.filter(([name, value]) => !UNSHOWN.has(name) && value.trim() !== '')
+    return this.parts.fields.filter(([name, value]) => !isSecretField(name) && value.trim() !== '')
   }
 }

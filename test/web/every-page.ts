@@ -152,6 +152,8 @@ export function looks(places: Places): readonly Look[] {
       ),
     { looker: 0, path: '/login?q=ash' },
     { looker: 4, path: '/login' },
+    { looker: 4, path: '/login/done' },
+    { looker: 0, path: '/report', then: ended },
     { looker: 4, path: `/confirm/${places.waiting}` },
     { looker: 4, path: `/confirm/${places.confirmed}` },
     { looker: 1, path: '/request/helper', then: checked },
@@ -204,6 +206,14 @@ async function refused(page: Page): Promise<void> {
   await page.fill('[name=use_case]', 'Writes minutes')
   await page.evaluate(`document.querySelectorAll('[name=once]').forEach((field) => { field.value = 'spoilt' })`)
   await page.click('form[action="/request/scribe/check"] button')
+  await page.waitForSelector('[role=alert]')
+}
+
+/** What was typed by somebody whose login had ended before it was sent. */
+async function ended(page: Page): Promise<void> {
+  await page.fill('[name=text]', 'Seen at night,\nand again in the morning')
+  await page.evaluate(`document.querySelector('form[action="/report"]').setAttribute('action', '/requests/1/comment')`)
+  await page.click('form[action="/requests/1/comment"] button')
   await page.waitForSelector('[role=alert]')
 }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import type { ApiClient } from '../support/api-client.ts'
-import { busyStage, HANDLES, type Places } from '../support/busy-stage.ts'
+import { busyStage, HANDLES, SECRET, type Places } from '../support/busy-stage.ts'
 import type { Played } from '../support/played.ts'
 import { Visitor, type Visited } from '../support/visitor.ts'
 import { filled, LOOKERS, pageRoutesOf, pages, pathOf, twinOfPath } from './every-page.ts'
@@ -84,6 +84,7 @@ const DOORS: Readonly<Record<string, number>> = {
   'POST /access/v1/search/resource': 400,
   'POST /access/v1/search/action': 400,
   'GET /login': 200,
+  'GET /login/done': 200,
   'POST /login/demo': 403,
   'POST /login/code': 401,
   'POST /login/passkey': 401,
@@ -293,6 +294,34 @@ describe('every route', () => {
     }
     assert.equal(size(), before)
     context.diagnostic(`${count} requests`)
+  })
+
+  it('gives back what somebody typed who is not logged in any more, in the answer to it alone', async (context) => {
+    const stranger = nobody()
+    const before = size()
+    const typed = `A long thought <i>"of mine"</i>\r\non two lines`
+    let count = 0
+    for (const route of forms()) {
+      if (/^\/me\/(?:sessions|passkeys)/.test(route)) continue
+      const own = route === '/report' ? { named: 'yes' } : {}
+      const { status, text, headers } = await stranger.post(at(route), {
+        ...own,
+        once: 'z'.repeat(24),
+        reason: typed,
+        secret: 'never-shown',
+      })
+      assert.equal(status, 401, route)
+      assert.equal(headers.get('cache-control'), 'private, no-store', route)
+      const value = 'A long thought &lt;i&gt;&quot;of mine&quot;&lt;/i&gt;\non two lines'
+      assert.ok(text.includes(`type="hidden" name="reason" value="${value}"`) && text.includes(`<bdi class="typed">${value}</bdi>`), route)
+      assert.ok(text.includes(`method="post" action="${at(route)}"`), route)
+      assert.ok(!text.includes('never-shown') && !text.includes(SECRET), route)
+      const elsewhere = await stranger.post(at(route), { ...own, reason: typed }, { 'sec-fetch-site': 'cross-site' })
+      assert.ok(elsewhere.status === 403 && !elsewhere.text.includes('A long thought'), `${route} from another site`)
+      count += 1
+    }
+    assert.equal(size(), before)
+    context.diagnostic(`${count} forms`)
   })
 
   it('does nothing by a form whose value against doing it twice is missing or is another person’s', async () => {

@@ -123,9 +123,10 @@ describe('a form', () => {
     assert.equal(size(), before)
   })
 
-  it('sends whoever is not logged in to the login, and back to its page', async () => {
+  it('asks whoever is not logged in to log in and to send it again', async () => {
     const answer = await new Visitor(app).post('/roles/scribe/give', { once: once('f'), person: 'elm' })
-    assert.deepEqual([answer.status, answer.location], [303, '/login?next=%2Froles'])
+    assert.equal(answer.status, 401)
+    assert.match(answer.text, /href="\/login\?next=[^"]*"\s+target="_blank"/)
   })
 
   it('asks for a second factor and then does exactly what was asked, once', async () => {

@@ -23,6 +23,62 @@ async function as(handle: string): Promise<Visitor> {
 const summaryOf = (text: string) => /<div class="problem" role="alert"[\s\S]*?<\/div>/.exec(text)?.[0] ?? ''
 const fieldOf = (text: string, id: string) => new RegExp(`<(?:input|textarea|select)[^>]*\\bid="${id}"[^>]*>`).exec(text)?.[0] ?? ''
 
+/** Ends what somebody else's browser of theirs is logged in with. */
+const endOthersOf = async (handle: string) => {
+  const { status } = await (await as(handle)).post('/me/sessions/end-others', {})
+  assert.equal(status, 303)
+}
+
+describe('a form whose sender is logged in no more', () => {
+  before(async () => {
+    played = await apiStage()
+    client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true })
+  })
+
+  it('waits until they are, and is sent as it was', async () => {
+    const elm = await as('elm')
+    const page = await elm.get('/request/helper')
+    await endOthersOf('elm')
+    const answer = await elm.send(page, '/request/helper/check', { use_case: 'Sorts the <shelves>\nand "dusts" them', until: '2026-12-01' })
+    assert.equal(answer.status, 401)
+    assert.match(answer.text, /Sorts the &lt;shelves&gt;\nand &quot;dusts&quot; them/)
+    const [, login = ''] = /<a[^>]*href="(\/login[^"]*)"\s+target="_blank"\s+rel="noopener"/.exec(answer.text) ?? []
+    const entered = await elm.submit(login, '/login/demo', { person: 'elm' })
+    assert.equal(entered.location, '/login/done')
+    assert.match((await elm.follow(entered)).text, /You are logged in as <bdi>elm<\/bdi>/)
+    const sent = await elm.send(answer, '/request/helper/check')
+    assert.equal(sent.status, 200, sent.text)
+    assert.match(sent.text, /Sorts the &lt;shelves&gt;\s+and &quot;dusts&quot; them/)
+  })
+
+  it('is not sent without the name that it was begun with', async () => {
+    const elm = await as('elm')
+    const page = await elm.get('/report')
+    await endOthersOf('elm')
+    const size = played.instance.journal.size
+    const answer = await elm.send(page, '/report', { text: 'Seen by me' })
+    assert.deepEqual([answer.status, played.instance.journal.size], [401, size])
+    assert.match(answer.text, /Seen by me/)
+    const unnamed = await new Visitor(client.app).submit('/report', '/report', { text: 'Seen by somebody' })
+    assert.equal(unnamed.location, '/report?sent=yes')
+  })
+
+  it('keeps the text of the files that were chosen', async () => {
+    const parts = new FormData()
+    for (const [name, value] of [
+      ['once', 'f'.repeat(24)],
+      ['name-0', 'charter.yaml'],
+      ['text-0', 'writ: 1'],
+      ['reason', 'Better'],
+    ] as const)
+      parts.append(name, value)
+    parts.append('upload', new File(['writ: 1\ntitle: From a file'], 'charter.yaml'))
+    const answer = await new Visitor(client.app).postParts('/charter/propose/check', parts)
+    assert.equal(answer.status, 401)
+    assert.match(answer.text, /value="writ: 1\ntitle: From a file\n?"/)
+  })
+})
+
 describe('a form that is refused', () => {
   before(async () => {
     played = await apiStage()

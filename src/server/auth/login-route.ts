@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { LOGGED_IN_AGAIN, loggedInAgainPage } from '../../web/pages/login-ended.ts'
 import { loginPage } from '../../web/pages/login.ts'
 import { readerIn } from '../language.ts'
 import { textOf } from '../query.ts'
@@ -29,6 +30,13 @@ export function loginRoute(app: Hono, serving: Serving, challenges: Challenges):
       }
       context.header('Cache-Control', 'private, no-store')
       return context.html((await loginPage(readerIn(context), siteView(scene), view)).toString())
+    }),
+  )
+
+  app.get(LOGGED_IN_AGAIN, (context) =>
+    withScene(serving, async (scene) => {
+      context.header('Cache-Control', 'private, no-store')
+      return context.html((await loggedInAgainPage(readerIn(context), siteView(scene), viewerIn(context)?.handle)).toString())
     }),
   )
 

@@ -21,7 +21,7 @@ import { freshEvidence, viewerIn, type Viewer } from '../auth/viewer.ts'
 import { refuse, STATUS } from '../errors.ts'
 import { readerIn } from '../language.ts'
 import { WriterBusyError } from '../serving.ts'
-import { toLogin } from './member-page.ts'
+import { loginEnded } from './login-ended.ts'
 import { problemOf, problemsOf } from './problems.ts'
 import { readForm, type Form } from './read-form.ts'
 import { showAgain } from './show-again.ts'
@@ -69,16 +69,16 @@ const NO_END = 8_640_000_000_000_000 as Instant
 /**
  * Serves a form. It goes through the same schema, the same run and the same refusals as the programming interface; the field `once`, which the
  * page made, keeps a second click from doing it twice. What lacks a second factor is asked for at `/confirm` and then done. What is refused comes
- * back on its own page.
+ * back on its own page; what somebody sent whose login had ended, on one from which it can be sent again.
  */
 export function action(app: Hono, forms: Forms, one: Action): void {
   app.post(one.path, async (context) => {
     const form = await readForm(context)
     if (!form.ok) return refuse(context, form.error.code, form.error.detail)
     const viewer = viewerIn(context)
-    if (viewer === undefined) return toLogin(context, one.back(context, form.value))
     const prepared = one.prepare?.(form.value) ?? form.value
-    return act(context, forms, placed(app, one, context, prepared), viewer, prepared)
+    const here = placed(app, one, context, prepared)
+    return viewer === undefined ? ended(context, forms, here, prepared) : act(context, forms, here, viewer, prepared)
   })
 }
 
@@ -109,6 +109,10 @@ function placed(app: Hono, one: Action, context: Context, form: Form): Placed {
     back,
     after: (again, done, viewer) => one.show?.(done, again, form, viewer) ?? again.redirect(one.after?.(done, again, form) ?? back, 303),
   }
+}
+
+function ended(context: Context, { api: { serving } }: Forms, { path, what, back }: Placed, { fields }: Form): Promise<Response> {
+  return loginEnded(context, serving, { action: path, what, back, fields })
 }
 
 async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, form: Form): Promise<Response> {
@@ -158,6 +162,7 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
       ? ok({ person: viewer.subject, limits: { scopes: SCOPES, until: NO_END }, channel: 'web', stepUp: evidence })
       : err({ code: 'not-logged-in', detail: 'the session has ended' })
   const ran = await orBusy(() => perform({ api, route: one.route as Writing, asked: asked.value, path, key: once, identify, stepUp }))
+  if (!ran.ok && ran.error.code === 'not-logged-in') return ended(context, forms, one, form)
   if (!ran.ok) return wrong(ran.error.detail, STATUS[ran.error.code])
   const { done, readsPrivate } = ran.value
   const decision = done.decision === undefined || readsPrivate ? done.decision : await withPublicHelpers(serving, done.decision)

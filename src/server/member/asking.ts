@@ -8,8 +8,9 @@ import { askPage, findPage, previewPage } from '../../web/pages/member/ask.ts'
 import { file } from '../api/requests/file.ts'
 import type { Done } from '../api/route.ts'
 import { action, type Action, type Forms } from '../forms/action.ts'
+import { loginEnded } from '../forms/login-ended.ts'
 import { refuse } from '../errors.ts'
-import { memberPage, toLogin } from '../forms/member-page.ts'
+import { memberPage } from '../forms/member-page.ts'
 import { readForm, type Form } from '../forms/read-form.ts'
 import { showAgain } from '../forms/show-again.ts'
 import { readerIn } from '../language.ts'
@@ -39,9 +40,11 @@ export function askingRoutes(app: Hono, forms: Forms): void {
     const form = await readForm(context)
     if (!form.ok) return refuse(context, form.error.code, form.error.detail)
     const back = pageOf(context)
-    if (viewerIn(context) === undefined) return toLogin(context, back)
+    const what = 'writ-member-change-it'
+    if (viewerIn(context) === undefined)
+      return loginEnded(context, serving, { action: `${back}/edit`, what, back, fields: form.value.fields })
     const nothing = { because: [], missing: [], helpers: [] }
-    const parts = { action: `${back}/check`, what: 'writ-member-change-it', fields: form.value.fields, ...nothing } as const
+    const parts = { action: `${back}/check`, what, fields: form.value.fields, ...nothing } as const
     return showAgain(app, serving, context, { back, status: 200, parts })
   })
   const asking: Pick<Action, 'route' | 'params' | 'back' | 'sentTo'> = {

@@ -9,7 +9,8 @@ import { propose } from '../api/charter/propose.ts'
 import type { Done } from '../api/route.ts'
 import { refuse } from '../errors.ts'
 import { action, type Action, type Forms } from '../forms/action.ts'
-import { memberPage, toLogin, type Looking } from '../forms/member-page.ts'
+import { loginEnded } from '../forms/login-ended.ts'
+import { memberPage, type Looking } from '../forms/member-page.ts'
 import { formOf, readForm, type Form } from '../forms/read-form.ts'
 import { showAgain } from '../forms/show-again.ts'
 import { readerIn } from '../language.ts'
@@ -31,9 +32,11 @@ export function proposeCharterRoutes(app: Hono, forms: Forms): void {
   app.post(`${PAGE}/edit`, async (context) => {
     const form = await readForm(context)
     if (!form.ok) return refuse(context, form.error.code, form.error.detail)
-    if (viewerIn(context) === undefined) return toLogin(context, PAGE)
+    const what = 'writ-member-propose-edit'
+    if (viewerIn(context) === undefined)
+      return loginEnded(context, serving, { action: `${PAGE}/edit`, what, back: PAGE, fields: form.value.fields })
     const nothing = { because: [], missing: [], helpers: [] }
-    const parts = { action: CHECK, what: 'writ-member-propose-edit', fields: form.value.fields, ...nothing } as const
+    const parts = { action: CHECK, what, fields: form.value.fields, ...nothing } as const
     return showAgain(app, serving, context, { back: PAGE, status: 200, parts })
   })
   const proposing: Pick<Action, 'route' | 'back' | 'sentTo' | 'placeOf'> = {

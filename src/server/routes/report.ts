@@ -10,6 +10,7 @@ import { viewerIn } from '../auth/viewer.ts'
 import { readShape } from '../authzen/read-body.ts'
 import { refuse, STATUS, type RefusalCode } from '../errors.ts'
 import { action, type Forms } from '../forms/action.ts'
+import { loginEnded } from '../forms/login-ended.ts'
 import { problemsOf } from '../forms/problems.ts'
 import { readForm, type Form } from '../forms/read-form.ts'
 import { showAgain } from '../forms/show-again.ts'
@@ -48,7 +49,10 @@ export function reportRoutes(app: Hono, forms: Forms): void {
     if (viewerIn(context) !== undefined) return next()
     const form = await readForm(context)
     if (!form.ok) return refuse(context, form.error.code, form.error.detail)
-    return fromStranger(context, form.value)
+    // whoever began with a name does not go on without one because their login ended
+    return form.value.text('named') === undefined
+      ? fromStranger(context, form.value)
+      : loginEnded(context, serving, { action: PAGE, what: 'writ-public-report', back: PAGE, fields: form.value.fields })
   })
 
   action(app, forms, {

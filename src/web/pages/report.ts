@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form, type Fields } from '../form.ts'
+import { form, hidden, type Fields } from '../form.ts'
 import { page } from '../layout.ts'
 import type { Html, Reader } from '../reader.ts'
 import type { SiteView } from '../view.ts'
@@ -47,7 +47,7 @@ function asked(reader: Reader, view: ReportView, handler: string): Html {
           hint: reader.say('writ-public-report-person-hint'),
           value: about,
         })}
-        ${stranger ? '' : named(f, reader, anonymous)}`,
+        ${stranger ? '' : html`${hidden('named', 'yes')}${named(f, reader, anonymous)}`}`,
     })}`
 }
 
