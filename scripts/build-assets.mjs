@@ -2,9 +2,23 @@
 // Run after an install and before packing; the result is shipped, Codex itself is not.
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { rulesFor, themeOf, tokensOf, tokensUsed, withoutFallbacks } from './used-styles.mjs'
 
 const COMPONENTS = ['Button', 'Card', 'TextInput']
-const SCRIPTS = ['site.js', 'passkey.js']
+/** What pages use of them. A page with another fails `test/web/pages.test.ts`. */
+const CLASSES = [
+  'cdx-button',
+  'cdx-button--action-destructive',
+  'cdx-button--action-progressive',
+  'cdx-button--fake-button',
+  'cdx-button--fake-button--enabled',
+  'cdx-button--size-small',
+  'cdx-button--weight-primary',
+  'cdx-button--weight-quiet',
+  'cdx-card',
+  'cdx-text-input__input',
+]
+const SCRIPTS = ['site.js', 'live.js', 'passkey.js']
 const DIRECTIONS = ['ltr', 'rtl']
 
 function inputsOf(root, direction) {
@@ -14,28 +28,32 @@ function inputsOf(root, direction) {
   return {
     light: `${tokens}theme-wikimedia-ui-root.css`,
     dark: `${tokens}theme-wikimedia-ui-mode-dark.css`,
-    parts: [`${modules}Icon${suffix}.css`, ...COMPONENTS.map((name) => `${modules}Cdx${name}${suffix}.css`), `${root}src/web/site.css`],
+    parts: COMPONENTS.map((name) => `${modules}Cdx${name}${suffix}.css`),
+    own: `${root}src/web/site.css`,
   }
 }
 
 export function buildAssets(root) {
-  const self = fileURLToPath(import.meta.url)
+  const selves = ['build-assets.mjs', 'used-styles.mjs'].map((name) => fileURLToPath(new URL(name, import.meta.url)))
   mkdirSync(`${root}assets`, { recursive: true })
   for (const name of SCRIPTS) buildScript(`${root}src/web/${name}`, `${root}assets/${name}`)
   for (const direction of DIRECTIONS) {
     const output = `${root}assets/site-${direction}.css`
-    const { light, dark, parts } = inputsOf(root, direction)
-    const inputs = [light, dark, ...parts].filter((path) => existsSync(path))
+    const { light, dark, parts, own } = inputsOf(root, direction)
+    const inputs = [light, dark, ...parts, own].filter((path) => existsSync(path))
     const built = statSync(output, { throwIfNoEntry: false })?.mtimeMs ?? 0
-    if ([self, ...inputs].every((path) => statSync(path).mtimeMs < built)) continue
+    if ([...selves, ...inputs].every((path) => statSync(path).mtimeMs < built)) continue
     const read = (path) => (existsSync(path) ? minify(readFileSync(path, 'utf8')) : '')
+    const [byDay, byNight] = [tokensOf(read(light)), tokensOf(read(dark))]
+    const rules = withoutFallbacks([...parts.map((path) => rulesFor(read(path), CLASSES)), read(own)].join('\n'), byDay)
+    const used = tokensUsed(rules, byDay, byNight)
     // Dark where the system is and the reader did not choose light, or where the reader chose dark; paper is light.
-    const darkRules = read(dark).replaceAll(':root', '').replace('{', '{color-scheme:dark;')
+    const darkRules = `{color-scheme:dark;${themeOf(byNight, used)}}`
     const sheet = [
-      read(light),
+      `:root{${themeOf(byDay, used)}}`,
       `@media screen and (prefers-color-scheme: dark) {:root:not([data-theme=light]):not(:has(#theme-light:checked))${darkRules}}`,
       `@media screen {:root[data-theme=dark],:root:has(#theme-dark:checked)${darkRules}}`,
-      ...parts.map(read),
+      rules,
     ].join('\n')
     writeFileSync(output, sheet)
   }

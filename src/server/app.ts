@@ -12,6 +12,7 @@ import { createEngines } from './authzen/engines.ts'
 import { evaluationRoute } from './authzen/evaluation.ts'
 import { evaluationsRoute } from './authzen/evaluations.ts'
 import { searchRoutes } from './authzen/searches.ts'
+import { announceAssets } from './early-assets.ts'
 import { missing, refuse } from './errors.ts'
 import { guard } from './guard.ts'
 import { knowReader } from './language.ts'
@@ -48,6 +49,7 @@ export function createApp(serving: Serving): Hono {
   const promises = promiseKeeper()
   app.use(compress())
   app.use(knowReader(serving.readerOf, serving.sessions !== undefined))
+  app.use(announceAssets())
   app.use(knowViewer(serving))
   app.use(guard(serving))
   homeRoute(app, serving, promises)

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-const NAMES = ['site-ltr.css', 'site-rtl.css', 'site.js', 'passkey.js'] as const
+const NAMES = ['site-ltr.css', 'site-rtl.css', 'site.js', 'live.js', 'passkey.js'] as const
 
 /** The style sheets and scripts were not built. */
 export class AssetsMissingError extends Error {

@@ -16,6 +16,10 @@ export interface PageFrame {
   readonly body: Html
 }
 
+/** What each page is painted with. It is kept small: no page is painted before both are here. */
+export const SCRIPT = '/assets/site.js'
+export const styleSheetOf = ({ direction }: Reader) => `/assets/site-${direction}.css`
+
 /** A whole page: skip link, navigation, breadcrumb, one h1, state banner, the way to the same as data. Without a site nothing is known but the page itself. */
 export function page(reader: Reader, site: SiteView | undefined, frame: PageFrame): Html {
   const { heading, path } = frame
@@ -29,8 +33,8 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>${titleOf(reader, heading, title)}</title>
-        <link rel="stylesheet" href="/assets/site-${reader.direction}.css" />
-        <script src="/assets/site.js"></script>
+        <link rel="stylesheet" href="${styleSheetOf(reader)}" />
+        <script src="${SCRIPT}"></script>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="alternate" type="application/atom+xml" title="${reader.say('writ-common-nav-log')}" href="/log.atom" />
         ${twin === undefined ? '' : html`<link rel="alternate" type="application/json" href="${twin}" />`}

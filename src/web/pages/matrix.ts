@@ -116,10 +116,15 @@ function cellsOf(reader: Reader): (value: Cell | undefined, change: CellChange |
 
 function cell(reader: Reader, value: Cell | undefined, change: CellChange | undefined): Html {
   if (value === undefined && change === undefined) return html`<td></td>`
-  const mark = value === undefined ? '' : html`${MARK[value]}<span class="hidden">${reader.say(WORD[value])}</span>`
+  const mark = value === undefined ? '' : said(MARK[value], reader.say(WORD[value]))
   if (change === undefined) return html`<td>${mark}</td>`
   const sign = change === 'added' ? '+' : change === 'removed' ? '−' : '±'
-  return html`<td class="${change}">${mark}${sign}<span class="hidden"> ${reader.say(CHANGE[change])}</span></td>`
+  return html`<td class="${change}">${mark}${said(sign, reader.say(CHANGE[change]))}</td>`
+}
+
+/** A sign that is read as a word. Hundreds of texts that are there and not seen would cost a browser more than all the rest of the table. */
+function said(sign: string, word: string): Html {
+  return html`<span role="img" aria-label="${word}">${sign}</span>`
 }
 
 /** The same on a narrow screen: one card a group. */

@@ -57,7 +57,14 @@ export function jobPage(reader: Reader, site: SiteView, view: JobView): Html {
               <dd>${reader.moment(view.ended)}</dd>`
       }
     </dl>
-    ${view.state === 'running' ? html`<p id="live" data-events="${at}/events?after=${view.lines.at(-1)?.number ?? 0}"><a href="${at}">${reader.say('writ-admin-look-again')}</a></p>` : ''}
+    ${
+      view.state === 'running'
+        ? html`<p id="live" data-events="${at}/events?after=${view.lines.at(-1)?.number ?? 0}">
+              <a href="${at}">${reader.say('writ-admin-look-again')}</a>
+            </p>
+            <script src="/assets/live.js" type="module"></script>`
+        : ''
+    }
     ${view.why === null ? '' : html`<div class="problem" role="alert"><p>${reader.english(view.why)}</p></div>`}
     ${view.state === 'running' ? '' : outcome(reader, view)}
     <h2 ${view.lines.length === 0 && view.state !== 'running' ? html` hidden` : ''}>${reader.say('writ-admin-job-lines')}</h2>
