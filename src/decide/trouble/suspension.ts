@@ -4,7 +4,8 @@ import { formatInstant, type Instant } from '../../kernel/instant.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import type { Suspension } from '../../ledger/state.ts'
 import type { Decision } from '../decision.ts'
-import { isGiven } from '../holding.ts'
+import { heldInForce, isGiven } from '../holding.ts'
+import { needsStepUp } from '../power-use.ts'
 import { powersOver, whoCanHelp } from '../power.ts'
 import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
 import { allowed, helpersOf, isActingAmong } from './ruling.ts'
@@ -33,9 +34,6 @@ export function decideSuspension(known: Known, actor: Actor, subject: SubjectId,
     until: longest === undefined ? undefined : addDuration(now, longest),
     ...decision,
   })
-  const already = state.suspensionOf(subject)
-  if (already !== undefined && (cause !== 'compromised' || already.cause === 'compromised'))
-    return ruling(refused([{ clause: 'suspension', text: `${handleOf(state, subject)} is suspended already (entry ${already.id})` }]))
   const person = actingPerson(actor)
   if (person === undefined)
     return ruling(
@@ -44,12 +42,18 @@ export function decideSuspension(known: Known, actor: Actor, subject: SubjectId,
         [lacking('authority', 'a person with the power')],
       ),
     )
+  const already = state.suspensionOf(subject)
+  const isAlready = already !== undefined && (cause !== 'compromised' || already.cause === 'compromised')
+  const twice = () =>
+    ruling(refused([{ clause: 'suspension', text: `${handleOf(state, subject)} is suspended already (entry ${already?.id})` }]))
   if (person === subject && cause === 'compromised')
-    return ruling(allowed('suspension', 'anybody may say that their own account is not in their hands'))
+    return isAlready ? twice() : ruling(allowed('suspension', 'anybody may say that their own account is not in their hands'))
   const held = state.grantsOf(subject).filter((grant) => isGiven(grant, now))
-  if (held.length === 0)
+  if (held.length === 0 && maySuspendAnybody(known, person))
     return ruling(refused([{ clause: 'suspension', text: `${handleOf(state, subject)} holds no role that could be without effect` }]))
   const powers = held.flatMap((grant) => powersOver(known, 'suspend', grant.role, person, subject))
+  // whether somebody is suspended is no answer for those who could not have done it
+  if (isAlready && powers.length > 0) return twice()
   const fitting = powers.find(
     ({ power }) => power.stages.length === 0 && isFor(power.causes, cause) && conditionsHold(known, power.when, subject),
   )
@@ -64,6 +68,13 @@ export function decideSuspension(known: Known, actor: Actor, subject: SubjectId,
       [lacking('authority', 'a power to suspend')],
       once,
     ),
+  )
+}
+
+/** Whether a person holds a power `suspend` over anybody at all. */
+export function maySuspendAnybody({ charter, state, now }: Pick<Known, 'charter' | 'state' | 'now'>, person: SubjectId): boolean {
+  return heldInForce(charter, state, person, now).some(
+    ({ role }) => charter.roles.get(role)?.may.some(({ verb }) => verb === 'suspend') === true,
   )
 }
 
@@ -87,6 +98,40 @@ export function hearingEnds({ charter }: Known, suspension: Suspension): Instant
   return hears === undefined ? suspension.from : addDuration(suspension.from, hears)
 }
 
+/** Why somebody has no say in the suspensions of a person, in the same words whether there is one or not; undefined = they have. */
+export function decidersRefusal(known: Known, actor: Actor, subject: SubjectId): Decision | undefined {
+  const deciders = known.charter.suspension?.decidedBy ?? []
+  const clause = deciders.length === 0 ? 'suspension' : 'suspension.decided_by'
+  const help = () => helpersOf(known, deciders, 'suspension.decided_by', 'decides what becomes of a suspension')
+  if (actor.kind === 'operator')
+    return refused(
+      [{ clause, text: 'only a person decides; use your own token (`--token-file`)' }],
+      [lacking('authority', 'an authenticated person')],
+      help(),
+    )
+  if (actor.subject === subject) return refused([{ clause, text: 'nobody decides for themselves, by any account' }], [], help())
+  const entitled =
+    deciders.length === 0 ? couldSuspend(known, actor.subject, subject) : isActingAmong(known, deciders, actor.subject, subject)
+  if (entitled) return undefined
+  return refused(
+    [{ clause, text: 'what becomes of it is not yours to decide' }],
+    [lacking('authority', 'a place in `suspension.decided_by`')],
+    help(),
+  )
+}
+
+/** May this actor read the file of a suspension: why it began, and what the person says? Those who decide what becomes of it. */
+export function decideSuspensionReading(known: Known, actor: Actor, subject: SubjectId | undefined): Decision {
+  const refusal = subject === undefined ? refused([]) : decidersRefusal(known, actor, subject)
+  if (refusal === undefined)
+    return allowed('suspension.decided_by', 'whoever decides what becomes of it reads why it began and what the person says')
+  // nobody finds out by trying whether there is one
+  return refused(
+    [{ clause: 'suspension.decided_by', text: 'there is no such suspension that is yours to decide' }],
+    [lacking('authority', 'a place in `suspension.decided_by`')],
+  )
+}
+
 /**
  * May this actor decide what becomes of a suspension? Those whom `suspension.decided_by` names, else whoever could suspend; never the person
  * concerned, and never an operator. It becomes final (`removed`) only after the person answered or the term to answer passed; the way back is a
@@ -100,26 +145,9 @@ export function decideSuspensionEnd(
   useCase: string | undefined,
 ): Decision {
   const { charter, state, now } = known
-  const deciders = charter.suspension?.decidedBy ?? []
-  const clause = deciders.length === 0 ? suspension.clause : 'suspension.decided_by'
-  const help = () => helpersOf(known, deciders, 'suspension.decided_by', 'decides what becomes of a suspension')
-  if (actor.kind === 'operator')
-    return refused(
-      [{ clause, text: 'only a person decides; use your own token (`--token-file`)' }],
-      [lacking('authority', 'an authenticated person')],
-      help(),
-    )
-  if (actor.subject === suspension.subject) return refused([{ clause, text: 'nobody decides for themselves, by any account' }], [], help())
-  const entitled =
-    deciders.length === 0
-      ? couldSuspend(known, actor.subject, suspension.subject)
-      : isActingAmong(known, deciders, actor.subject, suspension.subject)
-  if (!entitled)
-    return refused(
-      [{ clause, text: 'what becomes of it is not yours to decide' }],
-      [lacking('authority', 'a place in `suspension.decided_by`')],
-      help(),
-    )
+  const refusal = decidersRefusal(known, actor, suspension.subject)
+  if (refusal !== undefined) return refusal
+  const clause = (charter.suspension?.decidedBy ?? []).length === 0 ? suspension.clause : 'suspension.decided_by'
   if (outcome === 'removed') {
     const ends = hearingEnds(known, suspension)
     if (suspension.heard === undefined && now < ends) {
@@ -136,12 +164,16 @@ export function decideSuspensionEnd(
   }
   if (useCase === undefined || useCase.trim() === '')
     return refused([{ clause, text: 'roles come back by a new use case only; say what for' }], [lacking('statement', 'a new use case')])
-  const known0 = state.grantsOf(suspension.subject).find((grant) => isGiven(grant, now) && grant.useCase?.trim() === useCase.trim())
+  const held = state.grantsOf(suspension.subject).filter((grant) => isGiven(grant, now))
+  const known0 = held.find((grant) => grant.useCase?.trim() === useCase.trim())
   if (known0 !== undefined)
     return refused(
       [{ clause, text: `that is the use case of grant ${known0.id}; a new one is needed` }],
       [lacking('statement', 'a new use case')],
     )
+  // giving a role its effect back is deciding on it
+  const stepUp = held.flatMap(({ role }) => needsStepUp(known, role, actor) ?? [])[0]
+  if (stepUp !== undefined) return refused([stepUp], [lacking('step-up', 'a fresh second factor of the person who decides')])
   return allowed(clause, 'the roles have effect again, by a new use case')
 }
 

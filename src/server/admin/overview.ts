@@ -3,6 +3,7 @@ import { due } from '../../decide/due/due.ts'
 import { overviewPage } from '../../web/pages/admin/overview.ts'
 import { runDue } from '../api/due/run.ts'
 import { action, type Forms } from '../forms/action.ts'
+import { caseWork } from '../views/cases.ts'
 import { siteView } from '../views/site.ts'
 import { adminPage, may } from './admin-page.ts'
 import { targetRows } from './target-view.ts'
@@ -18,6 +19,7 @@ export function overviewRoute(app: Hono, forms: Forms): void {
       dueCount: duties.length,
       taking: duties.filter(({ takes }) => takes).length,
       targets: targetRows(looking),
+      cases: caseWork(looking).looksInto,
       linksAccounts: may(looking, 'link-accounts'),
     }
     return Promise.resolve({ view, html: (reader) => overviewPage(reader, siteView(looking.scene), view) })

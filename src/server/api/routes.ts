@@ -79,6 +79,7 @@ import { listRoles } from './roles/list.ts'
 import { showRole } from './roles/show.ts'
 import { endSuspended } from './suspensions/end.ts'
 import { listSuspensions } from './suspensions/list.ts'
+import { readOneSuspension } from './suspensions/read.ts'
 import { answerSuspension } from './suspensions/answer.ts'
 import { suspend } from './suspensions/start.ts'
 import { takeIn } from './targets/adopt.ts'
@@ -182,6 +183,7 @@ export const routes: readonly Route[] = [
   answerSuspension,
   endSuspended,
   listSuspensions,
+  readOneSuspension,
   suspend,
   takeIn,
   confirmWorks,

@@ -3,6 +3,7 @@ import { mePage } from '../../web/pages/member/me.ts'
 import { powersPage } from '../../web/pages/member/powers.ts'
 import { resignGrant } from '../api/grants/resign.ts'
 import { answerSuspension } from '../api/suspensions/answer.ts'
+import { suspensionFile } from '../../workflow/trouble/read-suspension.ts'
 import { action, type Forms } from '../forms/action.ts'
 import { memberPage } from '../forms/member-page.ts'
 import { meView } from '../views/me.ts'
@@ -14,7 +15,10 @@ export function meRoutes(app: Hono, forms: Forms): void {
   memberPage(app, forms.api.serving, '/me', async (looking) => {
     const { scene, known, viewer } = looking
     const { unread } = await forms.api.inboxes.of(scene.moment, known, viewer.subject)
-    const view = { ...meView(looking), unread }
+    const suspension = known.state.suspensionOf(viewer.subject)
+    const file = suspension === undefined ? undefined : await suspensionFile(scene.moment, known.state, suspension.id)
+    const said = file?.lines.flatMap(({ what, at, text }) => (what === 'heard' ? [{ at, text: text ?? null }] : [])) ?? []
+    const view = { ...meView(looking, said), unread }
     return { view, html: (reader) => mePage(reader, siteView(scene), view) }
   })
   memberPage(app, forms.api.serving, '/me/powers', (looking) => {

@@ -2,6 +2,7 @@ import type { Hono } from 'hono'
 import type { Forms } from '../forms/action.ts'
 import { approvalsRoutes } from './approvals.ts'
 import { askingRoutes } from './asking.ts'
+import { caseRoutes } from './cases.ts'
 import { charterProposalRoutes } from './charter-proposals.ts'
 import { draftRoutes } from './draft.ts'
 import { dutyRoutes } from './duties.ts'
@@ -20,6 +21,7 @@ export function memberRoutes(app: Hono, forms: Forms): void {
   approvalsRoutes(app, forms.api.serving)
   toldRoutes(app, forms)
   dutyRoutes(app, forms)
+  caseRoutes(app, forms)
   ownDataRoutes(app, forms)
   proposeCharterRoutes(app, forms)
   charterProposalRoutes(app, forms)

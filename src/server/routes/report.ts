@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono'
-import { handlerOf, unnamedRefusal } from '../../decide/trouble/case.ts'
+import { holds } from '../../decide/holding.ts'
+import { handlerOf, handlersOf, unnamedRefusal } from '../../decide/trouble/case.ts'
 import { reportPage } from '../../web/pages/report.ts'
 import { twinned } from '../answer.ts'
 import { report } from '../api/cases/report.ts'
@@ -36,8 +37,10 @@ export function reportRoutes(app: Hono, forms: Forms): void {
       anonymous: unnamedRefusal(scene.charter) === undefined,
       about: textOf(context, 'about'),
       sent: context.req.query('sent') !== undefined,
-      suspended: viewer?.suspended === true,
       stranger: viewer === undefined,
+      looksInto:
+        viewer !== undefined &&
+        handlersOf(scene.charter).some((role) => holds(scene.charter, scene.state, viewer.subject, role, scene.now)),
       takesIn: serving.write !== undefined,
     }
     // the value that keeps a form from being sent twice is somebody's own
@@ -59,6 +62,8 @@ export function reportRoutes(app: Hono, forms: Forms): void {
     path: PAGE,
     route: report,
     what: 'writ-public-report',
+    // who is suspended may say that this was wrong
+    whileSuspended: true,
     body: (form) => ({
       text: form.text('text'),
       person: form.text('person'),

@@ -8,13 +8,15 @@ import { formatInstant } from '../../kernel/instant.ts'
 import type { RoleRequest, Suspension } from '../../ledger/state.ts'
 import type { OwnSuspension } from '../../web/pages/member/suspended.ts'
 import type { MeView, RequestRow } from '../../web/pages/member/view.ts'
+import { caseWork, rolesAmong } from './cases.ts'
 import type { Looking } from '../forms/member-page.ts'
 import { isoOrNull } from './json-shapes.ts'
 
 const DAY_MS = 86_400_000
 
 /** Everything that is kept of whoever looks: what they hold, what they asked for, what waits for them. */
-export function meView({ known, viewer }: Looking): Omit<MeView, 'unread'> {
+export function meView(looking: Looking, said: OwnSuspension['said'] = []): Omit<MeView, 'unread'> {
+  const { known, viewer } = looking
   const { state, charter, now } = known
   const { subject, handle } = viewer
   const titleOf = (role: string) => charter.roles.get(role)?.title ?? role
@@ -35,11 +37,12 @@ export function meView({ known, viewer }: Looking): Omit<MeView, 'unread'> {
   const waiting = [...state.requests()].filter((request) => isWaiting(known, request))
   const own = state.requestsOf(subject).filter((one) => one.closed !== undefined || isWaiting(known, one))
   const suspension = state.suspensionOf(subject)
+  const work = caseWork(looking)
   const asked = waiting.filter((one) => one.by === subject && one.subject !== subject)
   return {
     handle,
     suspended: viewer.suspended,
-    suspension: suspension === undefined ? null : ownSuspension(known, suspension),
+    suspension: suspension === undefined ? null : ownSuspension(looking, suspension, said),
     holding: grants.filter(({ ended }) => ended === null),
     past: grants.filter(({ ended }) => ended !== null).toReversed(),
     requests: [...asked, ...own.toReversed()].map((one) => requestRow(known, one)),
@@ -49,12 +52,19 @@ export function meView({ known, viewer }: Looking): Omit<MeView, 'unread'> {
       .map(({ target, name, kind }) => ({ target: charter.targets.get(target)?.title ?? target, name, kind })),
     runsWrit: hasWritRight(known, subject, 'apply'),
     audits: hasWritRight(known, subject, 'read-private'),
+    cases: work.looksInto ? work.open : null,
     corrections: answers ? open.length : null,
   }
 }
 
-function ownSuspension(known: Looking['known'], one: Suspension): OwnSuspension {
+function ownSuspension(looking: Looking, one: Suspension, said: OwnSuspension['said']): OwnSuspension {
+  const { known } = looking
+  const { decidedBy = [], referTo = [] } = known.charter.suspension ?? {}
+  const [watches] = rolesAmong(looking, referTo)
   return {
+    said,
+    deciders: rolesAmong(looking, decidedBy),
+    appealsTo: watches ?? null,
     from: formatInstant(one.from),
     until: isoOrNull(one.until),
     answerBy: formatInstant(hearingEnds(known, one)),

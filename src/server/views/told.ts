@@ -41,6 +41,7 @@ const PAGES: Readonly<Partial<Record<TellingTemplate, string>>> = {
   'token-made': '/me/tokens',
   'key-added': '/me/passkeys',
   'account-linked': '/me',
+  suspended: '/me',
 }
 const HOLDERS: readonly TellingTemplate[] = ['granted', 'renewed', 'ended', 'paused', 'resumed', 'ends-soon', 'effective', 'activated']
 
@@ -50,6 +51,7 @@ function pageOf(template: TellingTemplate, thread: number): string | null {
   if (template.startsWith('request-') || template === 'filed-for-you') return `/requests/${thread}`
   if (template.startsWith('charter-')) return `/charter/proposals/${thread}`
   if (template === 'data-exported') return `/log/${thread}`
+  if (template === 'case-waits') return `/cases/${thread}`
   if (template === 'plan-stopped') return `/admin/plans/${thread}`
   return HOLDERS.includes(template) ? '/me' : null
 }

@@ -50,7 +50,13 @@ function pathOf({ filter }: PeopleView, part: number): string {
   return query.size === 0 ? '/people' : `/people?${query.toString()}`
 }
 
-export function personPage(reader: Reader, site: SiteView, view: PersonView): Html {
+/** What whoever looks can do about a person. */
+export interface WaysAbout {
+  readonly reports: boolean
+  readonly suspends: boolean
+}
+
+export function personPage(reader: Reader, site: SiteView, view: PersonView, can: WaysAbout): Html {
   const held = (grants: PersonView['grants'], caption: string) => grantTable(reader, grants, caption, { person: false, role: true })
   const [now, before] = [reader.say('writ-public-holds-now'), reader.say('writ-public-held-before')]
   const ways = html`<a href="/roles">${reader.say('writ-public-roles-and-ways')}</a>`
@@ -78,6 +84,15 @@ export function personPage(reader: Reader, site: SiteView, view: PersonView): Ht
     <p class="more">
       <a href="/log?person=${encodeURIComponent(view.handle)}">${reader.fill('writ-public-log-about', foreign(view.handle))}</a> ·
       <a href="/log?by=${encodeURIComponent(view.handle)}">${reader.fill('writ-public-log-by', foreign(view.handle))}</a>
+      ${
+        can.reports && reader.visitor !== undefined
+          ? html` ·
+              <a href="/report?about=${encodeURIComponent(view.handle)}"
+                >${reader.fill('writ-public-report-person-link', foreign(view.handle))}</a
+              >`
+          : ''
+      }
+      ${can.suspends ? html` · <a href="/suspend?person=${encodeURIComponent(view.handle)}">${reader.fill('writ-public-suspend-link', foreign(view.handle))}</a>` : ''}
     </p>`
   return page(reader, site, {
     heading: view.handle,

@@ -12,28 +12,29 @@ export interface ReportView {
   /** About whom the page was opened. */
   readonly about: string
   readonly sent: boolean
-  readonly suspended: boolean
   /** Whoever looks is not logged in. */
   readonly stranger: boolean
+  /** Concerns come to whoever looks. */
+  readonly looksInto: boolean
   /** This server takes something in. */
   readonly takesIn: boolean
 }
 
 /** Where somebody reports a concern, to the one role that reads it. */
 export function reportPage(reader: Reader, site: SiteView, view: ReportView): Html {
-  const { handler, sent } = view
+  const { handler, sent, looksInto } = view
   const body = html`${sent ? html`<p role="status"><strong>${reader.say('writ-public-report-sent')}</strong></p>` : ''}
+  ${looksInto ? html`<p><a href="/cases">${reader.say('writ-member-cases')}</a></p>` : ''}
   ${handler === undefined ? html`<p>${reader.say('writ-public-report-nobody')}</p>` : asked(reader, view, handler)}`
   return page(reader, site, { heading: reader.say('writ-public-report'), path: '/report', crumbs: [], body })
 }
 
 function asked(reader: Reader, view: ReportView, handler: string): Html {
-  const { about, anonymous, suspended, stranger, takesIn } = view
+  const { about, anonymous, stranger, takesIn } = view
   if (!takesIn) return html`<p>${reader.say('writ-public-report-only-shows')}</p>`
   if (stranger && !anonymous)
     return html`<p>${reader.say('writ-public-report-named')}</p>
       <p>${logIn(reader)}</p>`
-  if (suspended) return html`<p>${reader.say('writ-login-suspended')}</p>`
   return html`<p>${reader.say('writ-public-report-about', handler)}</p>
     ${stranger ? html`<p>${reader.fill('writ-public-report-stranger', logIn(reader))}</p>` : ''}
     ${form(reader, {

@@ -13,6 +13,7 @@ import type { Instance } from '../instance.ts'
 import { knownNow } from '../known.ts'
 import { findPerson } from '../people.ts'
 import { record } from '../record.ts'
+import type { EntrySource } from './read-suspension.ts'
 
 export interface ReportCommand {
   readonly key: string
@@ -125,11 +126,25 @@ export async function readCase(instance: Instance, command: CaseCommand): Promis
   const decision = answer as unknown as Decision
   const found = instance.journal.state.case(command.case)
   if (!decision.allowed || found === undefined) return { decision, about: undefined, lines: [] }
-  const lines: CaseLine[] = []
-  for (const seq of found.entries)
-    for (const entry of await instance.journal.entries(seq, 1)) lines.push(lineOf(instance.journal.state, entry))
+  const lines = (await caseFile(instance.journal, instance.journal.state, found)).map(({ line }) => line)
   const about = found.subject === undefined ? undefined : handleOf(instance.journal.state, found.subject)
   return { decision, about, lines }
+}
+
+/** What the ledger holds of a case, in its order, with who did it. */
+export async function caseFile(
+  source: EntrySource,
+  state: State,
+  { entries }: CaseRecord,
+): Promise<readonly { readonly line: CaseLine; readonly who: SubjectId | undefined }[]> {
+  const file: { readonly line: CaseLine; readonly who: SubjectId | undefined }[] = []
+  for (const seq of entries)
+    for (const entry of await source.entries(seq, 1))
+      file.push({
+        line: lineOf(state, entry),
+        who: entry.type !== 'sealed' && 'by' in entry.fields ? (entry.fields.by as SubjectId) : undefined,
+      })
+  return file
 }
 
 function lineOf(state: State, entry: Entry | ErasedEntry): CaseLine {

@@ -2,7 +2,7 @@ import type { People } from '../../charter/model.ts'
 import type { Decision } from '../../decide/decision.ts'
 import { isGiven } from '../../decide/holding.ts'
 import { handleOf, refused } from '../../decide/question.ts'
-import { decideHearing, decideSuspensionEnd } from '../../decide/trouble/suspension.ts'
+import { decideHearing, decidersRefusal, decideSuspensionEnd } from '../../decide/trouble/suspension.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import { draft, type Draft } from '../../ledger/entry.ts'
 import type { Suspension } from '../../ledger/state.ts'
@@ -59,7 +59,11 @@ export async function endSuspension(instance: Instance, command: EndSuspensionCo
   const answer = await record(instance, command.key, originOf(command.caller), (known) => {
     const nothing = (decision: Decision) => ({ drafts: [], answer: json({ decision, ended: [], referred: undefined }) })
     const found = openSuspension(known, command.handle)
-    if (typeof found === 'string') return nothing(refused([{ clause: 'suspension', text: found }]))
+    if (typeof found === 'string') {
+      const subject = known.state.personByHandle(command.handle)?.subject
+      const refusal = subject === undefined ? undefined : decidersRefusal(known, command.caller.actor, subject)
+      return nothing(refusal ?? refused([{ clause: 'suspension', text: found }]))
+    }
     const decision = decideSuspensionEnd(known, command.caller.actor, found, command.outcome, command.reason)
     if (!decision.allowed) return nothing(decision)
     const to = (known.charter.suspension?.referTo ?? []).find((one) => one.kind === 'role')

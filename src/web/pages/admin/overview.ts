@@ -17,6 +17,7 @@ export function overviewPage(reader: Reader, site: SiteView, view: OverviewView)
       <li><a href="/admin/pause">${reader.say(site.paused === undefined ? 'writ-admin-pause' : 'writ-admin-resume')}</a></li>
       <li><a href="/admin/settings">${reader.say('writ-admin-settings')}</a></li>
       <li><a href="/admin/export">${reader.say('writ-admin-leaving')}</a></li>
+      ${view.cases ? html`<li><a href="/cases">${reader.say('writ-member-cases')}</a></li>` : ''}
       ${
         view.linksAccounts
           ? html`<li><a href="/admin/people">${reader.say('writ-admin-people')}</a></li>

@@ -54,6 +54,8 @@ export interface OverviewView {
   /** So many of them take something by what a source says. */
   readonly taking: number
   readonly targets: readonly TargetRow[]
+  /** Whether concerns or suspensions could be theirs to look into. */
+  readonly cases: boolean
   readonly linksAccounts: boolean
 }
 

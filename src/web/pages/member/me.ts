@@ -19,10 +19,12 @@ export function mePage(reader: Reader, site: SiteView, view: MeView): Html {
       <li><a href="/me/data">${reader.say('writ-member-data')}</a></li>
       <li><a href="/me/powers">${reader.say('writ-member-powers')}</a></li>
       ${view.corrections === null ? '' : html`<li><a href="/corrections">${reader.say('writ-member-corrections-waiting', view.corrections)}</a></li>`}
+      ${view.cases === null ? '' : html`<li><a href="/cases">${reader.say('writ-member-cases-waiting', view.cases)}</a></li>`}
       <li><a href="/me/passkeys">${reader.say('writ-login-passkeys')}</a></li>
       ${view.audits ? html`<li><a href="/audit">${reader.say('writ-admin-audit')}</a></li>` : ''}
       ${view.runsWrit ? html`<li><a href="/admin">${reader.say('writ-admin-admin')}</a></li>` : ''}
       <li><a href="/report">${reader.say('writ-member-report')}</a></li>
+      <li><a href="/suspend?person=${encodeURIComponent(view.handle)}">${reader.say('writ-member-suspend-own')}</a></li>
     </ul>
     <h2>${reader.say('writ-member-holding')}</h2>
     ${

@@ -62,6 +62,8 @@ export interface MeView {
   readonly audits: boolean
   /** Notices that they have not read. */
   readonly unread: number
+  /** So many concerns and suspensions are open that are theirs to look into; null = none could be. */
+  readonly cases: number | null
   /** So many facts that were called wrong wait for those who answer for the sources; null = they are none of them. */
   readonly corrections: number | null
 }
