@@ -256,7 +256,7 @@ export const sections: readonly CommandSection[] = [
         name: 'suspend',
         summary: 'take the effect from all roles of a person, at once; hear them; make it final',
         usage:
-          '--person H --reason TEXT [--cause C] | heard --person H --text T | final --person H --reason TEXT [--refer] | list [--data DIR]',
+          '--person H --reason TEXT [--cause C] | read --person H | heard --person H --text T | final --person H --reason TEXT [--refer] | list [--data DIR]',
         load: async () => (await import('./commands/suspend.ts')).suspendCommand,
       },
       {

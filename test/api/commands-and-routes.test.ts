@@ -68,7 +68,7 @@ const COMMANDS: Readonly<Record<string, readonly string[] | string>> = {
   mark: ['markChange'],
   report: ['reportConcern', 'reportAnonymously'],
   case: ['listCases', 'readCase', 'handleCase'],
-  suspend: ['suspend', 'answerSuspension', 'endSuspension', 'listSuspensions'],
+  suspend: ['suspend', 'answerSuspension', 'endSuspension', 'listSuspensions', 'readSuspension'],
   reinstate: ['endSuspension'],
   depart: ['depart', 'confirmLock'],
   return: ['returnPerson'],

@@ -254,6 +254,14 @@ describe('the programming interface', () => {
     )
     await ok('listSuspensions', { as: 'cedar' }, 403)
     await ok('getMe', { as: 'elm' }, 401) // their token ended
+    const read = await ok('readSuspension', { as: 'birch', params: { suspension }, body: {} })
+    assert.deepEqual([read.about, read.cause, read.lines[0].by, read.lines[0].text], ['elm', 'investigation', 'ash', 'A complaint'])
+    for (const [as, of] of [
+      ['cedar', suspension],
+      ['birch', 1],
+      ['birch', 99_999],
+    ] as const)
+      await ok('readSuspension', { as, params: { suspension: of }, body: {} }, 403)
     await ok('answerSuspension', { as: 'cedar', body: { text: 'It was not me' } }, 403)
     await ok('endSuspension', { as: 'birch', params: { person: 'elm' }, body: { outcome: 'reinstated', reason: 'The archive again' } })
   })

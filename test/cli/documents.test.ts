@@ -131,6 +131,7 @@ describe('docs/spec/cli.md', () => {
     const why = ['--reason', 'Looked into'] as const
     await run('suspend', 'suspend', '--person', 'cedar', '--cause', 'compromised', ...why, '--by', 'cedar')
     await run('suspend list', 'suspend', 'list')
+    await run('suspend read', 'suspend', 'read', '--person', 'cedar', '--as', 'amber')
     await run('suspend heard', 'suspend', 'heard', '--person', 'cedar', '--text', 'My telephone is gone', '--by', 'cedar')
     await run('suspend final', 'suspend', 'final', '--person', 'cedar', ...why, '--as', 'cedar')
     await run('reinstate', 'reinstate', '--person', 'cedar', ...why, '--as', 'amber')

@@ -57,9 +57,10 @@ amendments: { by: steward, stages: [{ text: 'A second steward agrees', by: stewa
 const PEOPLE = ['ash', 'birch', 'cedar', 'elm', 'fir'] as const
 const name = (handle: string) => `${handle.slice(0, 1).toUpperCase()}${handle.slice(1)}`
 
-/** `text`: another charter for the same people. */
-export async function apiStage(text = CHARTER): Promise<Played> {
-  const lines = PEOPLE.map((handle) => {
+/** `text`: another charter for the same people; `more`: people besides. */
+export async function apiStage(text = CHARTER, more: readonly string[] = []): Promise<Played> {
+  const people = [...PEOPLE, ...more]
+  const lines = people.map((handle) => {
     const roles = handle === 'ash' || handle === 'birch' ? '[{ role: steward }]' : '[]'
     return `  - { handle: ${handle}, accounts: [{ target: wiki, name: ${name(handle)}, kind: personal }], roles: ${roles} }`
   })
@@ -70,7 +71,7 @@ export async function apiStage(text = CHARTER): Promise<Played> {
     administrator: { person: 'ash', role: 'steward' },
     before: {
       wiki: {
-        ...Object.fromEntries(PEOPLE.map((one) => [name(one), one === 'ash' || one === 'birch' ? ['steward'] : []])),
+        ...Object.fromEntries(people.map((one) => [name(one), one === 'ash' || one === 'birch' ? ['steward'] : []])),
         // an account that is nobody's yet
         Spare: [],
       },

@@ -24,6 +24,7 @@ const CHARTER = apiCharterText
     follow_up: { after: 2 hours, by: judge, text: Please look whether you see the minutes, terms: good-faith }
 `,
   )
+  .replace('decided_by: steward }', 'decided_by: judge, refer_to: steward }')
   .replace('    objection: { by: registered, within: 7 days }\n', '')
   .replace('guards: { people: 5, share: 90 }', 'members: { requires: works-here }, guards: { people: 2, share: 10 }')
   .replace('rights:\n', 'conditions:\n  works-here: { text: Is a steward, role: steward }\nrights:\n')
@@ -33,6 +34,9 @@ export const HANDLES = [undefined, 'cedar', 'elm', 'fir', 'ash', 'birch'] as con
 
 /** Stands in what is private alone: the use cases of a request and of a grant. */
 export const SECRET = 'SECRET-use-case'
+
+/** Stands in a concern, in the reason of a suspension and in the words of whoever is suspended. */
+export const SEALED = 'SEALED-words'
 
 /** What the parts of paths are called, and what stands there. */
 export interface Places {
@@ -49,6 +53,11 @@ export interface Places {
   /** A stopped plan that takes members out. */
   readonly leaving: number
   readonly proposal: number
+  /** A concern that a judge looks into, and one that was read and closed. */
+  readonly case: number
+  readonly closed: number
+  /** The suspension of gorse, which a judge decides and has read in part. */
+  readonly suspension: number
   /** A fact that was called wrong. */
   readonly correction: number
   /** An entry that birch was told of. */
@@ -69,7 +78,7 @@ export interface BusyStage {
 
 /** `serving`: where and how it is served, if not as every test does; `hidden`: nobody's name is public. */
 export async function busyStage(serving: Partial<Serving> = {}, hidden = false): Promise<BusyStage> {
-  const played = await apiStage(hidden ? CHARTER.replace('[account, role, from]', '[role, from]') : CHARTER)
+  const played = await apiStage(hidden ? CHARTER.replace('[account, role, from]', '[role, from]') : CHARTER, ['gorse'])
   await handsOf(played.instance).adopt()
   const confirmations = openConfirmations(':memory:')
   const client = await apiClient(played.instance, {
@@ -115,6 +124,7 @@ export async function busyStage(serving: Partial<Serving> = {}, hidden = false):
   const { proposal } = await client.ok('proposeCharter', { as: 'elm', body: changed })
   await client.ok('commentOnCharter', { as: 'fir', params: { proposal }, body: { form: 'question', text: 'Why?' } })
   const { correction } = await client.ok('correctFact', { as: 'elm', body: { fact: 'edits', text: SECRET } })
+  const troubles = await trouble(client)
   await client.ok('getPersonRecord', { as: 'ash', params: { person: 'elm' } })
   const made = await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
   const entry = await withSecondFactor(played)
@@ -130,6 +140,7 @@ export async function busyStage(serving: Partial<Serving> = {}, hidden = false):
     leaving,
     proposal,
     correction,
+    ...troubles,
     notice: grant,
     draft: await mailed(played),
     job,
@@ -150,6 +161,22 @@ async function withSecondFactor({ instance }: Played): Promise<number> {
   const { id } = await makeToken(instance, { key: 'confirmed-token', caller, handle: 'ash', until, scopes: ['read'] })
   assert.ok(id !== undefined)
   return entry
+}
+
+/** What was reported, and gorse who is suspended: holds a dormant role alone, so that no target follows. */
+async function trouble(client: ApiClient): Promise<Pick<Places, 'case' | 'closed' | 'suspension'>> {
+  const report = async (text: string) =>
+    (await client.ok('reportConcern', { as: 'cedar', body: { text, person: 'gorse', to: 'judge' } })).case as number
+  const [open, closed] = [await report(`${SEALED}: quarrels with everybody`), await report(`${SEALED}: is rude`)]
+  const params = { case: closed }
+  await client.ok('readCase', { as: 'fir', params, body: {} })
+  await client.ok('handleCase', { as: 'fir', params, body: { step: 'note', text: 'Asked two who saw it' } })
+  await client.ok('handleCase', { as: 'fir', params, body: { step: 'close', text: 'They made it up' } })
+  await client.ok('makeGrant', { as: 'ash', body: { role: 'reserve', person: 'gorse', reason: 'Steps in' } })
+  const body = { person: 'gorse', cause: 'misuse', reason: `${SEALED}: deletes what is in dispute` }
+  const { suspension } = await client.ok('suspend', { as: 'ash', body })
+  await client.ok('readSuspension', { as: 'fir', params: { suspension }, body: {} })
+  return { case: open, closed, suspension }
 }
 
 /** Cedar has written to the installation. */

@@ -84,6 +84,10 @@ export const pages: readonly PageRow[] = [
   { route: '/approvals', may: LOGGED_IN, lookedAtBy: [1, 3] },
   { route: '/notices', may: LOGGED_IN, lookedAtBy: [1, 3, 5] },
   { route: '/reviews/:review', may: [303, 404, 404, 200, 404, 404] },
+  { route: '/cases', may: LOGGED_IN, lookedAtBy: [1, 3], states: ['?kind=concern&state=closed', '?kind=suspension&state=closed'] },
+  { route: '/cases/:case', may: [303, 404, 404, 200, 404, 404] },
+  { route: '/suspensions/:suspension', may: [303, 404, 404, 200, 404, 404] },
+  { route: '/suspend', may: LOGGED_IN, lookedAtBy: [1, 4], states: ['?person=elm', '?person=gorse', '?person=cedar'] },
   { route: '/charter/proposals', may: LOGGED_IN },
   { route: '/charter/propose', may: LOGGED_IN, lookedAtBy: [1] },
   { route: '/charter/proposals/:proposal', may: LOGGED_IN, lookedAtBy: [1, 2, 5] },
@@ -165,6 +169,8 @@ export function looks(places: Places): readonly Look[] {
     { looker: 5, path: `/admin/plans/${places.leaving}` },
     { looker: 4, path: '/admin/targets/wiki', then: foreseen },
     { looker: 4, path: '/admin/targets/wiki', then: adoptable },
+    { looker: 3, path: `/cases/${places.closed}` },
+    { looker: 3, path: `/cases/${places.case}`, then: opened },
     { looker: 4, path: '/nowhere' },
   ]
 }
@@ -192,6 +198,14 @@ async function misspelt(page: Page): Promise<void> {
   await page.fill('[name=reason]', 'Scribes write')
   await page.click('form[action="/charter/propose/check"] button')
   await page.waitForSelector('[role=alert]')
+}
+
+/** A concern that was read. */
+async function opened(page: Page): Promise<void> {
+  // in another way of looking it was read before
+  const button = page.locator('form[action$="/read"] button')
+  if ((await button.count()) > 0) await button.click()
+  await page.waitForSelector('form[action$="/close"]')
 }
 
 /** The text of a token, after the second factor. */

@@ -135,7 +135,6 @@ describe('every route', () => {
     person: 'cedar',
     moment: '2026-05-03',
     entry: 1,
-    case: 1,
     grant: 1,
     notice: 1,
     drift: 1,

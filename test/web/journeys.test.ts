@@ -264,7 +264,7 @@ describe('a concern', SKIP, () => {
   after(() => place.close())
 
   it('is reported, leads to a suspension, the holder is heard, and what came of it is public, and nothing before', async (context) => {
-    const { client, played } = place.made
+    const { played } = place.made
     const walker = await Walker.start(place)
     await walker.become('cedar')
     await walker.link('Report a concern')
@@ -273,11 +273,23 @@ describe('a concern', SKIP, () => {
     await walker.button('Send the report')
     await walker.reads(/It was sent/)
 
-    // whoever looks into it has no pages for that yet
-    const { cases } = await client.ok('listCases', { as: 'ash' })
-    const read = await client.ok('readCase', { as: 'ash', params: { case: cases[0].case }, body: {} })
-    assert.deepEqual([read.about, read.lines[0].text], ['elm', 'elm deletes what is in dispute'])
-    await client.ok('suspend', { as: 'ash', body: { person: 'elm', cause: 'misuse', reason: 'Pages in dispute were deleted' } })
+    await walker.become('ash')
+    await walker.link('One concern or suspension is open')
+    await walker.reads(/Concern \d+ .* Steward open/)
+    await walker.link(/^Concern \d+/)
+    await walker.button('Read it')
+    await walker.reads(/About elm .*Reported by cedar, .* elm deletes what is in dispute/)
+    await walker.link('Suspend elm')
+    await walker.page.getByLabel('Cause').selectOption({ label: 'misuse of a right' })
+    await walker.fill('Reason', 'Pages in dispute were deleted')
+    await walker.button('Suspend now')
+    await walker.reads(/You suspended elm on/)
+    await walker.link('ash')
+    await walker.link('2 concerns and suspensions are open')
+    await walker.link(/^Concern \d+/)
+    await walker.fill('What was done, asked or answered', 'elm is suspended and asked')
+    await walker.button('Keep the note')
+    await walker.reads(/Noted by ash, .* elm is suspended and asked/)
     played.now = (played.now + 60_000) as typeof played.now
 
     await walker.become('elm')
@@ -288,9 +300,24 @@ describe('a concern', SKIP, () => {
     await walker.link('Log')
     assert.ok(!/suspen|dispute|spam/.test(await walker.page.innerText('main')), 'the public learns of it too early')
 
-    await client.ok('endSuspension', { as: 'birch', params: { person: 'elm' }, body: { outcome: 'removed', reason: 'It was no spam' } })
+    await walker.become('birch')
+    await walker.link('2 concerns and suspensions are open')
+    await walker.link(/^Suspension \d+/)
+    await walker.button('Read it')
+    await walker.reads(/About elm .*Pages in dispute were deleted .*own side, .* The pages were spam/)
+    await walker.page.locator('#f-reason-remove-elm').fill('It was no spam')
+    await walker.button('End the roles for good')
+    await walker.reads(/It is over; nothing is left to decide/)
     await walker.link('Log')
     await walker.reads(/elm no longer has Helper, decided by birch/)
+    assert.ok(!/suspen|dispute|spam/.test(await walker.page.innerText('main')), 'the public learns more than the charter publishes')
+
+    await walker.become('ash')
+    await walker.link('One concern or suspension is open')
+    await walker.link(/^Concern \d+/)
+    await walker.fill('How it ended', 'The role was taken')
+    await walker.button('Close it')
+    await walker.reads(/closed on .*the case is closed; report it anew/)
     context.diagnostic(`${await walker.end()} pages`)
   })
 })

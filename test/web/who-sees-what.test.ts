@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import type { ApiClient } from '../support/api-client.ts'
-import { busyStage, HANDLES, SECRET, type Places } from '../support/busy-stage.ts'
+import { busyStage, HANDLES, SEALED, SECRET, type Places } from '../support/busy-stage.ts'
 import type { Played } from '../support/played.ts'
 import { Visitor } from '../support/visitor.ts'
 import { filled, LOOKERS, pageRoutesOf, pages, pathOf, twinOfPath } from './every-page.ts'
@@ -66,6 +66,15 @@ describe('who sees what', () => {
         const { text } = await visitor.get(path)
         assert.ok(!text.includes(SECRET), `${path} for ${LOOKERS[index] ?? ''}`)
       }
+    for (const [index, visitor] of visitors.entries())
+      for (const path of paths.flatMap((one) => [one, twinOfPath(one)])) {
+        const mine = index === 3 && /^\/(?:cases|suspensions)\/\d/.test(path)
+        if (!mine) assert.ok(!(await visitor.get(path)).text.includes(SEALED), `${path} for ${LOOKERS[index] ?? ''}`)
+      }
+    assert.ok(
+      (await visitors[3]?.get(`/suspensions/${places.suspension}`))?.text.includes(SEALED) === true,
+      'the mark is there to be found',
+    )
     assert.ok((await visitors[3]?.get(`/requests/${places.request}`))?.text.includes(SECRET) === true, 'the mark is there to be found')
   })
 

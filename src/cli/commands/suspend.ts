@@ -8,6 +8,8 @@ import type { Instance } from '../../workflow/instance.ts'
 import { knownNow } from '../../workflow/known.ts'
 import { endSuspension, hearSuspended } from '../../workflow/trouble/end-suspension.ts'
 import { suspendPerson } from '../../workflow/trouble/suspend.ts'
+import type { Caller } from '../../workflow/caller.ts'
+import { readSuspension } from '../../workflow/trouble/read-suspension.ts'
 import { callerOf, callerOptions } from '../caller.ts'
 import { dataOption, exit, required, UsageError, type Command, type ExitCode, type Invocation, type Option } from '../command.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
@@ -30,7 +32,7 @@ const refer = {
 
 export const suspendCommand: Command = {
   help: `Takes the effect from all roles of a person at once and without notice, by a power \`suspend\` of the charter. \`compromised\` also ends their tokens,
-passkeys and pending approvals for good. \`heard\` keeps the person’s own side (\`--by\` them); \`final\` ends the roles, once the person was heard or the term
+passkeys and pending approvals for good. \`read\` shows those who decide what becomes of it, with their own token, why it began and what the person says; the person is told who read. \`heard\` keeps the person’s own side (\`--by\` them); \`final\` ends the roles, once the person was heard or the term
 to answer has passed; \`list\` shows what is open. Nothing of it is public.`,
   options: {
     ...shared,
@@ -41,8 +43,8 @@ to answer has passed; \`list\` shows what is open. Nothing of it is public.`,
   words: [0, 1],
   async run(invocation) {
     const [verb] = invocation.positionals
-    if (verb !== undefined && !['heard', 'final', 'list'].includes(verb))
-      throw new UsageError('after `suspend` stands nothing, heard, final or list')
+    if (verb !== undefined && !['read', 'heard', 'final', 'list'].includes(verb))
+      throw new UsageError('after `suspend` stands nothing, read, heard, final or list')
     const settings = await readSettings(invocation)
     return withInstance(settings, {}, async (instance) => {
       if (verb === 'list') return list(invocation, instance)
@@ -51,6 +53,7 @@ to answer has passed; \`list\` shows what is open. Nothing of it is public.`,
         caller: await callerOf(invocation, instance),
         handle: required(invocation, 'person'),
       }
+      if (verb === 'read') return read(invocation, instance, base)
       if (verb === 'heard') {
         const decision = await hearSuspended(instance, { ...base, text: required(invocation, 'text') })
         return told(invocation, instance, { decision }, 'kept', [])
@@ -70,6 +73,24 @@ to answer has passed; \`list\` shows what is open. Nothing of it is public.`,
       )
     })
   },
+}
+
+async function read(
+  invocation: Invocation,
+  instance: Instance,
+  { handle, ...command }: { readonly key: string; readonly caller: Caller; readonly handle: string },
+): Promise<ExitCode> {
+  const { state } = instance.journal
+  const subject = state.personByHandle(handle)?.subject
+  // of somebody who is not suspended nothing is said that would tell them from others
+  const suspension = (subject === undefined ? undefined : state.suspensionOf(subject)?.id) ?? instance.journal.size
+  const { decision, about, cause, lines } = await readSuspension(instance, { ...command, suspension })
+  const shown = lines.map(
+    ({ at, what, by, text }) =>
+      `\n  ${at} ${what}${by === undefined ? '' : ` by ${terminalText(by)}`}${text === undefined ? '' : `: ${terminalText(text, 2000)}`}`,
+  )
+  const done = `suspension ${suspension} of ${terminalText(about ?? '')}, ${terminalText(cause ?? '')}${shown.join('')}`
+  return told(invocation, instance, { decision, about: about ?? null, cause: cause ?? null, lines }, done, [])
 }
 
 export const reinstateCommand: Command = {

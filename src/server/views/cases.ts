@@ -127,6 +127,7 @@ export async function caseView(looking: Looking, id: number): Promise<CaseView |
       .map(({ line }) => shownLine(line.what === 'referred' ? { ...line, text: titleOf(looking, line.text) } : line)),
     unread,
     about: about === undefined ? null : handleOf(state, about),
+    isPublic: about !== undefined && scene.handleOf(about) !== undefined,
     mine: {
       acts: act.allowed && unread === 0,
       whyNot: act.allowed ? null : (act.because[0]?.text ?? null),

@@ -53,6 +53,7 @@ export async function suspensionView(looking: Looking, readings: Readings, id: n
     lines: seen.map(shownLine),
     unread,
     person: isRead ? handleOf(state, file.subject) : null,
+    isPublic: isRead && scene.handleOf(file.subject) !== undefined,
     cause: isRead ? file.cause : null,
     clause: isRead ? file.clause : null,
     mine: {

@@ -58,6 +58,8 @@ export interface CaseView {
   readonly unread: number
   /** About whom, once it was read; null = not read, or nobody in particular. */
   readonly about: string | null
+  /** Whether the person has a public page. */
+  readonly isPublic: boolean
   readonly mine: {
     readonly acts: boolean
     /** Why not. */
@@ -80,6 +82,8 @@ export interface SuspensionView {
   readonly lines: readonly FileLine[]
   readonly unread: number
   readonly person: string | null
+  /** Whether the person has a public page. */
+  readonly isPublic: boolean
   readonly cause: string | null
   readonly clause: string | null
   readonly mine: {

@@ -43,11 +43,11 @@ export function casePage(reader: Reader, site: SiteView, view: CaseView): Html {
 }
 
 /** What else can be done about the person. */
-function person(reader: Reader, { about, mine: { suspension, suspends } }: CaseView): Html {
+function person(reader: Reader, { about, isPublic, mine: { suspension, suspends } }: CaseView): Html {
   if (about === null) return html``
   const name = encodeURIComponent(about)
   return html`<ul class="ways">
-    <li>${reader.fill('writ-member-case-holds', personLink(about))}</li>
+    ${isPublic ? html`<li>${reader.fill('writ-member-case-holds', personLink(about))}</li>` : ''}
     ${suspension === null ? '' : html`<li><a href="/suspensions/${suspension}">${reader.say('writ-member-suspension-number', suspension)}</a></li>`}
     ${suspends && suspension === null ? html`<li><a href="/suspend?person=${name}">${reader.fill('writ-member-suspend-person', foreign(about))}</a></li>` : ''}
   </ul>`

@@ -62,7 +62,7 @@ function facts(reader: Reader, view: SuspensionView): Html {
       view.person === null
         ? ''
         : html`<dt>${reader.say('writ-member-case-person')}</dt>
-            <dd>${personLink(view.person)}</dd>`
+            <dd>${view.isPublic ? personLink(view.person) : foreign(view.person)}</dd>`
     }
     ${
       cause === undefined
