@@ -166,7 +166,7 @@ describe('a suspension on the pages', () => {
     const fir = await as('fir')
     await fir.submit(at, `${at}/read`)
     const early = await fir.get(at)
-    assert.match(said(early), /Not yet: elm was not heard yet: it becomes final once they answered/)
+    assert.match(said(early), /End the roles for good Becomes final only after the person answered, or after 10 May 2026, 10:00 UTC/)
     assert.doesNotMatch(early.text, /\/remove"/)
     later(8 * 86_400_000)
     const [judge, ash] = [await as('fir'), await as('ash')]

@@ -120,11 +120,18 @@ export function decidersRefusal(known: Known, actor: Actor, subject: SubjectId):
   )
 }
 
+/** `Judge or Steward decides`; where the charter names nobody, `whoever could suspend decides`. */
+function decidersOf({ charter }: Known): string {
+  const titles = (charter.suspension?.decidedBy ?? []).map((one) =>
+    one.kind === 'role' ? (charter.roles.get(one.role)?.title ?? one.role) : one.kind,
+  )
+  return `${titles.length === 0 ? 'whoever could suspend' : titles.join(' or ')} decides`
+}
+
 /** May this actor read the file of a suspension: why it began, and what the person says? Those who decide what becomes of it. */
 export function decideSuspensionReading(known: Known, actor: Actor, subject: SubjectId | undefined): Decision {
   const refusal = subject === undefined ? refused([]) : decidersRefusal(known, actor, subject)
-  if (refusal === undefined)
-    return allowed('suspension.decided_by', 'whoever decides what becomes of it reads why it began and what the person says')
+  if (refusal === undefined) return allowed('suspension.decided_by', `${decidersOf(known)} what becomes of it`)
   // nobody finds out by trying whether there is one
   return refused(
     [{ clause: 'suspension.decided_by', text: 'there is no such suspension that is yours to decide' }],

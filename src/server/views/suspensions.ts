@@ -59,7 +59,6 @@ export async function suspensionView(looking: Looking, readings: Readings, id: n
     mine: {
       reinstates: unread === 0 && back?.allowed === true,
       removes: unread === 0 && final?.allowed === true,
-      whyNotRemoved: final === undefined || final.allowed ? null : (final.because[0]?.text ?? null),
       referTo: referTo ?? null,
     },
   }
@@ -82,10 +81,11 @@ export function suspendView(looking: Looking, asked: string): SuspendView {
     suspends,
     roles,
     done: null,
+    deciders: rolesAmong(looking, charter.suspension?.decidedBy ?? []),
     suspension: null,
     until: null,
     answerBy: null,
-  } as const
+  }
   if (found === undefined) return base
   const own = found.ok && found.value === viewer.subject
   // who is known here is not for everybody to try out

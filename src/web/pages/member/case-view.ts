@@ -89,8 +89,6 @@ export interface SuspensionView {
   readonly mine: {
     readonly reinstates: boolean
     readonly removes: boolean
-    /** Why it cannot become final yet. */
-    readonly whyNotRemoved: string | null
     /** To whom it can be handed on. */
     readonly referTo: RoleName | null
   }
@@ -110,6 +108,8 @@ export interface SuspendView {
   readonly roles: readonly RoleName[]
   /** When they suspended this person, who still is; null = they did not. */
   readonly done: string | null
+  /** The roles that decide what becomes of it. */
+  readonly deciders: readonly RoleName[]
   /** A suspension of this person that lasts and that is theirs to decide. */
   readonly suspension: number | null
   /** When it would end by itself, and until when the person could answer before it becomes final. */

@@ -19,7 +19,7 @@ export function suspendPage(reader: Reader, site: SiteView, view: SuspendView): 
           </form>
           ${person === '' ? '' : others(reader, view)}`
       : html`<p>
-          ${view.roles.length === 0 ? reader.say('writ-member-suspend-no-power') : reader.fill('writ-member-suspend-not-you', commas(view.roles.map(roleLink)))}
+          ${view.roles.length === 0 ? reader.say('writ-member-suspend-no-power') : reader.fill('writ-member-suspend-not-you', commas(view.roles.map(roleLink)), html`<a href="/report">${reader.say('writ-member-suspended-appeal-link')}</a>`)}
         </p>`
   return page(reader, site, {
     heading: reader.say(own ? 'writ-member-suspend-own' : 'writ-member-suspend'),
@@ -30,11 +30,14 @@ export function suspendPage(reader: Reader, site: SiteView, view: SuspendView): 
 }
 
 function others(reader: Reader, view: SuspendView): Html {
-  const { person, causes, whyNot, suspension, done } = view
+  const { person, causes, whyNot, suspension, done, deciders } = view
   const taken =
     done === null
       ? ''
-      : html`<p role="status"><strong>${reader.fill('writ-member-suspend-done', foreign(person), reader.moment(done))}</strong></p>`
+      : html`<p role="status">
+          <strong>${reader.fill('writ-member-suspend-done', foreign(person), reader.moment(done))}</strong>
+          ${deciders.length === 0 ? '' : reader.fill('writ-member-cases-deciders', commas(deciders.map(roleLink)))}
+        </p>`
   const file = html`${taken}
   ${
     suspension === null

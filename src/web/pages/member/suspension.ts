@@ -73,7 +73,7 @@ function facts(reader: Reader, view: SuspensionView): Html {
   </dl>`
 }
 
-function decision(reader: Reader, { ended, person, mine }: SuspensionView, at: string): Html {
+function decision(reader: Reader, { ended, person, mine, finalFrom }: SuspensionView, at: string): Html {
   if (ended !== null || person === null) return html`<p>${reader.say('writ-member-suspension-over-about')}</p>`
   const referral = mine.referTo
   const refer = (f: { tick(parts: { name: string; label: string }): Html }) =>
@@ -115,9 +115,7 @@ function decision(reader: Reader, { ended, person, mine }: SuspensionView, at: s
               })}
               ${refer(f)}`,
           })
-        : html`<p>
-            ${mine.whyNotRemoved === null ? '' : reader.fill('writ-member-suspension-not-yet', reader.english(mine.whyNotRemoved))}
-          </p>`
+        : html`<p>${reader.fill('writ-member-suspension-final-from', reader.moment(finalFrom))}</p>`
     }
     <p class="quiet">${reader.fill('writ-member-suspension-public', foreign(person))}</p>`
 }
