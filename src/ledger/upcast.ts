@@ -29,6 +29,7 @@ export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {
   'key.added': [(fields) => fields],
   'person.departed': [(fields) => fields],
   'plan.approved-once': [(fields) => fields],
+  'suspension.ended': [(fields) => fields],
   'token.made': [(fields) => fields],
 }
 

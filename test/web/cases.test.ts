@@ -155,6 +155,8 @@ describe('a suspension on the pages', () => {
     const asked = await fir.get(sent.location ?? '')
     const done = await fir.send(asked, '/confirm')
     assert.deepEqual([done.status, done.location], [303, at], said(done))
+    const [ended] = (await played.instance.journal.entries(0, size())).filter(({ type }) => type === 'suspension.ended')
+    assert.match(JSON.stringify(ended?.type === 'suspension.ended' && ended.fields.evidence), /Writes minutes from now on/)
     assert.match(said(await fir.get(at)), /over since .*The roles have effect again, decided by fir , .*from now on/)
     assert.match(said(await (await as('elm')).get('/me')), /Scribe/)
   })

@@ -5,7 +5,7 @@ import type { SubjectId } from '../../ledger/entry.ts'
 import type { Suspension } from '../../ledger/state.ts'
 import type { Decision } from '../decision.ts'
 import { heldInForce, isGiven } from '../holding.ts'
-import { needsStepUp } from '../power-use.ts'
+import { needsStepUp, stepUpClause } from '../power-use.ts'
 import { powersOver, whoCanHelp } from '../power.ts'
 import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
 import { allowed, helpersOf, isActingAmong } from './ruling.ts'
@@ -179,9 +179,14 @@ export function decideSuspensionEnd(
       [lacking('statement', 'a new use case')],
     )
   // giving a role its effect back is deciding on it
-  const stepUp = held.flatMap(({ role }) => needsStepUp(known, role, actor) ?? [])[0]
+  const stepUp = held.map(({ role }) => needsStepUp(known, role, actor)).find((one) => one !== undefined)
   if (stepUp !== undefined) return refused([stepUp], [lacking('step-up', 'a fresh second factor of the person who decides')])
   return allowed(clause, 'the roles have effect again, by a new use case')
+}
+
+/** Whether giving the roles of a person effect again takes a second factor. */
+export function reinstatementNeedsStepUp(known: Known, subject: SubjectId): boolean {
+  return known.state.grantsOf(subject).some((grant) => isGiven(grant, known.now) && stepUpClause(known, grant.role) !== undefined)
 }
 
 function couldSuspend(known: Known, actor: SubjectId, subject: SubjectId): boolean {

@@ -22,7 +22,7 @@ export const trouble = {
     fields: { suspension: must('seq', 'which'), text: must('text', 'the words') },
   },
   'suspension.ended': {
-    v: 1,
+    v: 2,
     text: 'What became of it',
     sealed: true,
     fields: {
@@ -30,6 +30,7 @@ export const trouble = {
       outcome: oneOf(['reinstated', 'removed', 'lapsed'], 'how'),
       reason: must('text', 'why'),
       decided_by: must('names', 'who decided'),
+      evidence: may('text', 'step-up evidence of whoever decided, where a second factor was given'),
     },
   },
   'case.opened': {

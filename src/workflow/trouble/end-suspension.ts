@@ -2,12 +2,12 @@ import type { People } from '../../charter/model.ts'
 import type { Decision } from '../../decide/decision.ts'
 import { isGiven } from '../../decide/holding.ts'
 import { handleOf, refused } from '../../decide/question.ts'
-import { decideHearing, decidersRefusal, decideSuspensionEnd } from '../../decide/trouble/suspension.ts'
+import { decideHearing, decidersRefusal, decideSuspensionEnd, reinstatementNeedsStepUp } from '../../decide/trouble/suspension.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import { draft, type Draft } from '../../ledger/entry.ts'
 import type { Suspension } from '../../ledger/state.ts'
 import { json } from '../answer.ts'
-import { deciderOf, originOf, type Caller } from '../caller.ts'
+import { deciderOf, evidenceOf, originOf, type Caller } from '../caller.ts'
 import type { Instance } from '../instance.ts'
 import { findPerson } from '../people.ts'
 import { record, type Deciding } from '../record.ts'
@@ -86,6 +86,7 @@ function outcomeOf(
   const by = [deciderOf(command.caller)]
   const clause = decision.because[0]?.clause ?? 'suspension'
   const { subject } = suspension
+  const evidence = evidenceOf(command.caller, command.outcome === 'reinstated' && reinstatementNeedsStepUp(known, subject))
   const bots = new Set(state.operatedBy(subject).flatMap((account) => state.account(account)?.subject ?? []))
   const open = [...state.suspensions()].filter((one) => one.subject === subject || (bots.has(one.subject) && one.from === suspension.from))
   const subjects = new Set(open.map((one) => one.subject))
@@ -93,7 +94,7 @@ function outcomeOf(
     command.outcome === 'removed' ? [...subjects].flatMap((one) => state.grantsOf(one).filter((grant) => isGiven(grant, now))) : []
   const drafts: Draft[] = [
     ...open.map(({ id }) =>
-      draft('suspension.ended', { suspension: id, outcome: command.outcome, reason: command.reason, decided_by: by }),
+      draft('suspension.ended', { suspension: id, outcome: command.outcome, reason: command.reason, decided_by: by, ...evidence }),
     ),
     ...held.map((grant) =>
       draft('grant.ended', { subject: grant.subject, grant: grant.id, from: formatInstant(now), clause, decided_by: by, cause }),
