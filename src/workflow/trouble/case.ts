@@ -142,7 +142,7 @@ export async function caseFile(
     for (const entry of await source.entries(seq, 1))
       file.push({
         line: lineOf(state, entry),
-        who: entry.type !== 'sealed' && 'by' in entry.fields ? (entry.fields.by as SubjectId) : undefined,
+        who: entry.type !== 'sealed' && 'by' in entry.fields ? entry.fields.by : undefined,
       })
   return file
 }

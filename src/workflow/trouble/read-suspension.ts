@@ -112,5 +112,6 @@ export async function readSuspension(
   })
   const decision = answer as unknown as Decision
   if (!decision.allowed || file === undefined) return { decision, about: undefined, cause: undefined, lines: [] }
-  return { decision, about: handleOf(journal.state, file.subject), cause: file.cause, lines: file.lines.map(({ who: _, ...line }) => line) }
+  const lines = file.lines.map(({ entry, at, what, by, text, outcome }) => ({ entry, at, what, by, text, outcome }))
+  return { decision, about: handleOf(journal.state, file.subject), cause: file.cause, lines }
 }
