@@ -18,7 +18,13 @@ export function comingDates(known: Known, person?: SubjectId): readonly ComingDa
   const ends = [...state.runningGrants()].flatMap((grant): readonly ComingDate[] =>
     grant.until === undefined || !isGiven(grant, now) || (person !== undefined && grant.subject !== person)
       ? []
-      : [{ id: `grant-${grant.id}`, at: grant.until, text: `${title(grant.role)} of ${handleOf(state, grant.subject)} ends` }],
+      : [
+          {
+            id: `grant-${grant.id}`,
+            at: grant.until,
+            text: person === undefined ? `${title(grant.role)} of ${handleOf(state, grant.subject)} ends` : `${title(grant.role)} ends`,
+          },
+        ],
   )
   const reviews = [...state.reviews()].flatMap((review): readonly ComingDate[] =>
     person !== undefined || review.closedAt !== undefined || review.until <= now

@@ -18,6 +18,7 @@ import { guard } from './guard.ts'
 import { knowReader } from './language.ts'
 import { assetsRoute } from './routes/assets.ts'
 import { charterHistoryRoutes, charterRoute } from './routes/charter.ts'
+import { feedRoutes } from './routes/feeds.ts'
 import { designsRoute } from './routes/designs.ts'
 import { healthRoute } from './routes/health.ts'
 import { hierarchyRoute } from './routes/hierarchy.ts'
@@ -77,6 +78,7 @@ export function createApp(serving: Serving): Hono {
   configurationRoute(app, serving)
   const api = createApi(serving)
   apiRoutes(app, api)
+  feedRoutes(app, api)
   const forms = { api, pendings: createPendings() }
   authRoutes(app, forms)
   ownTokensRoutes(app, forms)

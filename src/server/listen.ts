@@ -7,6 +7,7 @@ import type { Settings } from '../config/settings.ts'
 import { openScimDirectory } from '../sources/scim/directory.ts'
 import { openSqliteReader } from '../store/sqlite/open.ts'
 import { openConfirmations } from '../store/sqlite/confirmations.ts'
+import { openTokenUses } from '../store/sqlite/token-uses.ts'
 import { openSessions } from '../store/sqlite/sessions.ts'
 import { createCharterReader } from '../workflow/charter-document.ts'
 import { followLedger } from '../workflow/ledger-follower.ts'
@@ -82,6 +83,7 @@ export async function startServer({
   // nobody needs to log in where nothing can be done
   const sessions = write === undefined ? undefined : openSessions(sessionsFile(settings.data))
   const confirmations = write === undefined ? undefined : openConfirmations(sessionsFile(settings.data))
+  const tokenUses = write === undefined ? undefined : openTokenUses(sessionsFile(settings.data))
   let address: AddressInfo | undefined
   const ledger = followLedger(reader, hashing)
   const app = createApp({
@@ -100,6 +102,7 @@ export async function startServer({
     ...(settings.mail === undefined ? {} : { mailAddress: settings.mail.address }),
     warn,
     requestId: () => randomBytes(6).toString('hex'),
+    ...(tokenUses === undefined ? {} : { tokenUses }),
     ...(scim === undefined ? {} : { scim: { directory: scim, newId: randomUUID } }),
     ...(write === undefined || sessions === undefined || confirmations === undefined
       ? {}
@@ -113,6 +116,7 @@ export async function startServer({
     await reader.close()
     sessions?.close()
     confirmations?.close()
+    tokenUses?.close()
     throw error
   }
   address = server.address() as AddressInfo
@@ -126,6 +130,7 @@ export async function startServer({
         .then(() => reader.close())
         .finally(() => sessions?.close())
         .finally(() => confirmations?.close())
+        .finally(() => tokenUses?.close())
         .finally(done.resolve)
     }
     return done.promise

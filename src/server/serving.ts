@@ -3,6 +3,7 @@ import type { ScimDirectory } from '../sources/scim/directory.ts'
 import type { Facts } from '../workflow/facts.ts'
 import type { Instance } from '../workflow/instance.ts'
 import type { Confirmations } from '../workflow/login/confirmations.ts'
+import type { TokenUses } from '../workflow/login/token-uses.ts'
 import type { Sessions } from '../workflow/login/sessions.ts'
 import type { Clock } from '../workflow/ports.ts'
 import type { CharterReader } from '../workflow/charter-document.ts'
@@ -64,6 +65,8 @@ export interface Serving {
   readonly write?: Writer
   /** Who is logged in; absent: nobody can be. */
   readonly sessions?: Sessions
+  /** When tokens were used last; absent: nothing is known of it. */
+  readonly tokenUses?: TokenUses
   /** What programs asked for and people confirm themselves; absent: nobody can, over the programming interface. */
   readonly confirmations?: Confirmations
   /** Servers that say who somebody is. */

@@ -13,6 +13,9 @@ export type Scope = (typeof SCOPES)[number]
 /** A code that logs its owner in once, in a browser, and is good for nothing else. */
 export const LOGIN_CODE = 'login'
 
+/** A secret address by which programs read the dates and notices of its owner, and nothing else. */
+export const FEED = 'feed'
+
 export type TokenCheck =
   | { readonly kind: 'valid'; readonly token: Token }
   /** Never made, another secret, revoked, or its end has passed. Which of these it is, is nobody's business. */
@@ -29,4 +32,21 @@ export function checkToken(state: State, hashing: Hashing, text: string, now: In
   const owner = state.person(token.owner)
   if (owner === undefined || owner.departed !== undefined || state.suspensionOf(token.owner) !== undefined) return { kind: 'owner-gone' }
   return { kind: 'valid', token }
+}
+
+export type FeedCheck =
+  | { readonly kind: 'valid'; readonly token: Token }
+  /** No address of ours: never made, or another secret. */
+  | { readonly kind: 'unknown' }
+  /** It was one: revoked, past its end, or its owner is suspended or has left. Whoever knows its secret may know that. */
+  | { readonly kind: 'over' }
+
+/** Judges the secret part of the address of a feed. */
+export function checkFeed(state: State, hashing: Hashing, text: string, now: Instant): FeedCheck {
+  const read = readToken(text, hashing)
+  const token = read === undefined ? undefined : state.token(read.id)
+  if (read === undefined || token === undefined || token.secret !== read.secretHash || !token.scopes.includes(FEED))
+    return { kind: 'unknown' }
+  const check = checkToken(state, hashing, text, now)
+  return check.kind === 'valid' ? check : { kind: 'over' }
 }

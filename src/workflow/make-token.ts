@@ -6,7 +6,7 @@ import { formatInstant, type Instant } from '../kernel/instant.ts'
 import { draft } from '../ledger/entry.ts'
 import { json } from './answer.ts'
 import { evidenceOf, originOf, type Caller } from './caller.ts'
-import { LOGIN_CODE, type Scope } from './check-token.ts'
+import { FEED, LOGIN_CODE, type Scope } from './check-token.ts'
 import { newToken } from './ids.ts'
 import type { Instance } from './instance.ts'
 import { findPerson } from './people.ts'
@@ -17,7 +17,7 @@ export interface MakeTokenCommand {
   readonly caller: Caller
   readonly handle: string
   readonly until: Instant
-  readonly scopes: readonly (Scope | typeof LOGIN_CODE)[]
+  readonly scopes: readonly (Scope | typeof LOGIN_CODE | typeof FEED)[]
 }
 
 export interface MakeTokenAnswer {
@@ -39,6 +39,8 @@ export interface RevokeTokenCommand {
 const CLAUSE = 'writ.make-token'
 /** A token that a person makes lasts no longer. */
 export const LONGEST_TOKEN = { count: 1, unit: 'year' } as const
+/** So many addresses of feeds one person may have at a time. */
+const MOST_FEEDS = 10
 const LONGEST_CODE = { count: 24, unit: 'hour' } as const
 const allowed = (text: string): Decision => ({
   outcome: 'allowed',
@@ -51,7 +53,7 @@ const no = (text: string): Decision => refused([{ clause: CLAUSE, text }])
 
 /**
  * Makes a bearer token for a person. The operator may hand one to anybody, which the ledger shows; a person needs the right `make-token` on
- * `writ` and makes their own only: somebody else's token is somebody else's voice.
+ * `writ` and makes their own only: somebody else's token is somebody else's voice. The address of a feed of one's own takes no right.
  */
 export async function makeToken(instance: Instance, command: MakeTokenCommand): Promise<MakeTokenAnswer> {
   const made = newToken(instance.outside.randomness, instance.outside.hashing)
@@ -88,9 +90,12 @@ function decideMaking(known: Deciding, { caller: { actor }, handle, until, scope
     if (actor.kind === 'person') return no('only the operator hands out login codes: a token is not to become a login')
     if (until > addDuration(known.now, LONGEST_CODE)) return no('a login code is good for a day at most')
   }
+  if (scopes.includes(FEED) && scopes.length > 1) return no('the address of a feed is for nothing else: give it no other scope')
   if (actor.kind === 'operator') return allowed(`the operator hands \`${handle}\` a token; the ledger shows that`)
   if (actor.subject !== owner) return no('a person makes their own token only')
-  if (!hasWritRight(known, actor.subject, 'make-token'))
+  const isFeed = scopes.includes(FEED)
+  if (isFeed && feedsOf(known, owner) >= MOST_FEEDS) return no(`ten addresses of feeds are in use: revoke one first`)
+  if (!isFeed && !hasWritRight(known, actor.subject, 'make-token'))
     return refused(
       [{ clause: CLAUSE, text: 'only holders of the right `make-token` on `writ` may' }],
       [lacking('authority', 'the right `writ.make-token`')],
@@ -98,7 +103,11 @@ function decideMaking(known: Deciding, { caller: { actor }, handle, until, scope
   // a day more: the last one lasts until its end
   if (until > addDuration(addDuration(known.now, LONGEST_TOKEN), { count: 1, unit: 'day' }))
     return no('`until`: a token lasts a year at most')
-  return allowed('it speaks for nobody else')
+  return allowed(isFeed ? 'it reads what concerns its owner, and nothing else' : 'it speaks for nobody else')
+}
+
+function feedsOf({ state, now }: Deciding, owner: string): number {
+  return [...state.tokens()].filter((one) => one.owner === owner && !one.revoked && one.until > now && one.scopes.includes(FEED)).length
 }
 
 /** Ends a token at once: its owner may, the operator may, and holders of `make-token` on `writ`, since a leaked one cannot wait. */

@@ -62,7 +62,7 @@ const COMMANDS: Readonly<Record<string, readonly string[] | string>> = {
     'getCharter',
   ],
   restore: ['restoreGrants'],
-  token: ['listTokens', 'makeToken', 'revokeToken'],
+  token: ['listTokens', 'makeToken', 'makeFeed', 'revokeToken'],
   link: ['linkAccount'],
   activate: ['activateRole', 'endActivation'],
   mark: ['markChange'],

@@ -3,9 +3,11 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { calendarOf } from '../../src/notify/calendar.ts'
 import { comingDates } from '../../src/decide/coming-dates.ts'
+import { ownDates } from '../../src/decide/own-dates.ts'
 import { draft } from '../../src/ledger/entry.ts'
 import { formatInstant } from '../../src/kernel/instant.ts'
 import { later, openBook } from '../support/book.ts'
+import { knownForDue } from '../support/due.ts'
 import { knownOf, officesCharter } from '../support/offices.ts'
 import { momentOf } from '../support/outside.ts'
 
@@ -50,6 +52,9 @@ describe('the calendar', () => {
       comingDates(known, 's-writer').map(({ id }) => id),
       [`grant-${grant}`],
     )
+    const own = (person: string) => ownDates(knownForDue(officesCharter(), book), person).map(({ id, text }) => [id, text])
+    assert.deepEqual(own('s-writer'), [[`grant-${grant}`, 'Editor ends']])
+    assert.deepEqual(own('s-chair'), [[`review-${review}`, 'Answer by now: the review of Editor, 1 open']])
     const events = eventsOf(calendarOf(dates, { name: 'Offices', host: 'rights.example.org', now: book.now }))
     assert.deepEqual(
       events.map((event) => [event.get('UID'), event.get('SUMMARY'), event.get('DTSTART')]),
@@ -58,6 +63,30 @@ describe('the calendar', () => {
         [`grant-${grant}@rights.example.org`, 'Editor of s-writer ends', '20260612T100000Z'],
       ],
     )
+  })
+
+  it('is what RFC 5545 asks for: lines of 75 octets, ends of lines, no end of an event without length, text without controls', () => {
+    const names = ['Größe '.repeat(30), '日本語'.repeat(40), '😀'.repeat(60), 'a,b;c\\d\ne'.repeat(10), 'x\u0000\u0007\ry\ud800z']
+    const dates = names.map((text, at) => ({ id: `grant-${at}`, at: momentOf('2026-06-01T00:00:00Z'), text }))
+    const now = momentOf('2026-05-01T00:00:00Z')
+    const text = calendarOf(dates, { name: names.join(), host: 'rights.example', now })
+    assert.equal(calendarOf(dates, { name: names.join(), host: 'rights.example', now: momentOf('2026-05-01T00:00:00Z') }), text)
+    for (const line of text.split('\r\n')) {
+      assert.ok(Buffer.byteLength(line) <= 75, line)
+      // oxlint-disable-next-line no-control-regex
+      assert.doesNotMatch(line, /[\u0000-\u0008\u000a-\u001f]/)
+      assert.ok(!line.includes('DTEND'))
+    }
+    const events = eventsOf(text)
+    assert.deepEqual(
+      events.map((event) => event.get('SUMMARY')),
+      [...names.slice(0, 4), 'x   y\ufffdz'],
+    )
+    for (const event of events) {
+      assert.equal(event.get('DTSTAMP'), '20260501T000000Z')
+      assert.equal(event.get('DTSTART'), '20260601T000000Z')
+      assert.equal(event.get('TRANSP'), 'TRANSPARENT')
+    }
   })
 
   it('holds what is foreign as text and nothing more', () => {

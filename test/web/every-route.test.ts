@@ -93,6 +93,8 @@ const DOORS: Readonly<Record<string, number>> = {
   'GET /auth/:id/callback': 401,
   'POST /auth/:id/logged-out': 400,
   'GET /me/dates.ics': 303,
+  'GET /feeds/:token/dates.ics': 404,
+  'GET /feeds/:token/notices.atom': 404,
   'GET /confirm': 303,
   'GET /confirm/:id': 303,
   'POST /confirm': 303,

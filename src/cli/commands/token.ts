@@ -4,7 +4,7 @@ import { addDuration } from '../../kernel/duration.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { State } from '../../ledger/state.ts'
 import { terminalText } from '../../render/terminal.ts'
-import { LOGIN_CODE, SCOPES, type Scope } from '../../workflow/check-token.ts'
+import { FEED, LOGIN_CODE, SCOPES, type Scope } from '../../workflow/check-token.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import { makeToken, revokeToken, type MakeTokenAnswer } from '../../workflow/make-token.ts'
 import { callerOf, callerOptions } from '../caller.ts'
@@ -19,6 +19,7 @@ export const tokenCommand: Command = {
   help: `Without more words it lists them. \`make\` writes a new token to FILE (mode 0600) and shows it nowhere; only a hash of it is kept. The operator may hand one to
 anybody, which the ledger shows; a person with the right \`make-token\` on \`writ\` makes their own. \`revoke\` ends one at once; ID is the middle part of its
 text. \`--scope login\` makes a code that logs its owner in once, in a browser (within an hour unless \`--until\` says otherwise).
+\`--scope feed\` makes one that is part of a secret address, \`URL/feeds/TOKEN/dates.ics\` or \`…/notices.atom\`: a calendar reads its owner’s own dates there.
 \`--scope evaluate,search\` makes one for a program that asks over HTTP who may do what and cannot act. A token also ends with the suspension or departure of its owner, and never approves where a second factor is asked for.`,
   options: {
     person: { type: 'string', value: 'HANDLE', help: 'whose token is made' },
@@ -27,7 +28,7 @@ text. \`--scope login\` makes a code that logs its owner in once, in a browser (
     scope: {
       type: 'string',
       value: 'LIST',
-      help: 'what it is for: read,grant,apply (default), request, evaluate, search, scim; or login alone',
+      help: 'what it is for: read,grant,apply (default), request, evaluate, search, scim; or login or feed alone',
     },
     reason: { type: 'string', value: 'TEXT', help: 'why it is revoked' },
     ...callerOptions,
@@ -85,10 +86,10 @@ async function make(invocation: Invocation): Promise<ExitCode> {
   })
 }
 
-function scopesOf(text: string | undefined): readonly (Scope | typeof LOGIN_CODE)[] {
+function scopesOf(text: string | undefined): readonly (Scope | typeof LOGIN_CODE | typeof FEED)[] {
   if (text === undefined) return ['read', 'grant', 'apply']
   const asked = text.split(',').map((one) => one.trim())
-  const all = [...SCOPES, LOGIN_CODE] as const
+  const all = [...SCOPES, LOGIN_CODE, FEED] as const
   const wrong = asked.find((one) => !all.some((scope) => scope === one))
   if (wrong !== undefined) throw new UsageError(`--scope: \`${wrong}\` is no scope; there are ${all.join(', ')}`)
   return all.filter((scope) => asked.includes(scope))

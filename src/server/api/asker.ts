@@ -38,5 +38,6 @@ export function askerOf(
   const { scopes } = check.token
   if (!scopes.includes(needed) && !(needed === 'request' && scopes.includes('grant')))
     return err({ code: 'not-allowed', detail: `the token has no scope \`${needed}\`` })
+  serving.tokenUses?.note(check.token.id, now)
   return ok(check.token)
 }

@@ -94,6 +94,7 @@ import { settle } from './targets/settle.ts'
 import { taskDone } from './targets/task-done.ts'
 import { listTasks } from './targets/tasks.ts'
 import { undo } from './targets/undo.ts'
+import { makeFeed } from './tokens/feed.ts'
 import { listTokens } from './tokens/list.ts'
 import { makeOwnToken } from './tokens/make.ts'
 import { revoke } from './tokens/revoke.ts'
@@ -199,5 +200,6 @@ export const routes: readonly Route[] = [
   undo,
   listTokens,
   makeOwnToken,
+  makeFeed,
   revoke,
 ]

@@ -101,6 +101,7 @@ function basisOf(context: Context, scene: Scene, serving: Serving, scope: Scope,
   const check = checkToken(scene.state, serving.hashing, text, scene.now)
   if (check.kind !== 'valid') return { code: 'not-logged-in', detail: 'the token is not valid here' }
   if (!check.token.scopes.includes(scope)) return { code: 'not-allowed', detail: `the token has no scope \`${scope}\`` }
+  serving.tokenUses?.note(check.token.id, scene.now)
   const known = knownNow(scene.charter, scene.state, scene.now, facts)
   return hasWritRight(known, check.token.owner, 'read-private') ? 'everything' : 'public'
 }

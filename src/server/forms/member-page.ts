@@ -1,5 +1,6 @@
 import type { Context, Hono } from 'hono'
 import type { KnownForDue } from '../../decide/due/duty.ts'
+import type { Facts } from '../../workflow/facts.ts'
 import { hashText } from '../../workflow/ids.ts'
 import { knownNow } from '../../workflow/known.ts'
 import { sendHtml, sendJson, type Shown } from '../answer.ts'
@@ -16,6 +17,11 @@ export interface Looking {
   readonly viewer: Viewer
 }
 
+/** Everything that is recorded, at the moment of a look. */
+export function knownOf({ hashing }: Serving, { charter, state, now }: Scene, facts: Facts): KnownForDue {
+  return { ...knownNow(charter, state, now, facts), versionOf: hashText(hashing) }
+}
+
 /** To the login, and back to a page of ours afterwards. */
 export function toLogin(context: Context, next: string): Response {
   return context.redirect(`/login?next=${encodeURIComponent(next)}`, 303)
@@ -28,8 +34,7 @@ async function forMember(context: Context, serving: Serving, show: (looking: Loo
   if (viewer === undefined) return toLogin(context, pathname.replace(/\.json$/, '') + search)
   const facts = await serving.facts()
   return withScene(serving, async (scene) => {
-    const known = { ...knownNow(scene.charter, scene.state, scene.now, facts), versionOf: hashText(serving.hashing) }
-    return (await show({ scene, known, viewer })) ?? missing(scene, context)
+    return (await show({ scene, known: knownOf(serving, scene, facts), viewer })) ?? missing(scene, context)
   })
 }
 

@@ -1,15 +1,12 @@
 import type { Hono } from 'hono'
-import { comingDates } from '../../decide/coming-dates.ts'
+import { ownDates } from '../../decide/own-dates.ts'
 import { calendarOf } from '../../notify/calendar.ts'
-import { knownNow } from '../../workflow/known.ts'
 import { send } from '../answer.ts'
 import { readNotices } from '../api/notices/read-all.ts'
 import { readNotice } from '../api/notices/read-one.ts'
 import { changeNoticePreferences } from '../api/notices/set-preferences.ts'
-import { viewerIn } from '../auth/viewer.ts'
 import { action, type Forms } from '../forms/action.ts'
-import { toLogin } from '../forms/member-page.ts'
-import { withScene } from '../serving.ts'
+import { memberFile } from '../forms/member-page.ts'
 
 const PAGE = '/notices'
 
@@ -38,15 +35,9 @@ export function toldRoutes(app: Hono, forms: Forms): void {
     fields: { preferences: 'mail' },
     back: () => PAGE,
   })
-  app.get('/me/dates.ics', async (context) => {
-    const viewer = viewerIn(context)
-    if (viewer === undefined) return toLogin(context, PAGE)
-    const facts = await serving.facts()
-    return withScene(serving, ({ charter, state, now }) => {
-      const dates = comingDates(knownNow(charter, state, now, facts), viewer.subject)
-      context.header('Content-Disposition', 'attachment; filename="dates.ics"')
-      const text = calendarOf(dates, { name: charter.title, host: new URL(serving.base()).hostname, now })
-      return Promise.resolve(send(context, 'text/calendar; charset=utf-8', text, 'private'))
-    })
+  memberFile(app, serving, '/me/dates.ics', ({ scene: { charter, state }, known, viewer }, context) => {
+    context.header('Content-Disposition', 'attachment; filename="dates.ics"')
+    const parts = { name: charter.title, host: new URL(serving.base()).hostname, now: state.at }
+    return Promise.resolve(send(context, 'text/calendar; charset=utf-8', calendarOf(ownDates(known, viewer.subject), parts), 'private'))
   })
 }

@@ -45,7 +45,7 @@ const PAGES: Readonly<Partial<Record<TellingTemplate, string>>> = {
 }
 const HOLDERS: readonly TellingTemplate[] = ['granted', 'renewed', 'ended', 'paused', 'resumed', 'ends-soon', 'effective', 'activated']
 
-function pageOf(template: TellingTemplate, thread: number): string | null {
+export function pageOf(template: TellingTemplate, thread: number): string | null {
   const fixed = PAGES[template]
   if (fixed !== undefined) return fixed
   if (template.startsWith('request-') || template === 'filed-for-you') return `/requests/${thread}`

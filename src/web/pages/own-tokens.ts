@@ -13,9 +13,12 @@ export interface OwnTokensView {
     readonly scopes: readonly string[]
     readonly until: string
     readonly state: 'in-force' | 'ended' | 'revoked'
+    /** null = never, as far as is known. */
+    readonly lastUsed: string | null
   }[]
   /** What one of their own may be for; none where they may make none. */
   readonly offered: readonly string[]
+  readonly suspended: boolean
   /** The last day that is offered, and the last that is possible. */
   readonly usual: string
   readonly longest: string
@@ -40,10 +43,14 @@ export function ownTokensPage(reader: Reader, site: SiteView, view: OwnTokensVie
         ? html`<p class="quiet">${reader.say('writ-login-tokens-none')}</p>`
         : html`<ul class="rows">
             ${tokens.map(
-              ({ id, scopes, until, state }) =>
+              ({ id, scopes, until, state, lastUsed }) =>
                 html`<li>
-                  ${copyable(reader, id)} ${reader.fill('writ-login-token-scopes', reader.list(scopes))}<br />
-                  <span class="quiet">${ending(reader, state, until)}</span>
+                  ${copyable(reader, id)}
+                  ${scopes.includes('feed') ? reader.say('writ-login-feed-about') : reader.fill('writ-login-token-scopes', reader.list(scopes))}<br />
+                  <span class="quiet"
+                    >${ending(reader, state, until)};
+                    ${lastUsed === null ? reader.say('writ-login-token-unused') : reader.fill('writ-login-token-used', reader.since(lastUsed))}</span
+                  >
                   ${
                     state === 'in-force'
                       ? form(reader, {
@@ -58,6 +65,9 @@ export function ownTokensPage(reader: Reader, site: SiteView, view: OwnTokensVie
             )}
           </ul>`
     }
+    <h2 id="feeds">${reader.say('writ-login-feeds')}</h2>
+    <p>${reader.say('writ-login-feeds-about')}</p>
+    ${view.suspended ? '' : form(reader, { action: '/me/feeds', button: reader.say('writ-login-feed-make') })}
     <h2>${reader.say('writ-login-token-make')}</h2>
     ${making(reader, view)} ${ownLinks(reader)}`
   return page(reader, site, {
@@ -116,6 +126,38 @@ export function newTokenPage(reader: Reader, site: SiteView, { id, token }: NewT
     <p><a href="/me/tokens">${reader.say('writ-login-tokens')}</a></p>`
   return page(reader, site, {
     heading: reader.say('writ-login-token-made'),
+    path: undefined,
+    crumbs: [
+      { href: '/me', text: reader.say('writ-login-me') },
+      { href: '/me/tokens', text: reader.say('writ-login-tokens') },
+    ],
+    body,
+  })
+}
+
+export interface NewFeedView {
+  readonly id: string
+  /** null = they were shown before, and are kept nowhere. */
+  readonly calendar: string | null
+  readonly notices: string | null
+}
+
+/** The secret addresses of somebody’s feeds, this once. */
+export function newFeedPage(reader: Reader, site: SiteView, { id, calendar, notices }: NewFeedView): Html {
+  const body = html`${
+      calendar === null || notices === null
+        ? html`<p>${reader.fill('writ-login-token-shown-before', copyable(reader, id))}</p>`
+        : html`<div class="good" role="status"><p>${reader.say('writ-login-feed-once')}</p></div>
+            <dl class="facts">
+              <dt>${reader.say('writ-login-feed-calendar')}</dt>
+              <dd>${copyable(reader, calendar)}</dd>
+              <dt>${reader.say('writ-login-feed-notices')}</dt>
+              <dd>${copyable(reader, notices)}</dd>
+            </dl>`
+    }
+    <p><a href="/me/tokens">${reader.say('writ-login-tokens')}</a></p>`
+  return page(reader, site, {
+    heading: reader.say('writ-login-feed-made'),
     path: undefined,
     crumbs: [
       { href: '/me', text: reader.say('writ-login-me') },

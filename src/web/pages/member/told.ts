@@ -49,6 +49,7 @@ export function told(reader: Reader, view: ToldView, suspended: boolean): Html {
     <h2 id="how">${reader.say('writ-member-how-told')}</h2>
     ${suspended ? '' : mail(reader, view)}
     <ul>
+      <li><a href="/me/tokens#feeds">${reader.say('writ-member-subscribe')}</a></li>
       <li><a href="/me/dates.ics">${reader.say('writ-member-dates')}</a></li>
       <li><a href="/log.atom">${reader.say('writ-common-feed')}</a></li>
     </ul>`
