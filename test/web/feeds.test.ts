@@ -142,7 +142,7 @@ describe('feeds of one’s own', () => {
     const guess = other.calendar.replace(other.secret, 'y'.repeat(43))
     const statuses = new Set<number>()
     for (let count = 0; count < 40; count += 1) statuses.add((await fetched(guess)).status)
-    assert.deepEqual([...statuses].toSorted(), [404, 429])
+    assert.deepEqual(statuses, new Set([404, 429]))
     assert.equal((await fetched(other.calendar)).status, 200, 'who knows the secret is never held up')
   })
 
