@@ -4,7 +4,8 @@
  */
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { WAYS, type Hole } from '../../src/targets/mediawiki/probe/ways.ts'
+import { WAYS } from '../../src/targets/mediawiki/probe/ways.ts'
+import type { Hole } from '../../src/targets/mediawiki/probe/ways/way.ts'
 import type { ProbeReport } from '../../src/cli/probe/report.ts'
 import { formatProbe } from '../../src/cli/probe/print-probe.ts'
 import { lockdown, lockdownMissing } from '../services/lockdown.ts'

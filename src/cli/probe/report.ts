@@ -1,6 +1,6 @@
 /** What a leak check found, against what the charter says. */
 import type { Id } from '../../charter/model.ts'
-import type { Hole } from '../../targets/mediawiki/probe/ways.ts'
+import type { Hole } from '../../targets/mediawiki/probe/ways/way.ts'
 
 export type Severity = 'error' | 'warning' | 'note'
 

@@ -3,7 +3,8 @@ import { ok, type Result } from '../../../kernel/result.ts'
 import type { TargetFailure } from '../../../reconcile/target.ts'
 import { exposureIn, type Exposure, type ProbedPage } from './page.ts'
 import type { Visitor, WikiAnswer } from './visitor.ts'
-import { WAYS, type Way } from './ways.ts'
+import { WAYS } from './ways.ts'
+import type { Way } from './ways/way.ts'
 
 export interface Guest {
   /** The user type. */
