@@ -1,5 +1,5 @@
 import { flagsOf, type Command } from './command.ts'
-import type { CommandEntry, CommandSection } from './commands.ts'
+import type { CommandEntry, CommandSection } from './sections/section.ts'
 
 const WIDTH = 100
 

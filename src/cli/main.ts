@@ -1,11 +1,12 @@
 import { exit, StopError, UsageError, type Io } from './command.ts'
-import { commands, sections, type CommandEntry } from './commands.ts'
+import { commands, sections } from './commands.ts'
 import { helpOf, listCommands } from './help.ts'
 import { parseInvocation } from './arguments.ts'
 import { explainFailure, isUnwritable } from './failure.ts'
 import { ownVersion } from '../config/version.ts'
 import { nearest } from '../kernel/nearest.ts'
 import { terminalText } from '../render/terminal.ts'
+import type { CommandEntry } from './sections/section.ts'
 
 /** Runs one command line (without `node` and the script) and returns the exit code. */
 export async function main(words: readonly string[], io: Io): Promise<number> {
