@@ -22,9 +22,18 @@ export function lineLink(line: string): Html {
   return html`<a class="line" href="/charter#${encodeURIComponent(line.slice(0, split))}-L${line.slice(split + 1)}">${line}</a>`
 }
 
+/** A long key, path or address: where a line is too short for it, it ends after a separator and not within a word. */
+export function breakable(text: string): Html {
+  if (text.length <= FITS) return html`${text}`
+  return html`${text.split(/(?<=[-./_:@=&?])(?=[^-./_:@=&?])/).map((part, index) => html`${index === 0 ? '' : html`<wbr />`}${part}`)}`
+}
+
+/** So many letters stand on one line of the narrowest screen. */
+const FITS = 24
+
 /** A document of the charter: a link if it is an address, else its text. */
 export function documentLink(document: string): Html {
-  return /^(?:https?:\/\/|mailto:)/i.test(document) ? html`<a href="${document}">${document}</a>` : html`${document}`
+  return /^(?:https?:\/\/|mailto:)/i.test(document) ? html`<a href="${document}">${breakable(document)}</a>` : breakable(document)
 }
 
 export function entryLink(reader: Reader, seq: number): Html {

@@ -153,6 +153,14 @@ describe('the matrix', () => {
 })
 
 describe('a role', () => {
+  it('has a document whose address ends a line after a separator alone', async () => {
+    const page = await site.text('/roles/constable')
+    const [, address = '', shown = ''] = /<a href="(https:[^"]+)">(https:.*?)<\/a>/.exec(page) ?? []
+    assert.match(shown, /\/<wbr \/>\w/)
+    assert.doesNotMatch(shown, /[^-./_:@=&?]<wbr/)
+    assert.equal(shown.replaceAll('<wbr />', ''), address)
+  })
+
   it('says who can give it and take it, in words, with the line', async () => {
     const page = textOf(await site.text('/roles/editor'))
     assert.match(page, /Editorial Personnel Administrator can give it to themselves too roles\.yaml:\d+/)

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
-import { foreign, quiet, tableHead } from '../../parts.ts'
+import { breakable, foreign, quiet, tableHead } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import { adminCrumb, targetHref } from './parts.ts'
@@ -35,7 +35,7 @@ export function settingsPage(reader: Reader, site: SiteView, view: SettingsView)
         : html`<div class="problem" role="note">
             <p>${reader.say('writ-admin-settings-open', open.length)}</p>
             <ul>
-              ${open.map((one) => html`<li><code>${one.key}</code></li>`)}
+              ${open.map((one) => html`<li><code>${breakable(one.key)}</code></li>`)}
             </ul>
           </div>`
     }
@@ -47,10 +47,12 @@ export function settingsPage(reader: Reader, site: SiteView, view: SettingsView)
         ${rows.map(
           (row) =>
             html`<tr id="s-${row.key}">
-              <th scope="row"><code>${row.key}</code></th>
-              <td data-label="${value}">${row.value === null ? quiet(reader.say('writ-admin-settings-set')) : foreign(row.value)}</td>
+              <th scope="row"><code>${breakable(row.key)}</code></th>
+              <td data-label="${value}">
+                ${row.value === null ? quiet(reader.say('writ-admin-settings-set')) : html`<bdi>${breakable(row.value)}</bdi>`}
+              </td>
               <td data-label="${by}">${reader.say(TOLD_BY[row.by])}</td>
-              <td data-label="${guide}">${row.guide === null ? '' : html`<code>${row.guide}</code>`}</td>
+              <td data-label="${guide}">${row.guide === null ? '' : html`<code>${breakable(row.guide)}</code>`}</td>
             </tr>`,
         )}
       </tbody>
@@ -81,7 +83,7 @@ function secretTable(reader: Reader, secrets: readonly SecretFileRow[]): Html {
         ${secrets.map(
           (one) =>
             html`<tr>
-              <th scope="row"><code>${one.key}</code></th>
+              <th scope="row"><code>${breakable(one.key)}</code></th>
               <td data-label="${mode}">
                 ${one.mode === null ? html`<strong>${reader.say('writ-admin-settings-no-file')}</strong>` : html`<code>0${one.mode}</code>`}
                 ${one.open ? html` <strong>${reader.say('writ-admin-settings-too-wide')}</strong>` : ''}
@@ -109,9 +111,9 @@ function connectorTable(reader: Reader, connectors: readonly ConnectorRow[]): Ht
             html`<tr>
               <th scope="row"><a href="${targetHref(one.id)}">${foreign(one.title)}</a></th>
               <td data-label="${connector}"><code>${one.connector}</code></td>
-              <td data-label="${api}">${one.api === null ? '' : foreign(one.api)}</td>
+              <td data-label="${api}">${one.api === null ? '' : html`<bdi>${breakable(one.api)}</bdi>`}</td>
               <td data-label="${by}">${reader.say(TOLD_BY[one.by])}</td>
-              <td data-label="${guide}">${one.guide === null ? '' : html`<code>${one.guide}</code>`}</td>
+              <td data-label="${guide}">${one.guide === null ? '' : html`<code>${breakable(one.guide)}</code>`}</td>
             </tr>`,
         )}
       </tbody>
