@@ -53,6 +53,16 @@ describe('a browser', () => {
     assert.match(order[2] ?? '', /^all groups/)
     assert.deepEqual(order.toSpliced(2, 1).slice(0, 5), ['Start', 'CitizendiumForumWrit', 'not comparedRevision', 'q', 'Show'])
     assert.equal(await page.evaluate<string>('document.activeElement.getAttribute("role")'), 'region')
+    // backwards through the table nothing that has the focus is below its heads
+    await page.focus('.matrix tbody tr:last-child a')
+    for (let step = 0; step < 40; step += 1) {
+      await page.keyboard.press('Shift+Tab')
+      const top = await page.evaluate<string>(`(() => {
+        const { left, top, height } = document.activeElement.getBoundingClientRect()
+        return document.elementFromPoint(left + 10, top + height / 2)?.textContent ?? ''
+      })()`)
+      assert.equal(top, await page.evaluate<string>('document.activeElement.textContent'))
+    }
     await page.close()
   })
 
