@@ -57,13 +57,18 @@ amendments: { by: steward, stages: [{ text: 'A second steward agrees', by: stewa
 const PEOPLE = ['ash', 'birch', 'cedar', 'elm', 'fir'] as const
 const name = (handle: string) => `${handle.slice(0, 1).toUpperCase()}${handle.slice(1)}`
 
-/** `text`: another charter for the same people; `more`: people besides. */
-export async function apiStage(text = CHARTER, more: readonly string[] = []): Promise<Played> {
+/** `text`: another charter for the same people; `more`: people besides; `founders`: who is there besides, without accounts, and holds a role from the start. */
+export async function apiStage(
+  text = CHARTER,
+  more: readonly string[] = [],
+  founders: Readonly<Record<string, string>> = {},
+): Promise<Played> {
   const people = [...PEOPLE, ...more]
   const lines = people.map((handle) => {
     const roles = handle === 'ash' || handle === 'birch' ? '[{ role: steward }]' : '[]'
     return `  - { handle: ${handle}, accounts: [{ target: wiki, name: ${name(handle)}, kind: personal }], roles: ${roles} }`
   })
+  lines.push(...Object.entries(founders).map(([handle, role]) => `  - { handle: ${handle}, accounts: [], roles: [{ role: ${role} }] }`))
   const roster = parseRoster(`people:\n${lines.join('\n')}\n`)
   if (!roster.ok) throw new Error(roster.error[0]?.message)
   return setTheStage([{ name: 'charter.yaml', text }], roster.value, {
@@ -81,3 +86,13 @@ export async function apiStage(text = CHARTER, more: readonly string[] = []): Pr
 }
 
 export const apiCharterText = CHARTER
+
+/** The charter with one more role, which reads what is private and may do nothing else. */
+export function withAuditor(text: string): string {
+  return text
+    .replace('make-token, link-accounts] } }', 'make-token, link-accounts] }, readers: { rights: read-private } }')
+    .replace(
+      '  reserve: { title',
+      '  auditor: { title: Auditor, purpose: Reads what is private, gives: { writ: readers } }\n  reserve: { title',
+    )
+}

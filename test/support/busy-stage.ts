@@ -10,12 +10,12 @@ import { makeToken } from '../../src/workflow/make-token.ts'
 import { keepDraft } from '../../src/workflow/mail-drafts/drafts.ts'
 import type { Confirmations } from '../../src/workflow/login/confirmations.ts'
 import { apiClient, type ApiClient } from './api-client.ts'
-import { apiCharterText, apiStage } from './api-stage.ts'
+import { apiCharterText, apiStage, withAuditor } from './api-stage.ts'
 import { handsOf } from './hands.ts'
 import type { Played } from './played.ts'
 
-/** A judge decides on helpers, reviews scribes and holds no right on Writ itself. Three people at once are too many for a run. */
-const CHARTER = apiCharterText
+/** A judge decides on helpers, reviews scribes and holds no right on Writ itself; an auditor reads and holds nothing else. Three people at once are too many for a run. */
+const CHARTER = withAuditor(apiCharterText)
   .replace("{ text: 'A steward decides', by: steward }", "{ text: 'A judge decides', by: judge }")
   .replace(
     'purpose: Writes\n',
@@ -30,7 +30,7 @@ const CHARTER = apiCharterText
   .replace('rights:\n', 'conditions:\n  works-here: { text: Is a steward, role: steward }\nrights:\n')
 
 /** Who is who of those that look at the pages, in the order of LOOKERS; the first is nobody. */
-export const HANDLES = [undefined, 'cedar', 'elm', 'fir', 'ash', 'birch'] as const
+export const HANDLES = [undefined, 'cedar', 'elm', 'fir', 'ash', 'birch', 'gale'] as const
 
 /** Stands in what is private alone: the use cases of a request and of a grant. */
 export const SECRET = 'SECRET-use-case'
@@ -78,7 +78,8 @@ export interface BusyStage {
 
 /** `serving`: where and how it is served, if not as every test does; `hidden`: nobody's name is public. */
 export async function busyStage(serving: Partial<Serving> = {}, hidden = false): Promise<BusyStage> {
-  const played = await apiStage(hidden ? CHARTER.replace('[account, role, from]', '[role, from]') : CHARTER, ['gorse'])
+  const written = hidden ? CHARTER.replace('[account, role, from]', '[role, from]') : CHARTER
+  const played = await apiStage(written, ['gorse'], { gale: 'auditor' })
   await handsOf(played.instance).adopt()
   const confirmations = openConfirmations(':memory:')
   const client = await apiClient(played.instance, {

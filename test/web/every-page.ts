@@ -8,14 +8,24 @@ import type { ZodType } from 'zod'
 import type { Places } from '../support/busy-stage.ts'
 import * as twins from './twins.ts'
 
-export const LOOKERS = ['a stranger', 'a member', 'whom it concerns', 'who decides', 'who runs Writ', 'who runs it besides'] as const
+export const LOOKERS = [
+  'a stranger',
+  'a member',
+  'whom it concerns',
+  'who decides',
+  'who runs Writ',
+  'who runs it besides',
+  'an auditor',
+] as const
 
 /** What each of them is answered. */
-type Statuses = readonly [number, number, number, number, number, number]
+export type Statuses = readonly [number, number, number, number, number, number, number]
 
-const ALL: Statuses = [200, 200, 200, 200, 200, 200]
-const LOGGED_IN: Statuses = [303, 200, 200, 200, 200, 200]
-const RUNS: Statuses = [303, 403, 403, 403, 200, 200]
+const ALL: Statuses = [200, 200, 200, 200, 200, 200, 200]
+const LOGGED_IN: Statuses = [303, 200, 200, 200, 200, 200, 200]
+const RUNS: Statuses = [303, 403, 403, 403, 200, 200, 403]
+/** Whoever runs Writ reads what auditors read. */
+const READS: Statuses = [303, 403, 403, 403, 200, 200, 200]
 
 export interface PageRow {
   /** As the server writes it. */
@@ -25,7 +35,7 @@ export interface PageRow {
   readonly path?: string
   /** Queries that make a state of its own of it. */
   readonly states?: readonly string[]
-  /** Indexes of LOOKERS; the last who may see it if absent. */
+  /** Indexes of LOOKERS; the last who may see it and does more than read if absent. */
   readonly lookedAtBy?: readonly number[]
   /** How it stands on the full site; public pages only. */
   readonly full?: FullRow
@@ -74,19 +84,19 @@ export const pages: readonly PageRow[] = [
   { route: '/me/tokens', may: LOGGED_IN },
   { route: '/me/passkeys', may: LOGGED_IN },
   // whoever gave it, and who reads what is private
-  { route: '/log/:entry/evidence', may: [303, 404, 404, 404, 200, 200] },
+  { route: '/log/:entry/evidence', may: [303, 404, 404, 404, 200, 200, 200], lookedAtBy: [4, 6] },
   { route: '/report', may: ALL, lookedAtBy: [0, 1] },
   { route: '/request', may: LOGGED_IN, lookedAtBy: [1], states: ['?q=delete', '?q=qqxyz'] },
-  { route: '/drafts/:draft', may: [303, 200, 404, 404, 404, 404] },
+  { route: '/drafts/:draft', may: [303, 200, 404, 404, 404, 404, 404] },
   { route: '/request/:role', may: LOGGED_IN, lookedAtBy: [1, 2] },
   { route: '/requests', may: LOGGED_IN, lookedAtBy: [1, 2, 3], states: ['?part=own&outcome=refused'] },
-  { route: '/requests/:request', may: [303, 404, 200, 200, 404, 404], lookedAtBy: [2, 3] },
+  { route: '/requests/:request', may: [303, 404, 200, 200, 404, 404, 404], lookedAtBy: [2, 3] },
   { route: '/approvals', may: LOGGED_IN, lookedAtBy: [1, 3] },
   { route: '/notices', may: LOGGED_IN, lookedAtBy: [1, 3, 5] },
-  { route: '/reviews/:review', may: [303, 404, 404, 200, 404, 404] },
+  { route: '/reviews/:review', may: [303, 404, 404, 200, 404, 404, 404] },
   { route: '/cases', may: LOGGED_IN, lookedAtBy: [1, 3], states: ['?kind=concern&state=closed', '?kind=suspension&state=closed'] },
-  { route: '/cases/:case', may: [303, 404, 404, 200, 404, 404] },
-  { route: '/suspensions/:suspension', may: [303, 404, 404, 200, 404, 404] },
+  { route: '/cases/:case', may: [303, 404, 404, 200, 404, 404, 404] },
+  { route: '/suspensions/:suspension', may: [303, 404, 404, 200, 404, 404, 404] },
   { route: '/suspend', may: LOGGED_IN, lookedAtBy: [1, 4], states: ['?person=elm', '?person=gorse', '?person=cedar'] },
   { route: '/charter/proposals', may: LOGGED_IN },
   { route: '/charter/propose', may: LOGGED_IN, lookedAtBy: [1] },
@@ -103,9 +113,9 @@ export const pages: readonly PageRow[] = [
   { route: '/admin/plans/:plan', may: RUNS, lookedAtBy: [4, 5] },
   { route: '/admin/jobs', may: RUNS },
   { route: '/admin/jobs/:job', may: RUNS },
-  { route: '/audit', may: RUNS },
-  { route: '/audit/grants/:grant', may: RUNS },
-  { route: '/audit/:report', path: '/audit/operator', may: RUNS },
+  { route: '/audit', may: READS, lookedAtBy: [6] },
+  { route: '/audit/grants/:grant', may: READS, lookedAtBy: [6] },
+  { route: '/audit/:report', path: '/audit/operator', may: READS, lookedAtBy: [6] },
   { route: '/admin/people', may: RUNS, states: ['?person=elm', '?person=nobody'] },
   { route: '/admin/offboarding', may: RUNS, states: ['?person=cedar'] },
 ]
@@ -150,7 +160,7 @@ export function looks(places: Places): readonly Look[] {
     ...pages
       .filter(({ full }) => full === undefined)
       .flatMap((row) =>
-        (row.lookedAtBy ?? [row.may.lastIndexOf(200)]).flatMap((looker) =>
+        (row.lookedAtBy ?? [row.may.slice(0, 6).lastIndexOf(200)]).flatMap((looker) =>
           ['', ...(row.states ?? [])].map((state) => ({ looker, path: `${pathOf(row, places)}${state}` })),
         ),
       ),

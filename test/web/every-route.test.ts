@@ -5,13 +5,14 @@ import type { ApiClient } from '../support/api-client.ts'
 import { busyStage, HANDLES, SECRET, type Places } from '../support/busy-stage.ts'
 import type { Played } from '../support/played.ts'
 import { Visitor, type Visited } from '../support/visitor.ts'
-import { filled, LOOKERS, pageRoutesOf, pages, pathOf, twinOfPath } from './every-page.ts'
+import { filled, LOOKERS, pageRoutesOf, pages, pathOf, twinOfPath, type Statuses } from './every-page.ts'
 
-type Statuses = readonly [number, number, number, number, number, number]
-const ALL: Statuses = [200, 200, 200, 200, 200, 200]
+const ALL: Statuses = [200, 200, 200, 200, 200, 200, 200]
 /** A token is needed; each gets what is theirs. */
-const TOKEN: Statuses = [401, 200, 200, 200, 200, 200]
-const RUNS: Statuses = [401, 403, 403, 403, 200, 200]
+const TOKEN: Statuses = [401, 200, 200, 200, 200, 200, 200]
+const RUNS: Statuses = [401, 403, 403, 403, 200, 200, 403]
+/** What is private, for those who may read it. */
+const READS: Statuses = [401, 403, 403, 403, 200, 200, 200]
 
 /** Every reading operation of the programming interface: what each of LOOKERS is answered. */
 const READING: Readonly<Record<string, Statuses>> = {
@@ -23,21 +24,21 @@ const READING: Readonly<Record<string, Statuses>> = {
   listCorrections: TOKEN,
   listReadings: TOKEN,
   // nobody's who did not begin it
-  getExport: [401, 403, 403, 403, 404, 404],
+  getExport: [401, 403, 403, 403, 404, 404, 403],
   lookAhead: RUNS,
   proveConsistency: ALL,
   proveEntry: ALL,
-  getJob: [401, 404, 404, 404, 200, 200],
+  getJob: [401, 404, 404, 404, 200, 200, 404],
   listLog: ALL,
   getEntry: ALL,
   countNotices: TOKEN,
   listNotices: TOKEN,
   getNoticePreferences: TOKEN,
-  getDraft: [401, 200, 404, 404, 404, 404],
-  getMoment: RUNS,
+  getDraft: [401, 200, 404, 404, 404, 404, 404],
+  getMoment: READS,
   listPeople: ALL,
   getMe: TOKEN,
-  getPersonRecord: [401, 200, 403, 403, 200, 200],
+  getPersonRecord: [401, 200, 403, 403, 200, 200, 200],
   getPerson: ALL,
   listProposals: TOKEN,
   explain: ALL,
@@ -45,11 +46,11 @@ const READING: Readonly<Record<string, Statuses>> = {
   whoCan: TOKEN,
   listRequests: TOKEN,
   // those who may read what is private do, on record
-  getRequest: [401, 404, 200, 200, 200, 200],
+  getRequest: [401, 404, 200, 200, 200, 200, 200],
   listReviews: TOKEN,
   listRoles: ALL,
   getRole: ALL,
-  listSuspensions: RUNS,
+  listSuspensions: READS,
   listDrift: RUNS,
   listTargets: ALL,
   listTasks: RUNS,

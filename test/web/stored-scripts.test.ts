@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { apiClient, type ApiClient } from '../support/api-client.ts'
-import { apiCharterText, apiStage } from '../support/api-stage.ts'
+import { apiCharterText, apiStage, withAuditor } from '../support/api-stage.ts'
 import { HANDLES, type Places } from '../support/busy-stage.ts'
 import { handsOf } from '../support/hands.ts'
 import { tagsOf } from '../support/html.ts'
@@ -12,7 +12,7 @@ import { openSessions } from '../../src/store/sqlite/sessions.ts'
 import { pages, pathOf, twinOfPath } from './every-page.ts'
 
 /** Everything is public here, a judge reviews scribes, whoever asks for a helper answers a question. */
-const CHARTER = apiCharterText
+const CHARTER = withAuditor(apiCharterText)
   .replace('request: { states: good-faith, appeals: 1, ', "request: { states: good-faith, appeals: 1, asks: { why: 'Why?' }, ")
   .replace('log: { public: [account, role, from] }', 'log: { public: [account, rights, role, from, until, use_case, clause, decided_by] }')
   .replace('purpose: Writes\n', 'purpose: Writes\n    review: { every: 1 year, by: judge, unanswered: report }\n')
@@ -38,7 +38,7 @@ describe('a script in a field', () => {
   let places: Partial<Places>
   const sent = new Set<string>()
   before(async () => {
-    played = await apiStage(CHARTER)
+    played = await apiStage(CHARTER, [], { gale: 'auditor' })
     await handsOf(played.instance).adopt()
     client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true })
     places = await story()

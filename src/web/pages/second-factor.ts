@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
 import type { MessageKey } from '../messages.ts'
-import { copyable, personLink, quiet } from '../parts.ts'
+import { copyable, foreign, quiet } from '../parts.ts'
 import type { Reader } from '../reader.ts'
 import type { SecondFactorView, SiteView } from '../view.ts'
 
@@ -28,7 +28,7 @@ export function secondFactorPage(reader: Reader, site: SiteView, view: SecondFac
         <dt>${reader.say('writ-public-when')}</dt>
         <dd>${reader.moment(at)}</dd>
         <dt>${reader.say('writ-member-factor-by')}</dt>
-        <dd>${personLink(by)}</dd>
+        <dd>${foreign(by)}</dd>
         <dt>${reader.say('writ-member-factor-way')}</dt>
         <dd>
           ${reader.say(WAYS[way])} ${key === null ? '' : html`<a href="/log/${key}">${reader.say('writ-public-entry-heading', key)}</a>`}
