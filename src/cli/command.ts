@@ -53,8 +53,8 @@ export class UsageError extends Error {
 export class StopError extends Error {
   override name = 'StopError'
   readonly code: ExitCode
-  constructor(message: string, code: ExitCode = exit.findings) {
-    super(message)
+  constructor(message: string, code: ExitCode = exit.findings, options?: ErrorOptions) {
+    super(message, options)
     this.code = code
   }
 }

@@ -7,12 +7,12 @@ import { storeFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
 import { DEFAULT_DATA, shapeSettings, type Settings } from '../config/settings.ts'
 import { LedgerLockedError, NewerDataError } from '../store/errors.ts'
-import { openSqliteStore } from '../store/sqlite/open.ts'
+import { openScratchStore, openSqliteStore } from '../store/sqlite/open.ts'
 import { createInstance, type Instance } from '../workflow/instance.ts'
 import { openJournal } from '../workflow/journal.ts'
 import { exit, StopError, type Invocation } from './command.ts'
 import { connectSources, connectTargets } from './connect.ts'
-import type { Clock } from '../workflow/ports.ts'
+import type { Clock, Store } from '../workflow/ports.ts'
 import type { Charter } from '../charter/model.ts'
 import { terminalText } from '../render/terminal.ts'
 
@@ -73,8 +73,21 @@ export async function withInstance<T>(settings: Settings, options: OpenOptions, 
       `writ: \`${terminalText(settings.data)}\` holds no ledger; \`writ setup\` makes one, \`--data\` names another folder`,
       exit.usage,
     )
+  return withStore(openStore(file, options.waitMs ?? PATIENCE_MS), settings, options, run)
+}
+
+/** Runs a command on a ledger that is kept nowhere, with the targets of a charter: to see what would be written. */
+export function withScratchInstance<T>(settings: Settings, charter: Charter, run: (instance: Instance) => Promise<T>): Promise<T> {
+  return withStore(openScratchStore(), settings, { charter }, run)
+}
+
+async function withStore<T>(
+  store: Store,
+  settings: Settings,
+  options: Omit<OpenOptions, 'create' | 'waitMs'>,
+  run: (instance: Instance) => Promise<T>,
+): Promise<T> {
   const outside = options.clock === undefined ? systemOutside() : { ...systemOutside(), clock: options.clock }
-  const store = openStore(file, options.waitMs ?? PATIENCE_MS)
   try {
     const journal = await openJournal({ store, outside })
     try {
@@ -115,12 +128,17 @@ function openStore(file: string, waitMs: number): ReturnType<typeof openSqliteSt
     return openSqliteStore(file, { waitMs })
   } catch (error) {
     if (error instanceof LedgerLockedError || error instanceof NewerDataError)
-      throw new StopError(`writ: ${error.message}`, exit.unavailable)
+      throw new StopError(`writ: ${error.message}`, exit.unavailable, { cause: error })
     throw error
   }
 }
 
 /** The name of the operating system's user: the operator's identity in the ledger. */
 export function operatorName(): string {
-  return userInfo().username
+  try {
+    return userInfo().username
+  } catch {
+    // a container may run under a number that no list of users has
+    return `uid-${process.getuid?.() ?? 'unknown'}`
+  }
 }

@@ -24,3 +24,18 @@ export function scimFile(data: string, source: string): string {
 export function sessionsFile(data: string): string {
   return join(data, 'sessions.sqlite')
 }
+
+/** The one-time token by which a new installation is set up in a browser. */
+export function setupTokenFile(data: string): string {
+  return join(data, 'setup.token')
+}
+
+/** The first administrator's bearer token. */
+export function administratorTokenFile(data: string): string {
+  return join(data, 'administrator.token')
+}
+
+/** The code that logs the first administrator in once. */
+export function administratorCodeFile(data: string): string {
+  return join(data, 'administrator.code')
+}

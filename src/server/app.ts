@@ -38,6 +38,7 @@ import { personRoute } from './routes/person.ts'
 import { roleRoute } from './routes/role.ts'
 import { rolesRoute } from './routes/roles.ts'
 import { safetyRoute } from './routes/safety.ts'
+import { setupOverRoutes } from './setup/over.ts'
 import { scimRoutes } from './scim/serve.ts'
 import { isForPrograms } from './programs.ts'
 import { memberRoutes } from './member/routes.ts'
@@ -87,6 +88,7 @@ export function createApp(serving: Serving): Hono {
   memberRoutes(app, forms)
   adminRoutes(app, forms)
   scimRoutes(app, serving)
+  setupOverRoutes(app)
   assetsRoute(app, serving)
   healthRoute(app, serving)
   app.notFound((context) => {

@@ -35,14 +35,17 @@ export function withReturned(environment: object | undefined, parts: ReturnedPar
   return { ...environment, [RETURNED]: parts }
 }
 
-/** Notes with each request who reads its answer, before anything can be refused or fail. `logsIn`: people can log in here; who did is found out later. */
-export function knowReader(readerOf: ReaderOf, logsIn: boolean): MiddlewareHandler {
+/**
+ * Notes with each request who reads its answer, before anything can be refused or fail. `logsIn`: people can log in here; who did is found out later.
+ * `unfounded`: there is no ledger yet.
+ */
+export function knowReader(readerOf: ReaderOf, logsIn: boolean, unfounded = false): MiddlewareHandler {
   return async (context, next) => {
     const { pathname, search } = new URL(context.req.url)
     const place = pathname === '/login' ? '/me' : pathname + search
     const parts = (context.env as { readonly [RETURNED]?: ReturnedParts } | undefined)?.[RETURNED]
     const returned = parts === undefined ? {} : { returned: new Returned(parts) }
-    const reader = { ...readerOf(context), ...returned }
+    const reader = { ...readerOf(context), ...returned, unfounded }
     const visited = {
       ...reader,
       get visitor() {

@@ -1,29 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { serve, type ServerType } from '@hono/node-server'
-import { scimFile, sessionsFile, storeFile } from '../config/data-folder.ts'
-import { systemOutside } from '../config/outside.ts'
 import type { Settings } from '../config/settings.ts'
-import { openScimDirectory } from '../sources/scim/directory.ts'
-import { openSqliteReader } from '../store/sqlite/open.ts'
-import { openConfirmations } from '../store/sqlite/confirmations.ts'
-import { openTokenUses } from '../store/sqlite/token-uses.ts'
-import { openSessions } from '../store/sqlite/sessions.ts'
-import { createCharterReader } from '../workflow/charter-document.ts'
-import { followLedger } from '../workflow/ledger-follower.ts'
-import { createApp } from './app.ts'
-import { trustedProxies } from './client-address.ts'
-import { loadAssets } from './assets.ts'
-import { createCatalogue, loadCatalogue } from './authzen/catalogue.ts'
-import { createFactReader } from '../workflow/facts.ts'
-import { askedOf } from '../workflow/asked.ts'
 import type { FactSource } from '../workflow/ports.ts'
-import { hostsOf, isLoopback, urlOf } from './hosts.ts'
-import { installationOf } from './installation.ts'
-import { readersOf } from './language.ts'
+import { urlOf } from './hosts.ts'
 import { cutUnread, LIMITS, type Limits } from './limits.ts'
-import { loadMessages } from './messages.ts'
 import type { Login, Writer } from './serving.ts'
+import { createSetupApp, type SetupServing } from './setup/app.ts'
+import { layGround, openSite, type Site } from './site.ts'
 import { stopOnSignal } from './stop-on-signal.ts'
 
 export interface ServerOptions {
@@ -32,6 +15,8 @@ export interface ServerOptions {
   readonly sources?: readonly FactSource[]
   /** Servers that say who somebody is. */
   readonly logins?: readonly Login[]
+  /** How the data folder is set up in a browser; absent: it holds a ledger already. */
+  readonly setup?: Pick<SetupServing, 'pass' | 'foundry'>
   /** Lends the ledger for writing; without it the server only shows. */
   readonly write?: Writer
   /** Told of failed requests; default: standard error. */
@@ -44,6 +29,8 @@ export interface ServerOptions {
 
 export interface RunningServer {
   readonly url: string
+  /** Resolves once a ledger is served: at once where there was one. */
+  readonly founded: Promise<void>
   /** Takes no more requests, answers those it has, then closes the ledger. */
   stop(): Promise<void>
   /** Resolves when it was asked to stop and did. */
@@ -60,63 +47,43 @@ const PATIENCE_MS = 5000
 const IDLE_MS = 50
 
 /**
- * Serves the public pages of a data folder, which others may write to meanwhile. Throws CannotListenError, CatalogueUnreadableError, and what opening the ledger throws
- * (NewerDataError, StoreFailedError).
+ * Serves the pages of a data folder, which others may write to meanwhile; while it has no ledger, those of setting one up, and goes on by itself once
+ * there is one. Throws CannotListenError, CatalogueUnreadableError, and what opening the ledger throws (NewerDataError, StoreFailedError).
  */
-export async function startServer({
-  settings,
-  sources = [],
-  logins = [],
-  write,
-  warn = warnOnStderr,
-  signals = true,
-  limits = LIMITS,
-}: ServerOptions): Promise<RunningServer> {
-  const { clock, hashing } = systemOutside()
-  const assets = await loadAssets()
-  const installation = await installationOf(settings)
-  const readerOf = readersOf(await loadMessages(), clock)
-  const resources = settings.resources === undefined ? createCatalogue() : await loadCatalogue(settings.resources)
-  const reader = openSqliteReader(storeFile(settings.data))
-  const [filled] = Object.entries(settings.sources).filter(([, { scim: kind }]) => kind !== undefined)
-  const scim = filled === undefined ? undefined : openScimDirectory(scimFile(settings.data, filled[0]))
-  // nobody needs to log in where nothing can be done
-  const sessions = write === undefined ? undefined : openSessions(sessionsFile(settings.data))
-  const confirmations = write === undefined ? undefined : openConfirmations(sessionsFile(settings.data))
-  const tokenUses = write === undefined ? undefined : openTokenUses(sessionsFile(settings.data))
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { settings, setup, signals = true, limits = LIMITS } = options
   let address: AddressInfo | undefined
-  const ledger = followLedger(reader, hashing)
-  const app = createApp({
-    ledger,
-    charters: createCharterReader(reader),
-    clock,
-    base: () => settings.url?.replace(/\/+$/, '') ?? urlOf(settings.host, address?.port ?? settings.port),
-    hosts: () => hostsOf(settings, address?.port ?? settings.port),
-    assets,
-    readerOf,
-    hashing,
-    facts: createFactReader(sources, clock, () => ledger.read(async ({ state }) => askedOf(state))),
-    resources,
-    installation,
-    proxies: trustedProxies(settings.trustedProxies ?? []),
-    ...(settings.mail === undefined ? {} : { mailAddress: settings.mail.address }),
-    warn,
-    requestId: () => randomBytes(6).toString('hex'),
-    ...(tokenUses === undefined ? {} : { tokenUses }),
-    ...(scim === undefined ? {} : { scim: { directory: scim, newId: randomUUID } }),
-    ...(write === undefined || sessions === undefined || confirmations === undefined
-      ? {}
-      : { write, sessions, confirmations, logins, passkeys: settings.login?.passkeys ?? true, loopback: isLoopback(settings.host) }),
-  })
+  const ground = await layGround(options, () => address?.port)
+  const founded = Promise.withResolvers<void>()
+  let opening: Promise<Site> | undefined
+  let site: Site | undefined
+  /** Where it cannot be opened now, the next request tries again. */
+  const open = async () => {
+    opening ??= openSite(ground, options)
+    try {
+      site = await opening
+    } catch (error) {
+      opening = undefined
+      throw error
+    }
+    founded.resolve()
+    return site
+  }
+  if (setup === undefined) await open()
+  const before = setup === undefined ? undefined : createSetupApp({ ...ground, ...setup }, open)
+  const answer: Fetch = async (request, env) => {
+    if (before === undefined || setup === undefined) return (await open()).app.fetch(request, env)
+    const { pathname } = new URL(request.url)
+    // the one page that is shown when it is over, to whoever founded it
+    if (pathname === '/setup/done') return before.fetch(request, env)
+    if (site !== undefined) return site.app.fetch(request, env)
+    return (await setup.foundry.isFounded()) ? (await open()).app.fetch(request, env) : before.fetch(request, env)
+  }
   let server: ServerType
   try {
-    server = await listening((request, env) => app.fetch(request, env), settings, limits)
+    server = await listening(answer, settings, limits)
   } catch (error) {
-    scim?.close()
-    await reader.close()
-    sessions?.close()
-    confirmations?.close()
-    tokenUses?.close()
+    await site?.close()
     throw error
   }
   address = server.address() as AddressInfo
@@ -126,17 +93,13 @@ export async function startServer({
     if (!stopping) {
       stopping = true
       void close(server)
-        .then(() => scim?.close())
-        .then(() => reader.close())
-        .finally(() => sessions?.close())
-        .finally(() => confirmations?.close())
-        .finally(() => tokenUses?.close())
+        .then(() => site?.close())
         .finally(done.resolve)
     }
     return done.promise
   }
   const forget = signals ? stopOnSignal(() => void stop()) : () => undefined
-  return { url: urlOf(settings.host, address.port), stop, stopped: done.promise.finally(forget) }
+  return { url: urlOf(settings.host, address.port), stop, stopped: done.promise.finally(forget), founded: founded.promise }
 }
 
 type Fetch = Parameters<typeof serve>[0]['fetch']
@@ -170,8 +133,4 @@ async function close(server: ServerType): Promise<void> {
   await closed
   clearInterval(idle)
   clearTimeout(late)
-}
-
-function warnOnStderr(text: string): void {
-  process.stderr.write(`${text}\n`)
 }

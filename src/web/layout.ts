@@ -24,7 +24,8 @@ export const styleSheetOf = ({ direction }: Reader) => `/assets/site-${direction
 export function page(reader: Reader, site: SiteView | undefined, frame: PageFrame): Html {
   const { heading, path } = frame
   const title = site?.title ?? 'Writ'
-  const twin = path === undefined ? undefined : twinOf(path)
+  const { unfounded = false } = reader
+  const twin = path === undefined || unfounded ? undefined : twinOf(path)
   const feed = html`<a href="/log.atom">${reader.say('writ-common-feed')}</a>`
   return html`<!doctype html>
     <html lang="${reader.language}" dir="${reader.direction}">
@@ -36,19 +37,14 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
         <link rel="stylesheet" href="${styleSheetOf(reader)}" />
         <script src="${SCRIPT}"></script>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
-        <link rel="alternate" type="application/atom+xml" title="${reader.say('writ-common-nav-log')}" href="/log.atom" />
+        ${unfounded ? '' : html`<link rel="alternate" type="application/atom+xml" title="${reader.say('writ-common-nav-log')}" href="/log.atom" />`}
         ${twin === undefined ? '' : html`<link rel="alternate" type="application/json" href="${twin}" />`}
       </head>
       <body>
         <a class="skip" href="#main">${reader.say('writ-common-skip')}</a>
         <header class="head">
           <a class="brand" href="/">${title}</a>
-          <nav aria-label="${reader.say('writ-common-pages')}">
-            <ul class="nav">
-              ${NAVIGATION.map(([href, key]) => navigationItem(href, reader.say(key), path))}
-            </ul>
-          </nav>
-          ${visitor(reader)}
+          ${unfounded ? '' : navigation(reader, path)} ${visitor(reader)}
         </header>
         <main id="main" class="page" tabindex="-1">
           ${path === '/' ? '' : breadcrumb(reader, frame)}
@@ -56,7 +52,7 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
           ${returnedSummary(reader)} ${site === undefined ? '' : banner(reader, site)} ${frame.body}
         </main>
         <footer class="foot">
-          ${twin === undefined ? '' : html`<a href="${twin}">${reader.say('writ-common-twin')}</a> · `}${feed} ·
+          ${twin === undefined ? '' : html`<a href="${twin}">${reader.say('writ-common-twin')}</a> · `}${unfounded ? '' : html`${feed} · `}
           ${reader.visitor === undefined ? '' : html`<a href="/report">${reader.say('writ-common-report')}</a> · `}
           ${reader.say('writ-common-made-by')} ${themes(reader)}
         </footer>
@@ -101,6 +97,14 @@ function visitor(reader: Reader): Html {
       <button class="cdx-button cdx-button--weight-quiet cdx-button--size-small" type="submit">${reader.say('writ-login-log-out')}</button>
     </form>
   </div>`
+}
+
+function navigation(reader: Reader, path: string | undefined): Html {
+  return html`<nav aria-label="${reader.say('writ-common-pages')}">
+    <ul class="nav">
+      ${NAVIGATION.map(([href, key]) => navigationItem(href, reader.say(key), path))}
+    </ul>
+  </nav>`
 }
 
 /** `page` is said of the page itself, `true` of the section that it is in. */

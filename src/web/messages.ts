@@ -2,7 +2,7 @@
 import Banana from 'banana-i18n'
 
 /** Areas have a pair of files each, so that several hands can add to them. */
-export const AREAS = ['common', 'public', 'member', 'login', 'admin'] as const
+export const AREAS = ['common', 'public', 'member', 'login', 'admin', 'setup'] as const
 
 export type MessageKey = `writ-${(typeof AREAS)[number]}-${string}`
 

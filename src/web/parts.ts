@@ -31,6 +31,11 @@ export function breakable(text: string): Html {
 /** So many letters stand on one line of the narrowest screen. */
 const FITS = 24
 
+/** The same where the charter may not be in force yet, and so on no page. */
+export function placeLink(reader: Reader, line: string): Html {
+  return reader.unfounded === true ? html`<code class="quiet">${line}</code>` : lineLink(line)
+}
+
 /** A document of the charter: a link if it is an address, else its text. */
 export function documentLink(document: string): Html {
   return /^(?:https?:\/\/|mailto:)/i.test(document) ? html`<a href="${document}">${breakable(document)}</a>` : breakable(document)
@@ -69,7 +74,7 @@ export function promiseList(reader: Reader, promises: readonly PromiseView[]): H
           ${kept(reader, promise.kept)}
           <span
             >${promise.text}
-            ${lineLink(promise.line)}${promise.kept === true ? '' : html`<br /><span class="quiet">${reader.english(promise.why)}</span>`}</span
+            ${placeLink(reader, promise.line)}${promise.kept === true ? '' : html`<br /><span class="quiet">${reader.english(promise.why)}</span>`}</span
           >
         </li>`,
     )}

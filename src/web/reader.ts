@@ -11,6 +11,8 @@ export interface Reader {
   /** BCP 47, for `lang`. */
   readonly language: string
   readonly direction: 'ltr' | 'rtl'
+  /** There is no ledger yet, and so no page to lead to but those of setting up. */
+  readonly unfounded?: boolean
   /** When the page is made, RFC 3339 in UTC. */
   readonly now: string
   /** Who is logged in, and where they are; absent = the page can be read by anybody. */

@@ -20,7 +20,7 @@ const parametersOf = (text: string) => [...new Set(text.match(/\$\d+/g) ?? [])].
 async function usedKeys(): Promise<ReadonlySet<string>> {
   const used = new Set<string>()
   for await (const path of glob('src/**/*.ts'))
-    for (const [, key] of (await readFile(path, 'utf8')).matchAll(/'(writ-(?:common|public|member|login|admin)-[^']*)'/g))
+    for (const [, key] of (await readFile(path, 'utf8')).matchAll(/'(writ-(?:common|public|member|login|admin|setup)-[^']*)'/g))
       used.add(key ?? '')
   return used
 }

@@ -1,10 +1,9 @@
-import { chmod, stat, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
 import { charterDocument } from '../../workflow/charter-document.ts'
-import { setUp, SetUpFailedError, SetUpRefusedError } from '../../workflow/set-up.ts'
+import { AlreadySetUpError } from '../../workflow/set-up.ts'
 import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, required, StopError, type Command } from '../command.ts'
-import { operatorName, readSettings, withInstance } from '../open-instance.ts'
+import { found } from '../found.ts'
+import { readSettings } from '../open-instance.ts'
 import { readRoster } from '../roster-file.ts'
 import { printJson } from '../print-json.ts'
 import { terminalText } from '../../render/terminal.ts'
@@ -27,40 +26,31 @@ The administrator's bearer token is written to DIR/administrator.token (mode 060
     const { files, source } = await needCharter(path)
     const founders = await readRoster(invocation.text('roster'), source.charter)
     const settings = await readSettings(invocation)
-    const tokenFile = join(settings.data, 'administrator.token')
-    if ((await stat(tokenFile).catch(() => undefined)) !== undefined)
-      throw new StopError(`writ: \`${terminalText(tokenFile)}\` exists: this folder was set up before`)
-    return withInstance(settings, { create: true, charter: source.charter, demo: invocation.flag('demo') }, async (instance) => {
-      try {
-        const answer = await setUp(instance, {
-          document: charterDocument(files),
-          source,
-          demo: invocation.flag('demo'),
-          name: basename(settings.data),
-          operator: operatorName(),
-          administrator: { handle, role },
-          founders,
-        })
-        await writeFile(tokenFile, `${answer.token}\n`, { mode: 0o600, flag: 'wx' })
-        await chmod(tokenFile, 0o600)
-        const { token: _secret, ...shown } = answer
-        if (invocation.flag('json')) printJson(invocation.io, { ...shown, tokenFile })
-        else
-          invocation.io.out(
-            [
-              `set up \`${terminalText(settings.data)}\`: ${answer.people} people, ${answer.grants} founding grants`,
-              `the token of ${terminalText(handle)} is in ${terminalText(tokenFile)}`,
-              'to log in with a browser: `writ token make --scope login --person HANDLE --output FILE`, then /login',
-              ...answer.remarks.map((remark) => `note: ${terminalText(remark, 400)}`),
-              '',
-            ].join('\n'),
-          )
-        return exit.fine
-      } catch (error) {
-        if (error instanceof SetUpFailedError) throw new StopError(`writ: ${terminalText(error.message, 500)}`, exit.unavailable)
-        if (error instanceof SetUpRefusedError) throw new StopError(`writ: ${terminalText(error.message, 500)}`)
-        throw error
-      }
+    const demo = invocation.flag('demo')
+    const {
+      token: _secret,
+      code: _code,
+      ...shown
+    } = await found(settings, {
+      document: charterDocument(files),
+      source,
+      demo,
+      administrator: { handle, role },
+      founders,
+    }).catch((error: unknown) => {
+      throw error instanceof AlreadySetUpError ? new StopError(`writ: ${error.message}`) : error
     })
+    if (invocation.flag('json')) printJson(invocation.io, shown)
+    else
+      invocation.io.out(
+        [
+          `set up \`${terminalText(settings.data)}\`: ${shown.people} people, ${shown.grants} founding grants`,
+          `the token of ${terminalText(handle)} is in ${terminalText(shown.tokenFile)}`,
+          'to log in with a browser: `writ token make --scope login --person HANDLE --output FILE`, then /login',
+          ...shown.remarks.map((remark) => `note: ${terminalText(remark, 400)}`),
+          '',
+        ].join('\n'),
+      )
+    return exit.fine
   },
 }

@@ -12,6 +12,7 @@ function nameFor({ base }: Address, name: string): string {
 
 const SESSION = 'writ-session'
 const ERRAND = 'writ-errand'
+const SETUP = 'writ-setup'
 
 /** What the browser sent of a session. */
 export function sessionSecret(context: Context, address: Address): string | undefined {
@@ -35,6 +36,15 @@ export function takeErrand(context: Context, address: Address): string | undefin
   const name = getCookie(context, nameFor(address, ERRAND))
   drop(context, address, ERRAND)
   return name
+}
+
+/** What a browser has to show while it sets Writ up. */
+export function setSetupVisit(context: Context, address: Address, secret: string): void {
+  put(context, address, SETUP, secret, 86_400)
+}
+
+export function setupVisit(context: Context, address: Address): string | undefined {
+  return getCookie(context, nameFor(address, SETUP))
 }
 
 function put(context: Context, address: Address, name: string, value: string, maxAge: number): void {

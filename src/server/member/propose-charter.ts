@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono'
 import { parseCharter } from '../../charter/parse.ts'
-import type { CharterFile } from '../../charter/source.ts'
 import { decideCharterProposal } from '../../decide/amendment.ts'
 import { proposalPreviewPage, proposePage, type ProposeView } from '../../web/pages/member/propose-charter.ts'
 import { charterFiles } from '../../workflow/charter-document.ts'
@@ -9,9 +8,10 @@ import { propose } from '../api/charter/propose.ts'
 import type { Done } from '../api/route.ts'
 import { refuse } from '../errors.ts'
 import { action, type Action, type Forms } from '../forms/action.ts'
+import { fieldOfFile, filesOf, withUploads } from '../forms/charter-form.ts'
 import { loginEnded } from '../forms/login-ended.ts'
 import { memberPage, type Looking } from '../forms/member-page.ts'
-import { formOf, readForm, type Form } from '../forms/read-form.ts'
+import { readForm, type Form } from '../forms/read-form.ts'
 import { showAgain } from '../forms/show-again.ts'
 import { readerIn } from '../language.ts'
 import { withScene, type Serving } from '../serving.ts'
@@ -75,34 +75,8 @@ async function viewOf({ scene, known, viewer }: Looking, from: string | undefine
   }
 }
 
-/** The texts of a form; a file whose text is taken away is no longer part of the charter. */
-function filesOf(form: Form): readonly CharterFile[] {
-  return form.fields.flatMap(([field, name]) => {
-    const index = /^name-(\d{1,3})$/.exec(field)?.[1]
-    const text = index === undefined ? '' : (form.all(`text-${index}`)[0] ?? '')
-    return text.trim() === '' ? [] : [{ name, text: text.endsWith('\n') ? text : `${text}\n` }]
-  })
-}
-
 function proposed(form: Form): Readonly<Record<string, unknown>> {
   return { files: filesOf(form), reason: form.text('reason') }
-}
-
-/** Files that were chosen take the place of all texts: the charter is what they say. */
-function withUploads(form: Form): Form {
-  if (form.files.length === 0) return form
-  const rest = form.fields.filter(([name]) => !/^(?:name|text)-\d+$/.test(name))
-  return formOf([
-    ...rest,
-    ...form.files.flatMap(({ name, text }, index) => [[`name-${index}`, name] as const, [`text-${index}`, text] as const]),
-  ])
-}
-
-/** The field of the file in which something is wrong, `roles.yaml:41:3 …`. */
-function fieldOfFile(text: string, form: Form): string | undefined {
-  const [, name] = /^([^:\n]+):\d+:\d+ /.exec(text) ?? []
-  const field = name === undefined ? undefined : form.fields.find(([one, value]) => one.startsWith('name-') && value === name)?.[0]
-  return field?.replace('name-', 'text-')
 }
 
 async function preview(serving: Serving, context: Context, form: Form, _done: Done): Promise<Response> {

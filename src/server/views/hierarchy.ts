@@ -41,7 +41,7 @@ export function hierarchyView(scene: Scene, report: FullReport, asked: Id): Draw
         changes: edges.filter(({ from }) => from === role).map(({ to, can, staged }) => ({ id: to, title: title(to), can, staged })),
       })),
       choices: rows.map(({ role }) => ({ id: role, title: title(role) })),
-      rogue: row === undefined ? undefined : safetyRow(scene, row, undefined),
+      rogue: row === undefined ? undefined : safetyRow(scene.source, row, undefined),
     },
     drawing: layOut({ nodes: drawn, edges: shown, ...rest }),
     leftOut: edges.length - shown.length,

@@ -1,4 +1,5 @@
 import type { Roster } from '../../charter/roster.ts'
+import type { CharterSource } from '../../charter/source.ts'
 import type { AccountKind } from '../../charter/model.ts'
 import { dayOf } from '../../kernel/day.ts'
 import { checkPromises } from '../../safety/promises.ts'
@@ -10,8 +11,12 @@ import { lineOf } from './place.ts'
 const LARGEST_ROSTER = 500
 
 export function promiseViews(scene: Scene): readonly PromiseView[] {
-  const { charter, source } = scene
-  return checkPromises(charter, publicRoster(scene)).map(({ text, kept, why, clause }) => ({
+  return promisesOf(scene.source, publicRoster(scene))
+}
+
+/** The same of any charter. */
+export function promisesOf(source: CharterSource, roster: Roster | undefined): readonly PromiseView[] {
+  return checkPromises(source.charter, roster).map(({ text, kept, why, clause }) => ({
     text,
     kept,
     why,

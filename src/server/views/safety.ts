@@ -1,3 +1,5 @@
+import type { Roster } from '../../charter/roster.ts'
+import type { CharterSource } from '../../charter/source.ts'
 import { reportSafety } from '../../safety/report.ts'
 import type { RoleSafety } from '../../safety/role-safety.ts'
 import type { Item } from '../../safety/item.ts'
@@ -10,23 +12,28 @@ import { publicRoster } from './promises.ts'
 
 /** What one rogue holder of each role could do, by roles alone: whoever holds them is told only where all of that is public anyway. */
 export function safetyView(scene: Scene): SafetyView {
-  const { charter } = scene
-  const report = reportSafety(charter, publicRoster(scene))
+  return safetyOf(scene.source, publicRoster(scene))
+}
+
+/** The same of any charter; without a roster two holders a role are assumed. */
+export function safetyOf(source: CharterSource, roster: Roster | undefined): SafetyView {
+  const { charter } = source
+  const report = reportSafety(charter, roster)
   const technical = new Map(report.rows.filter(({ layer }) => layer === 'technical').map((row) => [row.role, row]))
   return {
     resistance: report.resistance,
     atLeast: report.resistanceProof === 'at-least',
     ended: report.exhausted,
     survivesTechnical: report.resistanceTechnical > 0,
-    rows: report.rows.filter(({ layer }) => layer === 'membership').map((row) => safetyRow(scene, row, technical.get(row.role))),
+    rows: report.rows.filter(({ layer }) => layer === 'membership').map((row) => safetyRow(source, row, technical.get(row.role))),
     vacant: report.vacant.map((role) => charter.roles.get(role)?.title ?? role),
     assumed: report.assumed,
   }
 }
 
 /** What one rogue could do, in words and with its lines. */
-export function safetyRow(scene: Scene, row: RoleSafety, technical: RoleSafety | undefined): SafetyRow {
-  const { charter, source } = scene
+export function safetyRow(source: CharterSource, row: RoleSafety, technical: RoleSafety | undefined): SafetyRow {
+  const { charter } = source
   const named = (items: readonly Item[]) => items.map((item) => charter.roles.get(item)?.title ?? item)
   const steps = row.verdict === 'harmless' ? [] : row.plan
   const worse = technical !== undefined && technical.verdict !== row.verdict

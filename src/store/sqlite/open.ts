@@ -72,6 +72,24 @@ export function openSqliteReader(path: string): StoreReader {
   })
 }
 
+/** Whether somebody has founded a ledger there; a file that was made and never written to is none. Throws NewerDataError and StoreFailedError. */
+export async function hasLedger(path: string): Promise<boolean> {
+  if (!existsSync(path)) return false
+  const db = attempt(path, () => new DatabaseSync(realpathSync(path), { readOnly: true, timeout: READER_WAIT_MS }))
+  try {
+    return attempt(path, () => dataVersion(db, path)) > 0 && (await new SqliteReader(db).size()) > 0
+  } finally {
+    db.close()
+  }
+}
+
+/** A ledger that no file holds and that is gone once it is closed: to see what would be written. */
+export function openScratchStore(): Store {
+  const db = new DatabaseSync(':memory:', { enableForeignKeyConstraints: true })
+  migrate(db, 0)
+  return new SqliteStore(db, () => undefined)
+}
+
 function setUp(db: DatabaseSync, options: SqliteOptions): void {
   const mode = db.prepare('PRAGMA journal_mode = WAL').get()?.['journal_mode']
   if (mode !== 'wal') throw new StoreFailedError('this file system cannot keep a write-ahead log; put the ledger on a local disk')

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
 import type { MessageKey } from '../messages.ts'
-import { commas, lineLink, quiet, roleLink, tableHead } from '../parts.ts'
+import { commas, foreign, placeLink, quiet, roleLink, tableHead } from '../parts.ts'
 import type { Reader } from '../reader.ts'
 import type { SafetyRow, SafetyView, SiteView } from '../view.ts'
 
@@ -24,7 +24,21 @@ export function safetyPage(reader: Reader, site: SiteView, view: SafetyView): Ht
       <a href="/hierarchy">${reader.say('writ-public-see-drawing')}</a> ·
       <a href="/safety/designs">${reader.say('writ-public-see-designs')}</a>
     </p>
-    <table class="list">
+    ${safetyTable(reader, view)}
+    <h2>${reader.say('writ-public-what-verdicts-mean')}</h2>
+    <dl class="facts">
+      ${MEANINGS.map(
+        ([verdict, key]) =>
+          html`<dt>${reader.english(verdict)}</dt>
+            <dd>${reader.say(key)}</dd>`,
+      )}
+    </dl>`
+  return page(reader, site, { heading: reader.say('writ-public-safety-heading'), path: '/safety', crumbs: [], body })
+}
+
+/** What one rogue holder of each role could do. */
+export function safetyTable(reader: Reader, view: SafetyView): Html {
+  return html`<table class="list">
       ${tableHead(reader.say('writ-public-safety-caption'), [
         reader.say('writ-public-one-rogue'),
         reader.say('writ-public-verdict'),
@@ -37,16 +51,7 @@ export function safetyPage(reader: Reader, site: SiteView, view: SafetyView): Ht
       </tbody>
     </table>
     ${view.vacant.length === 0 ? '' : html`<p class="quiet">${reader.say('writ-public-vacant', view.vacant.join(', '))}</p>`}
-    <p class="quiet">${reader.say(view.rows.every(isExact) ? 'writ-public-proof-exact' : 'writ-public-proof-partly')}</p>
-    <h2>${reader.say('writ-public-what-verdicts-mean')}</h2>
-    <dl class="facts">
-      ${MEANINGS.map(
-        ([verdict, key]) =>
-          html`<dt>${reader.english(verdict)}</dt>
-            <dd>${reader.say(key)}</dd>`,
-      )}
-    </dl>`
-  return page(reader, site, { heading: reader.say('writ-public-safety-heading'), path: '/safety', crumbs: [], body })
+    <p class="quiet">${reader.say(view.rows.every(isExact) ? 'writ-public-proof-exact' : 'writ-public-proof-partly')}</p>`
 }
 
 function row(reader: Reader, one: SafetyRow): Html {
@@ -55,11 +60,14 @@ function row(reader: Reader, one: SafetyRow): Html {
     html`${chip(reader, told.verdict)} <span class="quiet">${reader.english(told.means)}</span>${told.isExact ? '' : atMost(reader)}`
   const technical = one.technical === undefined ? '' : html`<br />${reader.fill('writ-public-by-technical-means', verdict(one.technical))}`
   return html`<tr>
-    <th scope="row">${one.role === undefined ? reader.say('writ-public-without-role') : roleLink(one.role)}</th>
+    <th scope="row">
+      ${one.role === undefined ? reader.say('writ-public-without-role') : reader.unfounded === true ? foreign(one.role.title) : roleLink(one.role)}
+    </th>
     <td>
-      ${verdict(one)} ${technical} ${one.lines.length === 0 ? '' : html`<br />${one.lines.map((line) => html`${lineLink(line)} `)}`}
+      ${verdict(one)} ${technical}
+      ${one.lines.length === 0 ? '' : html`<br />${one.lines.map((line) => html`${placeLink(reader, line)} `)}`}
       ${
-        one.role === undefined || one.verdict === 'harmless'
+        one.role === undefined || one.verdict === 'harmless' || reader.unfounded === true
           ? ''
           : html`<br /><a href="/hierarchy?rogue=${encodeURIComponent(one.role.id)}">${reader.say('writ-public-draw-this')}</a>`
       }
@@ -96,7 +104,7 @@ export function chip(reader: Reader, verdict: SafetyRow['verdict']): Html {
   return html`<span class="chip ${kind}">${reader.english(verdict)}</span>`
 }
 
-function resistanceText(reader: Reader, { resistance, atLeast, ended, survivesTechnical }: SafetyView): Html {
+export function resistanceText(reader: Reader, { resistance, atLeast, ended, survivesTechnical }: SafetyView): Html {
   if (resistance === 0) return html`<strong>${reader.say(atLeast ? 'writ-public-one-may-be-enough' : 'writ-public-one-is-enough')}</strong>`
   const technical = survivesTechnical ? '' : html` ${reader.say('writ-public-technical-one-is-enough')}`
   const key = atLeast ? 'writ-public-resists-at-least' : 'writ-public-resists'

@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { charterFields, type CharterText } from '../../charter-fields.ts'
 import { form, hidden, type Fields } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { Html, Reader } from '../../reader.ts'
@@ -8,7 +9,7 @@ import type { CharterComparison } from './duties-view.ts'
 
 export interface ProposeView {
   /** The text to begin with: that in force, or that of a proposal. */
-  readonly files: readonly { readonly name: string; readonly text: string }[]
+  readonly files: readonly CharterText[]
   /** The proposal that it is taken from; null = the charter in force. */
   readonly from: number | null
   /** Why whoever looks can propose nothing; null = they can. */
@@ -41,37 +42,7 @@ export function proposePage(reader: Reader, site: SiteView, { files, from, whyNo
 }
 
 function fields(f: Fields, reader: Reader, files: ProposeView['files']): Html {
-  const shown = f.returned ? typedFiles(f) : files
-  return html`${f.area({ name: 'reason', label: reader.say('writ-member-propose-why'), required: true })}
-  ${shown.map(
-    ({ name, text }, index) =>
-      html`${hidden(`name-${index}`, name)}
-      ${f.area({
-        name: `text-${index}`,
-        label: name,
-        hint: shown.length > 1 ? reader.say('writ-member-propose-empty') : undefined,
-        value: text,
-        most: 500_000,
-        rows: 30,
-        isCode: true,
-      })}`,
-  )}
-  ${f.file({
-    name: 'upload',
-    label: reader.say('writ-member-propose-upload'),
-    hint: reader.say('writ-member-propose-upload-hint'),
-    accept: '.yaml,.yml',
-    multiple: true,
-  })}`
-}
-
-function typedFiles(f: Fields): ProposeView['files'] {
-  const files: { name: string; text: string }[] = []
-  for (let index = 0; ; index += 1) {
-    const name = f.typed(`name-${index}`)
-    if (name === undefined) return files
-    files.push({ name, text: f.typed(`text-${index}`) ?? '' })
-  }
+  return html`${f.area({ name: 'reason', label: reader.say('writ-member-propose-why'), required: true })} ${charterFields(f, reader, files)}`
 }
 
 export interface ProposalPreviewView {

@@ -1,0 +1,111 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
+import { setupTokenFile, storeFile } from '../config/data-folder.ts'
+import { systemOutside } from '../config/outside.ts'
+import type { Settings } from '../config/settings.ts'
+import { addDuration } from '../kernel/duration.ts'
+import { sentenceOf } from '../render/sentence.ts'
+import { terminalText } from '../render/terminal.ts'
+import type { ServerOptions } from '../server/listen.ts'
+import { WriterBusyError } from '../server/serving.ts'
+import { FoundingRefusedError, type Founded, type Foundry, type Plan } from '../server/setup/foundry.ts'
+import { createPass } from '../server/setup/pass.ts'
+import { LedgerLockedError } from '../store/errors.ts'
+import { hasLedger } from '../store/sqlite/open.ts'
+import { AlreadySetUpError, setUp, SetUpFailedError, SetUpRefusedError } from '../workflow/set-up.ts'
+import { StopError, type Io } from './command.ts'
+import { isUnwritable } from './failure.ts'
+import { found, keepSecret } from './found.ts'
+import { operatorName, withScratchInstance } from './open-instance.ts'
+
+/**
+ * Serves a data folder. One without a ledger gets a one-time token in a file of its own, whose place is told on stderr and whose text is told nowhere; the file
+ * goes when this ends.
+ */
+export async function whileUnfounded(settings: Settings, io: Io, serve: (setup: ServerOptions['setup']) => Promise<void>): Promise<void> {
+  const { clock, hashing, randomness } = systemOutside()
+  if (await hasLedger(storeFile(settings.data))) return serve(undefined)
+  const file = setupTokenFile(settings.data)
+  const pass = createPass(hashing, randomness, clock.now())
+  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  await keepSecret(file, pass.text)
+  io.err(
+    `writ: \`${terminalText(settings.data)}\` is not set up yet: open /setup in a browser; the one-time token for it is in ${terminalText(file)}, good for an hour\n`,
+  )
+  const forget = async () => {
+    // another server may have put its own there
+    if ((await readFile(file, 'utf8').catch(() => '')).trim() === pass.text) await rm(file, { force: true })
+  }
+  try {
+    return await serve({ pass, foundry: foundryOf(settings, forget) })
+  } finally {
+    await forget()
+  }
+}
+
+/** So long another command may keep the folder before whoever founds hears of it. */
+const PATIENCE_MS = 4000
+const PAUSE_MS = 100
+
+function foundryOf(settings: Settings, forget: () => Promise<void>): Foundry {
+  const { clock } = systemOutside()
+  let turn: Promise<unknown> = Promise.resolve()
+  return {
+    connected: new Set(Object.keys(settings.targets)),
+    logins: Object.entries(settings.login?.providers ?? {}).flatMap(([id, { title, target }]) =>
+      target === undefined ? [{ id, title }] : [],
+    ),
+    isFounded: () => hasLedger(storeFile(settings.data)),
+    preview: (plan) => explained(() => preview(settings, plan)),
+    found(plan) {
+      // one after the other: the ledger is locked by the process, not by the request
+      const founding = turn.then(() => explained(() => foundNow(settings, plan, clock.now() + PATIENCE_MS)))
+      turn = founding.catch(() => undefined)
+      return founding.then(async (done) => {
+        await forget()
+        return done
+      })
+    },
+  }
+}
+
+/** Founds it for good, but in memory: whatever would be refused is refused. */
+function preview(settings: Settings, plan: Plan): ReturnType<Foundry['preview']> {
+  const { charter } = plan.source
+  return withScratchInstance(settings, charter, async (instance) => {
+    const { remarks } = await setUp(instance, { ...commandOf(plan), name: 'preview', operator: operatorName() })
+    const entries = await instance.journal.entries(0, instance.journal.size)
+    return { entries: entries.map((entry) => sentenceOf(entry, { state: instance.journal.state, charter })), remarks }
+  })
+}
+
+async function foundNow(settings: Settings, plan: Plan, deadline: number): Promise<Founded | undefined> {
+  const { clock } = systemOutside()
+  for (;;) {
+    try {
+      const { code, remarks } = await found(settings, commandOf(plan), { waitMs: 0 })
+      return { code: code ?? '', until: addDuration(clock.now(), { count: 1, unit: 'hour' }), remarks }
+    } catch (error) {
+      if (error instanceof AlreadySetUpError) return undefined
+      if (!(error instanceof StopError && error.cause instanceof LedgerLockedError)) throw error
+      if (clock.now() > deadline) throw new WriterBusyError('another command is writing; try again in a moment', { cause: error })
+    }
+    await setTimeout(PAUSE_MS)
+  }
+}
+
+function commandOf({ document, source, administrator, founders }: Plan) {
+  return { document, source, administrator, founders, demo: false, channel: 'web', withCode: true } as const
+}
+
+/** Wrong settings, a target that does not answer, a name that cannot be recorded: what the one who sets up can mend. */
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const isTheirs =
+      error instanceof StopError || error instanceof SetUpRefusedError || error instanceof SetUpFailedError || isUnwritable(error)
+    if (!isTheirs) throw error
+    throw new FoundingRefusedError((error as Error).message.replaceAll(/^writ: /gm, ''), { cause: error })
+  }
+}
