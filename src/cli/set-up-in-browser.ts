@@ -55,7 +55,11 @@ function foundryOf(settings: Settings, forget: () => Promise<void>): Foundry {
     logins: Object.entries(settings.login?.providers ?? {}).flatMap(([id, { title, target }]) =>
       target === undefined ? [{ id, title }] : [],
     ),
-    isFounded: () => hasLedger(storeFile(settings.data)),
+    async isFounded() {
+      const isFounded = await hasLedger(storeFile(settings.data))
+      if (isFounded) await forget()
+      return isFounded
+    },
     preview: (plan) => explained(() => preview(settings, plan)),
     found(plan) {
       // one after the other: the ledger is locked by the process, not by the request
@@ -106,6 +110,6 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
     const isTheirs =
       error instanceof StopError || error instanceof SetUpRefusedError || error instanceof SetUpFailedError || isUnwritable(error)
     if (!isTheirs) throw error
-    throw new FoundingRefusedError((error as Error).message.replaceAll(/^writ: /gm, ''), { cause: error })
+    throw new FoundingRefusedError(error.message.replaceAll(/^writ: /gm, ''), { cause: error })
   }
 }

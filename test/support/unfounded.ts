@@ -1,5 +1,8 @@
 /** A server whose data folder has no ledger, as `writ serve` starts it, and browsers that look at it over HTTP. */
 import { readFileSync } from 'node:fs'
+import { parseCharter } from '../../src/charter/parse.ts'
+import type { FoundCommand } from '../../src/cli/found.ts'
+import { charterDocument } from '../../src/workflow/charter-document.ts'
 import { shapeSettings, type Settings } from '../../src/config/settings.ts'
 import { whileUnfounded } from '../../src/cli/set-up-in-browser.ts'
 import { shareInstance } from '../../src/cli/share-instance.ts'
@@ -69,7 +72,7 @@ export async function startUnfounded(
 function overHttp(url: string): ConstructorParameters<typeof Visitor>[0] {
   return {
     request: (input: string | URL | Request, init?: RequestInit) => {
-      const { pathname, search } = new URL(String(input))
+      const { pathname, search } = new URL(input instanceof Request ? input.url : input)
       return fetch(`${url}${pathname}${search}`, { ...init, redirect: 'manual' })
     },
   } as ConstructorParameters<typeof Visitor>[0]
@@ -88,6 +91,15 @@ amendments: { by: keeper }
 
 /** Everything that the last step sends. */
 export const PLAN = { 'name-0': 'charter.yaml', 'text-0': CHARTER, administrator: 'heron', role: 'keeper' } as const
+
+/** The same as the command has it. */
+export function foundingOf(handle: string): FoundCommand {
+  const files = [{ name: 'charter.yaml', text: CHARTER }]
+  const parsed = parseCharter(files)
+  if (!parsed.ok) throw new Error('the charter of the tests cannot be read')
+  const administrator = { handle, role: 'keeper' }
+  return { document: charterDocument(files), source: parsed.value, demo: false, administrator, founders: { people: [] }, withCode: true }
+}
 
 /** Shows the token and opens the first step. */
 export async function enter(place: Unfounded, browser = place.browser()): Promise<Visitor> {

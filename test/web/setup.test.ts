@@ -9,9 +9,8 @@ import { instant, type Instant } from '../../src/kernel/instant.ts'
 import { loadExamples } from '../../src/server/setup/examples.ts'
 import { createPass } from '../../src/server/setup/pass.ts'
 import { openSqliteReader, hasLedger } from '../../src/store/sqlite/open.ts'
-import { charterDocument } from '../../src/workflow/charter-document.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { CHARTER, enter, PLAN, settingsFor, startUnfounded, type Unfounded } from '../support/unfounded.ts'
+import { CHARTER, enter, foundingOf, PLAN, settingsFor, startUnfounded, type Unfounded } from '../support/unfounded.ts'
 import type { Visited } from '../support/visitor.ts'
 
 const { clock, hashing, randomness } = systemOutside()
@@ -321,19 +320,12 @@ describe('the founding in a browser', () => {
   it('notices at once that a command founded the ledger meanwhile', async () => {
     await inPlace(async (place) => {
       const browser = await enter(place)
-      const parsed = parseCharter([{ name: 'charter.yaml', text: CHARTER }])
-      assert.ok(parsed.ok)
-      await found(place.settings, {
-        document: charterDocument([{ name: 'charter.yaml', text: CHARTER }]),
-        source: parsed.value,
-        demo: false,
-        administrator: { handle: 'egret', role: 'keeper' },
-        founders: { people: [] },
-      })
+      await found(place.settings, foundingOf('egret'))
       const late = await browser.post('/setup/found', PLAN)
       assert.equal(late.status, 404)
       assert.match(words(late), /set up here already/)
       await place.founded
+      assert.equal(existsSync(`${place.settings.data}/setup.token`), false)
       assert.match((await browser.get('/')).text, /A reading room/)
     })
   })

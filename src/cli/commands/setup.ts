@@ -11,7 +11,8 @@ import { terminalText } from '../../render/terminal.ts'
 export const setupCommand: Command = {
   help: `Writes the first entries of a new ledger. ROLE must give a right to run Writ (\`apply\` on the target \`writ\`).
 The roster says who else holds what on day one; holders that a target already has are taken in later by \`writ adopt\`.
-The administrator's bearer token is written to DIR/administrator.token (mode 0600) and shown nowhere.`,
+The administrator's bearer token is written to DIR/administrator.token (mode 0600) and shown nowhere.
+\`writ serve\` does the same in the browser, where DIR has no ledger yet.`,
   options: {
     administrator: { type: 'string', value: 'HANDLE', help: 'the first person with rights on Writ itself' },
     role: { type: 'string', value: 'ROLE', help: 'the role they hold' },

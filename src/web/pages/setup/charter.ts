@@ -8,8 +8,9 @@ import type { CharterStepView } from './view.ts'
 
 /** The first step: the text of the charter, one's own or an example. */
 export function charterStepPage(reader: Reader, { files, examples, example, carried }: CharterStepView): Html {
+  const isBlank = reader.returned === undefined && files.every(({ text }) => text === '')
   const body = html`<p>${reader.say('writ-setup-charter-about')}</p>
-    <details ${example === undefined && files.length > 1 ? '' : html` open`}>
+    <details ${isBlank ? html` open` : ''}>
       <summary>${reader.say('writ-setup-examples')}</summary>
       <p class="quiet">${reader.say('writ-setup-examples-about')}</p>
       <ul>

@@ -20,8 +20,7 @@ export function peopleStepPage(reader: Reader, view: PeopleStepView): Html {
 }
 
 function administrator(f: Fields, reader: Reader, { roles, targets, unconnected, logins }: PeopleStepView): Html {
-  return html`<fieldset class="plain">
-    <legend>${reader.say('writ-setup-administrator')}</legend>
+  return html`<h3>${reader.say('writ-setup-administrator')}</h3>
     ${f.field({ name: 'administrator', label: reader.say('writ-setup-handle'), hint: reader.say('writ-setup-handle-hint'), required: true })}
     ${f.choice({
       name: 'role',
@@ -33,8 +32,7 @@ function administrator(f: Fields, reader: Reader, { roles, targets, unconnected,
     ${targets.map(({ id, title }) =>
       f.field({ name: `account-${id}`, label: reader.say('writ-setup-account', title), hint: reader.say('writ-setup-account-hint') }),
     )}
-    ${unconnected ? html`<p class="quiet">${reader.say('writ-setup-unconnected')}</p>` : ''} ${login(f, reader, logins)}
-  </fieldset>`
+    ${unconnected ? html`<p class="quiet">${reader.say('writ-setup-unconnected')}</p>` : ''} ${login(f, reader, logins)}`
 }
 
 function login(f: Fields, reader: Reader, logins: PeopleStepView['logins']): Html {
@@ -52,13 +50,14 @@ function login(f: Fields, reader: Reader, logins: PeopleStepView['logins']): Htm
 }
 
 function roster(f: Fields, reader: Reader): Html {
-  return html`${f.area({
-    name: 'roster',
-    label: reader.say('writ-setup-roster'),
-    hint: reader.say('writ-setup-roster-hint'),
-    most: 500_000,
-    rows: 8,
-    isCode: true,
-  })}
-  ${f.file({ name: 'upload', label: reader.say('writ-setup-roster-upload'), hint: reader.say('writ-setup-roster-upload-hint'), accept: '.yaml,.yml,.json' })}`
+  return html`<h3>${reader.say('writ-setup-others')}</h3>
+    ${f.area({
+      name: 'roster',
+      label: reader.say('writ-setup-roster'),
+      hint: reader.say('writ-setup-roster-hint'),
+      most: 500_000,
+      rows: 8,
+      isCode: true,
+    })}
+    ${f.file({ name: 'upload', label: reader.say('writ-setup-roster-upload'), hint: reader.say('writ-setup-roster-upload-hint'), accept: '.yaml,.yml,.json' })}`
 }
