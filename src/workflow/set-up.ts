@@ -75,7 +75,8 @@ export class SetUpFailedError extends Error {
  */
 export async function setUp(instance: Instance, command: SetUpCommand): Promise<SetUpAnswer> {
   const { charter } = command.source
-  if (instance.journal.size > 0) throw new AlreadySetUpError('this data folder has a ledger already; a ledger is set up once')
+  if (instance.journal.size > 0)
+    throw new AlreadySetUpError('this data folder was set up before: it has a ledger, and a ledger is set up once')
   refuseUnfit(charter, command)
   const { founders, remarks } = await linkFounders(instance, charter, command)
   const { hashing, randomness } = instance.outside

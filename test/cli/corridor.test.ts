@@ -48,7 +48,7 @@ describe('writ setup', () => {
 
   it('says what a folder without ledger needs', async () => {
     using place = installation()
-    for (const words of [['log'], ['at', '2026-11-01'], ['plan', 'wiki'], ['grant', '--role', 'editor', '--person', 'cedar'], ['serve']]) {
+    for (const words of [['log'], ['at', '2026-11-01'], ['plan', 'wiki'], ['grant', '--role', 'editor', '--person', 'cedar']]) {
       const { code, err } = await place.run(...words)
       assert.equal(code, 2, words[0])
       assert.match(err, /holds no ledger/)
