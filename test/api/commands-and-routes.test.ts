@@ -103,6 +103,7 @@ const ROUTES: Readonly<Record<string, string>> = {
   listRoles: 'of the pages: on a machine the charter itself is read',
   getRole: 'of the pages: on a machine the charter itself is read',
   getMe: 'whose token this is; the operator knows',
+  getOwnData: 'for the person themselves, who is not on the machine',
   listReadings: 'for the person themselves, who is not on the machine',
   correctFact: 'for the person themselves, who is not on the machine',
   answerCorrection: 'for whoever keeps the source, who is not on the machine',

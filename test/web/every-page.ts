@@ -78,6 +78,7 @@ export const pages: readonly PageRow[] = [
   // members
   { route: '/me', may: LOGGED_IN, lookedAtBy: [1, 3, 4] },
   { route: '/me/data', may: LOGGED_IN, lookedAtBy: [1, 2, 3] },
+  { route: '/me/data/all', may: LOGGED_IN, lookedAtBy: [2, 3] },
   { route: '/me/powers', may: LOGGED_IN, lookedAtBy: [2, 3] },
   { route: '/corrections', may: LOGGED_IN, lookedAtBy: [1, 4] },
   { route: '/me/sessions', may: LOGGED_IN },

@@ -23,6 +23,7 @@ const READING: Readonly<Record<string, Statuses>> = {
   listFollowUps: TOKEN,
   listCorrections: TOKEN,
   listReadings: TOKEN,
+  getOwnData: TOKEN,
   // nobody's who did not begin it
   getExport: [401, 403, 403, 403, 404, 404, 403],
   lookAhead: RUNS,
@@ -94,6 +95,7 @@ const DOORS: Readonly<Record<string, number>> = {
   'GET /auth/:id/callback': 401,
   'POST /auth/:id/logged-out': 400,
   'GET /me/dates.ics': 303,
+  'GET /me/data/export.json': 303,
   'GET /feeds/:token/dates.ics': 404,
   'GET /feeds/:token/notices.atom': 404,
   // setting up, which is over

@@ -43,7 +43,8 @@ export function leavingRoutes(app: Hono, forms: Forms): void {
     const seq = Number.parseInt(segmentOf(context, 3), 10)
     const [entry] = seq < moment.size ? await moment.entries(seq, 1) : []
     if (!opensExport(known, entry, viewer.subject)) return undefined
-    return (await archives.send(context, moment)) ?? refuse(context, 'too-many', worded('writ-admin-leaving-under-way'))
+    const sent = await archives.send(context, moment)
+    return typeof sent === 'number' ? refuse(context, 'too-many', worded('writ-admin-leaving-under-way')) : sent
   })
 }
 

@@ -63,7 +63,12 @@ function operation(route: Route): object {
           : { 200: done, 202: { ...done, description: 'proposed: further people must approve' } }
         : route.sends === undefined
           ? { 200: done, 304: { description: 'as the reader has it' } }
-          : { 200: { description: 'the file', content: { [route.sends]: {} } } }
+          : {
+              200: {
+                description: 'the file',
+                content: { [route.sends]: route.sends === 'application/json' ? { schema: schemaOf(route.answer) } : {} },
+              },
+            }
   return {
     operationId: id,
     summary,

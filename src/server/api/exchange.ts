@@ -6,6 +6,7 @@ import type { Readings } from '../../workflow/readings.ts'
 import { readShape } from '../authzen/read-body.ts'
 import type { Archives } from '../archives.ts'
 import { refuse } from '../errors.ts'
+import type { OwnRecords } from '../own-records.ts'
 import type { Serving } from '../serving.ts'
 import type { NotAsker } from './asker.ts'
 import type { Attempts } from './attempts.ts'
@@ -24,6 +25,7 @@ export interface Api {
   readonly inboxes: Inboxes
   readonly readings: Readings
   readonly archives: Archives
+  readonly ownRecords: OwnRecords
 }
 
 /** A refusal as a problem document, with the headers that go with it. */

@@ -1,3 +1,4 @@
+import type { Context } from 'hono'
 import { z } from 'zod'
 import type { KnownForDue } from '../../decide/due/duty.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
@@ -9,7 +10,9 @@ import type { Scope } from '../../workflow/check-token.ts'
 import type { Inboxes } from '../../workflow/inbox/inbox.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import type { Readings } from '../../workflow/readings.ts'
+import type { Archives } from '../archives.ts'
 import type { RefusalCode } from '../errors.ts'
+import type { OwnRecords } from '../own-records.ts'
 import type { Scene } from '../scene.ts'
 import type { Serving } from '../serving.ts'
 import type { Jobs } from './jobs/jobs.ts'
@@ -34,12 +37,16 @@ export interface Reader {
   readonly jobs: Jobs
   readonly inboxes: Inboxes
   readonly readings: Readings
+  readonly archives: Archives
+  readonly ownRecords: OwnRecords
 }
 
 export interface Found<A> {
   readonly body: A
   /** Persons other than the asker whose private data stands in it: that they were read is recorded before it is sent. */
   readonly concerning?: readonly SubjectId[]
+  /** The file that is sent in place of the body; or how many seconds to wait. */
+  readonly file?: (context: Context) => Promise<Response | number>
 }
 
 /** What a writing route has: the ledger to write to and who acts. */
@@ -73,8 +80,8 @@ interface Described {
   /** The right on `writ` that its owner must hold. */
   readonly right?: 'apply' | 'read-private'
   readonly answer: z.ZodType
-  /** It is answered with the whole record as a file of this type, and no JSON. */
-  readonly sends?: 'application/gzip'
+  /** It is answered with a file of this type, which is made while it is sent. */
+  readonly sends?: 'application/gzip' | 'application/json'
   /** Refusals of its own, besides those that every route of its kind has. */
   readonly refusals?: readonly RefusalCode[]
 }

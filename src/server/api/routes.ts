@@ -50,6 +50,7 @@ import { listPeople } from './people/list.ts'
 import { pause } from './pause/pause.ts'
 import { resume } from './pause/resume.ts'
 import { me } from './people/me.ts'
+import { getOwnData } from './people/own-data.ts'
 import { listReadings } from './people/readings.ts'
 import { showRecord } from './people/record.ts'
 import { showPerson } from './people/show.ts'
@@ -154,6 +155,7 @@ export const routes: readonly Route[] = [
   at,
   listPeople,
   me,
+  getOwnData,
   listReadings,
   showRecord,
   showPerson,

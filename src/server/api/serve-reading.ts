@@ -18,7 +18,7 @@ const PATIENCE_MS = 2000
 const POLL_MS = 20
 
 type Looked = Result<
-  Found<object> & { readonly size: number; readonly by: SubjectId | undefined; readonly file?: Response | undefined },
+  Found<object> & { readonly size: number; readonly by: SubjectId | undefined; readonly sent: Response | undefined },
   NotAsker
 >
 
@@ -52,19 +52,22 @@ export function servesReading(api: Api, route: Reading): (context: Context) => P
         jobs: api.jobs,
         inboxes: api.inboxes,
         readings: api.readings,
+        archives: api.archives,
+        ownRecords: api.ownRecords,
       }
       const found = await route.run(reader, { ...asked, body: body.value })
       if (!found.ok) return found
-      const file = route.sends === undefined ? undefined : await api.archives.send(context, moment)
-      if (route.sends !== undefined && file === undefined) return err({ code: 'too-many', detail: 'another export is under way', wait: 60 })
-      return ok({ ...found.value, size: moment.size, by: person, file })
+      const sent = await found.value.file?.(context)
+      if (typeof sent === 'number')
+        return err({ code: 'too-many', detail: 'another one is under way, or it was had often: wait', wait: sent })
+      return ok({ ...found.value, size: moment.size, by: person, sent })
     }
     const looked = await untilThere(() => withScene(serving, look))
     if (typeof looked === 'number')
       return refuseWith(context, { code: 'not-yet', detail: `${minimum} entries are asked for and there are ${looked}; try again later` })
     if (!looked.ok) return refuseWith(context, looked.error)
-    const { body: answer, size, by, file, concerning = [] } = looked.value
-    if (file !== undefined) return file
+    const { body: answer, size, by, sent, concerning = [] } = looked.value
+    if (sent !== undefined) return sent
     const text = `${JSON.stringify(shaped(route, answer))}\n`
     const others = [...new Set(concerning)].filter((one) => one !== by)
     if (

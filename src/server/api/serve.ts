@@ -3,6 +3,7 @@ import { createInboxes } from '../../workflow/inbox/inbox.ts'
 import { createReadings } from '../../workflow/readings.ts'
 import { createArchives } from '../archives.ts'
 import { refuse } from '../errors.ts'
+import { createOwnRecords } from '../own-records.ts'
 import type { Serving } from '../serving.ts'
 import { createAttempts } from './attempts.ts'
 import { openApiText } from './document.ts'
@@ -29,6 +30,7 @@ export function createApi(serving: Serving): Api {
     inboxes: createInboxes(),
     readings: createReadings(),
     archives: createArchives(serving),
+    ownRecords: createOwnRecords(serving),
   }
 }
 

@@ -1,33 +1,46 @@
 import type { Context, Hono } from 'hono'
 import { answerersOf } from '../../decide/correction.ts'
-import { handleOf } from '../../decide/question.ts'
-import { formatInstant } from '../../kernel/instant.ts'
-import type { Json } from '../../kernel/json.ts'
 import type { Correction } from '../../ledger/state.ts'
-import { correctionsPage, ownDataPage, type CorrectionRow, type OwnDataView } from '../../web/pages/member/own-data.ts'
-import type { Reading } from '../../workflow/readings.ts'
+import { correctionsPage, ownDataPage } from '../../web/pages/member/own-data.ts'
 import { answerOneCorrection } from '../api/corrections/answer.ts'
 import { correctOwnFact } from '../api/corrections/file.ts'
-import { correctionJson } from '../api/corrections/shape.ts'
 import { routes } from '../api/routes.ts'
 import { action, type Forms } from '../forms/action.ts'
-import { memberPage, type Looking } from '../forms/member-page.ts'
+import { refuse } from '../errors.ts'
+import { ownRecordPage } from '../../web/pages/member/own-record.ts'
+import { worded } from '../../web/worded.ts'
+import { memberFile, memberPage, type Looking } from '../forms/member-page.ts'
 import { segmentOf } from '../query.ts'
-import { isoOrNull } from '../views/json-shapes.ts'
+import { correctionRow, ownDataView } from '../views/own-data.ts'
+import { ownRecord } from '../views/own-record.ts'
 import { siteView } from '../views/site.ts'
 
-const [OWN, OTHERS] = ['/me/data', '/corrections']
+const [OWN, ALL, OTHERS] = ['/me/data', '/me/data/all', '/corrections']
 
 /** What is known of whoever looks, who looked at it, and having a wrong fact looked into. */
 export function ownDataRoutes(app: Hono, forms: Forms): void {
-  const { serving, readings } = forms.api
+  const { serving, readings, inboxes, ownRecords } = forms.api
+  const fromOf = ({ scene, known, viewer }: Looking) => ({ serving, scene, known, person: viewer.subject, inboxes, readings })
   memberPage(app, serving, OWN, async (looking) => {
     const { scene, viewer } = looking
-    const view = ownDataView(looking, await readings.of(scene.moment, viewer.subject, scene.now))
+    const found = await readings.of(scene.moment, viewer.subject, scene.now)
+    const view = { ...ownDataView(looking.known, viewer.subject, found, nameOf), suspended: viewer.suspended }
     return { view, html: (reader) => ownDataPage(reader, siteView(scene), view) }
   })
+  memberPage(app, serving, ALL, async (looking) => {
+    const view = await ownRecord(fromOf(looking))
+    return { view, html: (reader) => ownRecordPage(reader, siteView(looking.scene), view) }
+  })
+  memberFile(app, serving, `${OWN}/export.json`, async (looking, context) => {
+    const sent = await ownRecords.send(context, fromOf(looking))
+    if (typeof sent !== 'number') return sent
+    context.header('Retry-After', String(sent))
+    return refuse(context, 'too-many', worded('writ-login-feed-too-many'))
+  })
   memberPage(app, serving, OTHERS, (looking) => {
-    const mine = [...looking.known.state.corrections()].filter((one) => answersFor(looking, one)).map((one) => rowOf(looking, one))
+    const mine = [...looking.known.state.corrections()]
+      .filter((one) => answersFor(looking, one))
+      .map((one) => correctionRow(looking.known, one))
     const view = {
       open: mine.filter(({ answer }) => answer === null),
       answered: mine.filter(({ answer }) => answer !== null).toReversed(),
@@ -59,46 +72,6 @@ function numberIn(context: Context): number | undefined {
 /** Whether this is for whoever looks to answer, or was. */
 export function answersFor({ known, viewer }: Pick<Looking, 'known' | 'viewer'>, { subject, answer }: Correction): boolean {
   return answer?.by === viewer.subject || answerersOf(known, subject).includes(viewer.subject)
-}
-
-function rowOf({ known }: Looking, one: Correction): CorrectionRow {
-  const block = known.charter.facts.get(one.fact)
-  return { ...correctionJson(known, one), fact: block?.text ?? one.fact, source: block?.source ?? null }
-}
-
-function ownDataView(looking: Looking, readings: readonly Reading[]): OwnDataView {
-  const { known, viewer } = looking
-  const { charter, state } = known
-  return {
-    facts: [...charter.facts].map(([id, { text, source }]) => {
-      const found = known.fact(id, viewer.subject)
-      return {
-        id,
-        text,
-        source,
-        value: found.kind === 'value' ? inWords(found.value) : null,
-        unknown: found.kind === 'unknown' ? found.why : null,
-        asOf: found.kind === 'value' ? isoOrNull(found.asOf) : null,
-      }
-    }),
-    corrections: [...state.corrections()]
-      .filter(({ subject }) => subject === viewer.subject)
-      .map((one) => rowOf(looking, one))
-      .toReversed(),
-    readings: readings.map(({ entry, at, by, what, reason }) => ({
-      entry,
-      at: formatInstant(at),
-      by: by === undefined ? null : handleOf(state, by),
-      what: what.map(nameOf),
-      reason: reason ?? null,
-    })),
-    suspended: viewer.suspended,
-  }
-}
-
-function inWords(value: Json): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return Array.isArray(value) ? value.map(String).join(', ') : typeof value === 'string' ? value : JSON.stringify(value)
 }
 
 /** A route in its own words; a page by its address. */

@@ -14,10 +14,10 @@ export const getExport = reads({
   params: z.strictObject({ export: entryInPath }),
   answer: z.unknown(),
   sends: 'application/gzip',
-  async run({ scene: { moment }, known, person }, { params }) {
+  async run({ scene: { moment }, known, person, archives }, { params }) {
     const [found] = params.export < moment.size ? await moment.entries(params.export, 1) : []
     if (person === undefined || !opensExport(known, found, person))
       return err({ code: 'not-found', detail: 'this opens no export, or no longer: begin one with `POST /exports`' })
-    return ok({ body: {} })
+    return ok({ body: {}, file: (context) => archives.send(context, moment) })
   },
 })

@@ -42,6 +42,10 @@ export interface OwnDataView {
 /** What the sources say of whoever looks, what of it they called wrong, and who looked at what is private of them. */
 export function ownDataPage(reader: Reader, site: SiteView, view: OwnDataView): Html {
   const body = html`<p>${reader.say('writ-member-data-about')}</p>
+    <ul>
+      <li><a href="/me/data/all">${reader.say('writ-member-record')}</a></li>
+      <li><a href="/me/data/export.json" download>${reader.say('writ-member-record-download')}</a></li>
+    </ul>
     <h2>${reader.say('writ-member-facts')}</h2>
     ${facts(reader, view)} ${wrong(reader, view)}
     ${
