@@ -174,6 +174,11 @@ function scenario(title: string, n: Names): void {
       assert.deepEqual(await batch(asked('deny_on_first_deny')), [true, false])
       assert.deepEqual(await batch(asked('permit_on_first_permit')), [true])
       await refusedBody(EVALUATIONS, asked('whatever'))
+      // a broken member is a no like any other
+      const broken = { ...asked('deny_on_first_deny'), evaluations: [{ action: act(n.read) }, 'nothing', { action: act(n.read) }] }
+      assert.deepEqual(await batch(broken), [true, false])
+      assert.deepEqual(await batch({ ...broken, options: { evaluations_semantic: 'permit_on_first_permit' } }), [true])
+      assert.deepEqual(await batch({ ...broken, options: { later: 'ignored' } }), [true, false, true])
     })
 
     const found = async (what: Parameters<typeof search>[0], body: unknown) => {

@@ -10,7 +10,7 @@ import { after, before, describe, it } from 'node:test'
 import { installation, type Installation } from './installation.ts'
 import { said, startWrit, withoutSystemNode } from './spawn.ts'
 
-const CHANGES = 20
+const CHANGES = 10
 
 const NAMES = [
   'alice',

@@ -50,7 +50,7 @@ function askAll(charter: Charter, engine: Engine, people: readonly string[], sta
   ]
   for (const [target, rights] of charter.rights)
     for (const right of [...rights.keys(), 'no such right'])
-      for (const resource of RESOURCES)
+      for (const resource of charter.gates.size === 0 ? RESOURCES.slice(0, 1) : RESOURCES)
         for (const asker of askers) checkAnswer(charter, engine, { asker, target, right, resource, now }, stands, tally)
 }
 
