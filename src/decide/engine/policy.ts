@@ -43,6 +43,7 @@ export class Policy {
   #lastTarget: Id | undefined
   #lastRights: ReadonlyMap<string, number> | undefined
   readonly #code: ConditionCode
+  readonly #related: (readonly number[] | undefined)[] = []
 
   constructor(form: PolicyForm) {
     this.form = form
@@ -122,7 +123,7 @@ export class Policy {
 
   /** The rights whose truth may enter into that of a right: what it needs, what narrows it, and so on. */
   related(right: number): readonly number[] {
-    return reached([right], (one) => [...(this.form.rights[one]?.needs ?? []), ...(this.narrowersOf[one] ?? [])])
+    return (this.#related[right] ??= reached([right], (one) => [...(this.form.rights[one]?.needs ?? []), ...(this.narrowersOf[one] ?? [])]))
   }
 
   /** Whether holding more could take a right away: a group denies it or what it rests on, or a condition asks who holds what. */
