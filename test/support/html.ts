@@ -1,11 +1,11 @@
 /** Reads the HTML that our pages print, and nothing looser: every `<` must begin a tag of the listed ones, every attribute must be listed and quoted. */
 const ELEMENTS = new Set(
-  'html head meta title link body a header nav ul ol li main h1 h2 h3 p form div label input select option button table caption thead tbody tr th td span strong code pre dl dt dd time footer br section bdi script fieldset legend svg title defs marker path g rect text line textarea progress noscript blockquote'.split(
+  'html head meta title link body a header nav ul ol li main h1 h2 h3 p form div label input select option button table caption thead tbody tr th td span strong code pre dl dt dd time footer br section bdi script fieldset legend svg title defs marker path g rect text line textarea progress noscript blockquote wbr'.split(
     ' ',
   ),
 )
 const ATTRIBUTES = new Set(
-  'lang dir charset name content rel href type title class id tabindex aria-label aria-current aria-labelledby role method action for value maxlength autocomplete selected scope datetime data-label data-copy data-copied src checked dir viewBox width height x y d rx refX refY markerWidth markerHeight orient marker-end accept enctype max rows required multiple hidden autofocus aria-describedby aria-invalid data-passkey data-options data-failed data-events start download'.split(
+  'lang dir charset name content rel href type title class id tabindex aria-label aria-current aria-labelledby role method action for value maxlength autocomplete selected scope datetime data-label data-copy data-copied src checked dir viewBox width height x y d rx refX refY markerWidth markerHeight orient marker-end accept enctype max rows required multiple hidden autofocus aria-describedby aria-invalid data-passkey data-options data-failed data-events start download target'.split(
     ' ',
   ),
 )
