@@ -34,7 +34,7 @@ function rowsOf(value: unknown, path: readonly string[], setBy: (key: string) =>
   const key = path.join('.')
   const by = setBy(key)
   // what nobody set is in the program for everybody to read
-  return [{ key, value: by === 'default' ? String(value) : isShown(path) ? shownAs(path, value) : null, by }]
+  return [{ key, value: by === 'default' ? plain(value) : isShown(path) ? shownAs(path, value) : null, by }]
 }
 
 /** Names of targets, sources and providers are free, and may be words that are keys elsewhere: what counts is where a key stands. */
@@ -52,6 +52,11 @@ function shownAs(path: readonly string[], value: unknown): string | null {
   }
   const text = String(value)
   return ADDRESSES.has(key) || /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? withoutLogin(text) : text
+}
+
+/** As it stands: a list is a value too. */
+function plain(value: unknown): string {
+  return Array.isArray(value) ? value.map(String).join(', ') : `${value as string | number | boolean}`
 }
 
 /** Addresses lose what could let somebody in: user, password, query. What has no host is not shown: who knows what stands in it. */

@@ -89,7 +89,7 @@ const COMMANDS: Readonly<Record<string, readonly string[] | string>> = {
   drift: ['listDrift', 'leaveDrift'],
   log: ['listLog', 'getEntry', 'proveEntry', 'proveConsistency'],
   export: ['exportEverything', 'getExport'],
-  audit: 'on the pages, for holders of `read-private`: who reads about whom is on record there',
+  audit: ['countAuditReports', 'getAuditReport', 'getGrantEvidence'],
   calendar: 'makes a file for calendar programs; the dates are those of `listReviews`, `listGrants` and `getMe`',
   publish: ['publishPages'],
   at: ['getMoment', 'getPersonRecord'],

@@ -409,6 +409,26 @@ describe('the programming interface', () => {
     await ok('getMoment', { as: 'cedar', params: { moment: '2026-05-03' }, query: { person: 'cedar' } })
   })
 
+  it('tells auditors what deserves a second look, with what proves a grant', async () => {
+    const { reports } = await ok('countAuditReports', { as: 'ash' })
+    assert.ok(reports.find(({ report }: any) => report === 'operator').count > 0)
+    const { rows } = await ok('getAuditReport', { as: 'ash', params: { report: 'no-use-case' }, query: { limit: 1 } })
+    assert.equal(rows.length, 1)
+    const file = await ok('getGrantEvidence', { as: 'ash', params: { grant: rows[0].grant } })
+    assert.deepEqual(problemsOfProof(nodeHashing, file), [])
+  })
+
+  it('takes everything along only with a second factor, and hands out addresses for calendars and feed readers', async () => {
+    const { missing } = await ok('exportEverything', { as: 'ash', body: {} }, 403)
+    assert.deepEqual(
+      missing.map(({ kind }: any) => kind),
+      ['step-up'],
+    )
+    await ok('getExport', { as: 'ash', params: { export: 1 } }, 404)
+    const { decision, calendar } = await ok('makeFeed', { as: 'ash' })
+    assert.deepEqual([decision.outcome, typeof calendar], ['allowed', 'string'])
+  })
+
   after(() => {
     assert.deepEqual(client.warnings, [])
     const asked = new Set([...client.seen].map((one) => one.split(' ')[0]))

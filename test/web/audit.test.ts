@@ -5,7 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { before, describe, it } from 'node:test'
+import { draft } from '../../src/ledger/entry.ts'
 import { problemsOfProof } from '../../src/ledger/proof-file.ts'
+import { createAuditIndex, type EntryReport } from '../../src/workflow/audit-index.ts'
+import { followLedger } from '../../src/workflow/ledger-follower.ts'
 import { openSessions } from '../../src/store/sqlite/sessions.ts'
 import { apiClient, type ApiClient } from '../support/api-client.ts'
 import { apiCharterText, apiStage, withAuditor } from '../support/api-stage.ts'
@@ -113,4 +116,99 @@ describe('the pages of auditors', () => {
     assert.ok(page.text.includes(`id="e${operator[0].entry}"`))
     assert.match((await fir.get('/audit')).text, /Grants without a use case<\/a> \(\d+\)/)
   })
+
+  it('answer over the interface what the pages show, page by page, and put on record about whom', async () => {
+    const { reports } = await client.ok('countAuditReports', { as: 'fir' })
+    const fir = await as('fir')
+    for (const { report, count } of reports) {
+      const whole = JSON.parse((await fir.get(`/audit/${report}.json`)).text)
+      assert.deepEqual([whole.count, whole.rows.length, whole.older], [count, count, null], report)
+      const rows: unknown[] = []
+      let from: number | null = null
+      do {
+        const query: Record<string, number> = { limit: 3, ...(from === null ? {} : { from }) }
+        const part: any = await client.ok('getAuditReport', { as: 'fir', params: { report }, query })
+        assert.ok(part.rows.length <= 3)
+        rows.push(...part.rows)
+        from = part.older
+      } while (from !== null)
+      assert.deepEqual(rows, whole.rows, report)
+    }
+    assert.ok(reports.find(({ report }: any) => report === 'operator').count > 3)
+    const reads = async () => (await handsOf(played.instance).entries('private.read')) as any[]
+    const before = (await reads()).length
+    const file = await client.ok('getGrantEvidence', { as: 'fir', params: { grant } })
+    assert.deepEqual(
+      (await reads()).slice(before).map(({ fields }) => fields.what),
+      [['getGrantEvidence']],
+    )
+    assert.deepEqual(problemsOfProof(nodeHashing, file), [])
+    assert.ok(JSON.stringify(file).includes(SECRET))
+    await client.ok('getGrantEvidence', { as: 'fir', params: { grant: 0 } }, 404)
+    await client.ok('getAuditReport', { as: 'fir', params: { report: 'nothing' } }, 400)
+    for (const id of ['countAuditReports', 'getAuditReport', 'getGrantEvidence'])
+      await client.ok(id, { as: 'elm', params: { report: 'operator', grant } }, 403)
+  })
 })
+
+describe('the reports', () => {
+  it('are what one finds who reads the whole ledger, read once: as it grows only what is new is read, and after an erasure all of it', async () => {
+    const played = await apiStage(CHARTER)
+    const { instance } = played
+    const hands = handsOf(instance)
+    const ledger = followLedger(instance.store, nodeHashing)
+    const index = createAuditIndex()
+    let read = 0
+    const found = () =>
+      ledger.read(async (moment) => {
+        const counting = {
+          ...moment,
+          entries: async (from: number, limit: number) => {
+            const page = await moment.entries(from, limit)
+            read += page.length
+            return page
+          },
+        }
+        const numbers: Partial<Record<EntryReport, readonly number[]>> = {}
+        for (const report of REPORTS) numbers[report] = await index.of(counting, report)
+        return numbers
+      })
+    const check = async (what: string) => assert.deepEqual(await found(), await naive(), what)
+    /** Written without the index: everything is read, then chosen. */
+    const naive = async () => {
+      const all = (await instance.journal.entries(0, instance.journal.size)) as any[]
+      const over = new Set(all.filter(({ type }) => type === 'exception.ended').map(({ fields }) => fields.exception))
+      const numbers = (belongs: (entry: any) => boolean) => all.filter(belongs).map(({ seq }) => seq)
+      return {
+        exceptions: numbers(({ type, seq }) => type === 'exception.made' && !over.has(seq)),
+        overrides: numbers(
+          ({ type, fields }) => type === 'plan.approved-once' || (type === 'charter.adopted' && fields.reason?.startsWith('overrides ')),
+        ),
+        operator: numbers(({ origin }) => origin?.identity.startsWith('operator:') === true),
+      }
+    }
+    await check('from the start')
+    assert.equal(read, instance.journal.size)
+    const subject = instance.journal.state.personByHandle('elm')?.subject ?? ''
+    const until = '2027-01-01T00:00:00.000Z'
+    const waived = draft('exception.made', { subject, condition: 'x', until, decided_by: [], reason: 'Away' })
+    const first = instance.journal.size
+    await hands.write(waived, waived)
+    await check('two exceptions')
+    assert.equal((await found()).exceptions?.length, 2)
+    await hands.write(draft('exception.ended', { exception: first }))
+    await hands.write(
+      draft('charter.adopted', { charter: 'a'.repeat(64), from: until, decided_by: [], reason: 'overrides takeover: on purpose' }),
+    )
+    await check('one of them over, a charter adopted against the judgement')
+    const { exceptions, overrides } = await found()
+    assert.deepEqual([exceptions, overrides?.length], [[first + 1], 1])
+    assert.equal(read, instance.journal.size, 'each entry once')
+    await instance.journal.erase([{ seq: first + 1, fields: 'all' }])
+    await check('after an erasure')
+    assert.deepEqual((await found()).exceptions, [])
+    assert.equal(read, 2 * instance.journal.size)
+  })
+})
+
+const REPORTS = ['exceptions', 'overrides', 'operator'] as const

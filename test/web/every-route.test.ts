@@ -16,6 +16,9 @@ const READS: Statuses = [401, 403, 403, 403, 200, 200, 200]
 
 /** Every reading operation of the programming interface: what each of LOOKERS is answered. */
 const READING: Readonly<Record<string, Statuses>> = {
+  countAuditReports: READS,
+  getAuditReport: READS,
+  getGrantEvidence: READS,
   listCases: TOKEN,
   listCharterProposals: TOKEN,
   getCharter: ALL,
@@ -182,7 +185,7 @@ describe('every route', () => {
     assert.deepEqual(reading.map(({ id }) => id).toSorted(), Object.keys(READING).toSorted())
     for (const { id } of reading)
       for (const [index, as] of HANDLES.entries()) {
-        const params = { ...places, person: 'cedar', export: 1, entry: places.request, moment: '2026-05-03' }
+        const params = { ...places, person: 'cedar', export: 1, entry: places.request, moment: '2026-05-03', report: 'operator' }
         const { status } = await client.call(id, { params, query: QUERIES[id] ?? {}, ...(as === undefined ? {} : { as }) })
         assert.equal(status, READING[id]?.[index], `${id} for ${LOOKERS[index] ?? ''}`)
       }

@@ -1,8 +1,9 @@
 import { csv } from '../../render/csv.ts'
 import { terminalText } from '../../render/terminal.ts'
-import { auditRows, reportOf } from '../../server/views/audit.ts'
+import { auditPart, reportOf } from '../../server/views/audit.ts'
 import { evidenceFile } from '../../server/views/evidence.ts'
 import { AUDIT_REPORTS } from '../../web/pages/audit-view.ts'
+import { createAuditIndex } from '../../workflow/audit-index.ts'
 import { dataOption, exit, StopError, UsageError, type Command } from '../command.ts'
 import { entryNumber } from '../entry-number.ts'
 import { readSettings } from '../open-instance.ts'
@@ -30,7 +31,7 @@ export const auditCommand: Command = {
         io.document(`${JSON.stringify(found.file)}\n`)
         return exit.fine
       }
-      const rows = await auditRows(scene, report)
+      const { rows } = await auditPart(scene, createAuditIndex(), report, { limit: Number.MAX_SAFE_INTEGER })
       if (invocation.flag('json')) printJson(io, { report, rows })
       else if (format === 'csv')
         io.document(

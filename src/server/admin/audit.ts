@@ -1,40 +1,53 @@
 import type { Context, Hono } from 'hono'
 import { csv } from '../../render/csv.ts'
 import { auditPage, auditReportPage, evidencePage } from '../../web/pages/audit.ts'
-import { AUDIT_REPORTS, type AuditReport, type AuditView } from '../../web/pages/audit-view.ts'
+import type { AuditReport, AuditView } from '../../web/pages/audit-view.ts'
 import { send, type Shown } from '../answer.ts'
 import type { Forms } from '../forms/action.ts'
 import { memberFile, type Looking } from '../forms/member-page.ts'
 import { notePrivateReading } from '../private-reading.ts'
-import { segmentOf } from '../query.ts'
+import { numberOf, segmentOf } from '../query.ts'
 import type { Serving } from '../serving.ts'
-import { auditRows, reportOf } from '../views/audit.ts'
+import { auditCounts, auditPart, reportOf, type AuditPart } from '../views/audit.ts'
 import { evidenceFile, holderOf } from '../views/evidence.ts'
 import { siteView } from '../views/site.ts'
 import { adminPage, may } from './admin-page.ts'
 
 const RIGHTS = ['read-private'] as const
 
+/** So many rows stand on a page. */
+const ROWS = 500
+
 /** What somebody reads who may change nothing: reports, and the evidence of one grant. Whose private data is shown is put on record first. */
-export function auditRoutes(app: Hono, { api: { serving } }: Forms): void {
+export function auditRoutes(app: Hono, { api: { serving, audits } }: Forms): void {
   adminPage(app, serving, '/audit', RIGHTS, async ({ scene }) => {
-    const counts = {} as Record<AuditReport, number>
-    for (const report of AUDIT_REPORTS) counts[report] = (await auditRows(scene, report)).length
+    const counts = await auditCounts(scene, audits)
     return { view: counts, html: (reader) => auditPage(reader, siteView(scene), counts) }
   })
   adminPage(app, serving, '/audit/grants/:grant', RIGHTS, async (looking, context) => shownEvidence(serving, looking, context))
   memberFile(app, serving, '/audit/:report{.+\\.csv}', async (looking, context) => {
-    const view = may(looking, 'read-private') ? await reportView(serving, looking, segmentOf(context, 2).replace(/\.csv$/, '')) : undefined
-    if (view === undefined) return undefined
-    const rows = view.rows.map(({ entry, at, person, text, by }) => [String(entry), at, person ?? '', text, by ?? ''])
-    context.header('Content-Disposition', `attachment; filename="${view.report}.csv"`)
+    if (!may(looking, 'read-private')) return undefined
+    const report = reportOf(segmentOf(context, 2).replace(/\.csv$/, ''))
+    const part =
+      report === undefined ? undefined : await reported(serving, looking, report, await auditPart(looking.scene, audits, report, ALL))
+    if (report === undefined || part === undefined) return undefined
+    const rows = part.rows.map(({ entry, at, person, text, by }) => [String(entry), at, person ?? '', text, by ?? ''])
+    context.header('Content-Disposition', `attachment; filename="${report}.csv"`)
     return send(context, 'text/csv; charset=utf-8', csv([['entry', 'time', 'person', 'what', 'by'], ...rows]), 'private')
   })
   adminPage(app, serving, '/audit/:report', RIGHTS, async (looking, context) => {
-    const view = await reportView(serving, looking, segmentOf(context, 2).replace(/\.json$/, ''))
-    return view === undefined ? undefined : { view, html: (reader) => auditReportPage(reader, siteView(looking.scene), view) }
+    const report = reportOf(segmentOf(context, 2).replace(/\.json$/, ''))
+    const window = { from: numberOf(context, 'from'), limit: ROWS }
+    const part =
+      report === undefined ? undefined : await reported(serving, looking, report, await auditPart(looking.scene, audits, report, window))
+    if (report === undefined || part === undefined) return undefined
+    const { rows, count, older } = part
+    const view: AuditView = { report, rows, count, older }
+    return { view, html: (reader) => auditReportPage(reader, siteView(looking.scene), view) }
   })
 }
+
+const ALL = { limit: Number.MAX_SAFE_INTEGER }
 
 async function shownEvidence(serving: Serving, { scene, viewer }: Looking, context: Context): Promise<Shown | undefined> {
   const name = segmentOf(context, 3).replace(/\.json$/, '')
@@ -55,13 +68,9 @@ async function shownEvidence(serving: Serving, { scene, viewer }: Looking, conte
   return { view: file, html: (reader) => evidencePage(reader, siteView(scene), file, rows, clause) }
 }
 
-/** A report names people: all of them are on record as read about. */
-async function reportView(serving: Serving, { scene, viewer }: Looking, name: string): Promise<AuditView | undefined> {
-  const report = reportOf(name)
-  if (report === undefined) return undefined
-  const rows = await auditRows(scene, report)
-  const people = rows.flatMap(({ person }) => (person === null ? [] : (scene.state.personByHandle(person)?.subject ?? [])))
-  const others = [...new Set(people)].filter((one) => one !== viewer.subject)
+/** A report names people: all that are named are on record as read about, before it is shown. */
+async function reported(serving: Serving, { viewer }: Looking, report: AuditReport, part: AuditPart): Promise<AuditPart | undefined> {
+  const others = part.people.filter((one) => one !== viewer.subject)
   const reading = {
     what: `report ${report}`,
     by: viewer.subject,
@@ -69,6 +78,5 @@ async function reportView(serving: Serving, { scene, viewer }: Looking, name: st
     channel: 'web',
     reason: 'looked at as an auditor',
   } as const
-  if (others.length > 0 && !(await notePrivateReading(serving, reading))) return undefined
-  return { report, rows }
+  return others.length > 0 && !(await notePrivateReading(serving, reading)) ? undefined : part
 }

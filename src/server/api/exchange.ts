@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { canonicalJson, type Json } from '../../kernel/json.ts'
 import { err, ok, type Result } from '../../kernel/result.ts'
+import type { AuditIndex } from '../../workflow/audit-index.ts'
 import type { Inboxes } from '../../workflow/inbox/inbox.ts'
 import type { Readings } from '../../workflow/readings.ts'
 import { readShape } from '../authzen/read-body.ts'
@@ -24,6 +25,7 @@ export interface Api {
   readonly jobs: Jobs
   readonly inboxes: Inboxes
   readonly readings: Readings
+  readonly audits: AuditIndex
   readonly archives: Archives
   readonly ownRecords: OwnRecords
 }

@@ -7,6 +7,7 @@ import type { Result } from '../../kernel/result.ts'
 import type { Token } from '../../ledger/state.ts'
 import type { Caller } from '../../workflow/caller.ts'
 import type { Scope } from '../../workflow/check-token.ts'
+import type { AuditIndex } from '../../workflow/audit-index.ts'
 import type { Inboxes } from '../../workflow/inbox/inbox.ts'
 import type { Instance } from '../../workflow/instance.ts'
 import type { Readings } from '../../workflow/readings.ts'
@@ -39,6 +40,7 @@ export interface Reader {
   readonly readings: Readings
   readonly archives: Archives
   readonly ownRecords: OwnRecords
+  readonly audits: AuditIndex
 }
 
 export interface Found<A> {

@@ -2,6 +2,9 @@ import { lookAheadRoute } from './ahead/look.ts'
 import { link } from './accounts/link.ts'
 import { activate } from './activations/activate.ts'
 import { endActivation } from './activations/end.ts'
+import { countAuditReports } from './audit/counts.ts'
+import { getGrantEvidence } from './audit/evidence.ts'
+import { getAuditReport } from './audit/report.ts'
 import { handle } from './cases/handle.ts'
 import { listCases } from './cases/list.ts'
 import { readOne } from './cases/read.ts'
@@ -118,6 +121,9 @@ export const routes: readonly Route[] = [
   charterStatus,
   charterVote,
   answerOneCorrection,
+  countAuditReports,
+  getGrantEvidence,
+  getAuditReport,
   correctOwnFact,
   listCorrections,
   departed,

@@ -54,6 +54,7 @@ export function servesReading(api: Api, route: Reading): (context: Context) => P
         readings: api.readings,
         archives: api.archives,
         ownRecords: api.ownRecords,
+        audits: api.audits,
       }
       const found = await route.run(reader, { ...asked, body: body.value })
       if (!found.ok) return found

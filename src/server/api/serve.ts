@@ -1,4 +1,5 @@
 import type { Hono } from 'hono'
+import { createAuditIndex } from '../../workflow/audit-index.ts'
 import { createInboxes } from '../../workflow/inbox/inbox.ts'
 import { createReadings } from '../../workflow/readings.ts'
 import { createArchives } from '../archives.ts'
@@ -29,6 +30,7 @@ export function createApi(serving: Serving): Api {
     jobs: createJobs(serving.clock, failed),
     inboxes: createInboxes(),
     readings: createReadings(),
+    audits: createAuditIndex(),
     archives: createArchives(serving),
     ownRecords: createOwnRecords(serving),
   }

@@ -15,7 +15,12 @@ export interface AuditRow {
 
 export interface AuditView {
   readonly report: AuditReport
+  /** Newest first. */
   readonly rows: readonly AuditRow[]
+  /** Rows of the whole report. */
+  readonly count: number
+  /** The entry to go on from; null = that was all. */
+  readonly older: number | null
 }
 
 export type EvidenceKind = 'request' | 'fact' | 'statement' | 'decision' | 'grant' | 'plan' | 'read-back' | 'review' | 'passkey'

@@ -30,14 +30,13 @@ export function auditPage(reader: Reader, site: SiteView, counts: Readonly<Recor
   return page(reader, site, { heading: reader.say('writ-admin-audit'), path: '/audit', crumbs: [], body })
 }
 
-export function auditReportPage(reader: Reader, site: SiteView, { report, rows }: AuditView): Html {
+export function auditReportPage(reader: Reader, site: SiteView, { report, rows, older }: AuditView): Html {
   const at = `/audit/${report}`
   const body = html`<p><a href="${at}.csv">${reader.say('writ-admin-audit-csv')}</a></p>
-    ${rows.length === 0 ? html`<p class="quiet">${reader.say('writ-admin-audit-none')}</p>` : table(reader, reader.say(TITLES[report]), rows)}`
+    ${rows.length === 0 ? html`<p class="quiet">${reader.say('writ-admin-audit-none')}</p>` : table(reader, reader.say(TITLES[report]), rows)}
+    ${older === null ? '' : html`<p class="more"><a href="${at}?from=${older}" rel="next">${reader.say('writ-public-older')}</a></p>`}`
   return page(reader, site, { heading: reader.say(TITLES[report]), path: at, crumbs: [crumb(reader)], body })
 }
-
-const SHOWN = 500
 
 function table(reader: Reader, caption: string, rows: readonly AuditRow[]): Html {
   const [entry, when, who, what, by] = [
@@ -48,24 +47,23 @@ function table(reader: Reader, caption: string, rows: readonly AuditRow[]): Html
     reader.say('writ-admin-by'),
   ]
   return html`<table class="list">
-      ${tableHead(caption, [entry, when, who, what, by])}
-      <tbody>
-        ${rows.slice(0, SHOWN).map(
-          (row) =>
-            html`<tr id="e${row.entry}">
-              <th scope="row">
-                ${row.entry}
-                ${row.grant === null ? '' : html`<br /><a href="/audit/grants/${row.grant}">${reader.say('writ-admin-audit-evidence')}</a>`}
-              </th>
-              <td data-label="${when}">${reader.moment(row.at)}</td>
-              <td data-label="${who}">${row.person === null ? '' : foreign(row.person)}</td>
-              <td data-label="${what}">${reader.english(row.text)}</td>
-              <td data-label="${by}">${row.by === null ? '' : foreign(row.by)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-    ${rows.length > SHOWN ? html`<p class="quiet">${reader.say('writ-admin-tonight-more', rows.length - SHOWN)}</p>` : ''}`
+    ${tableHead(caption, [entry, when, who, what, by])}
+    <tbody>
+      ${rows.map(
+        (row) =>
+          html`<tr id="e${row.entry}">
+            <th scope="row">
+              ${row.entry}
+              ${row.grant === null ? '' : html`<br /><a href="/audit/grants/${row.grant}">${reader.say('writ-admin-audit-evidence')}</a>`}
+            </th>
+            <td data-label="${when}">${reader.moment(row.at)}</td>
+            <td data-label="${who}">${row.person === null ? '' : foreign(row.person)}</td>
+            <td data-label="${what}">${reader.english(row.text)}</td>
+            <td data-label="${by}">${row.by === null ? '' : foreign(row.by)}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`
 }
 
 const KINDS: Readonly<Record<EvidenceKind, MessageKey>> = {

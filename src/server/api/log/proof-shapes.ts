@@ -29,14 +29,17 @@ export const consistencyFile = named(
   z.object({ format: z.literal('writ-consistency-proof-1'), origin: hash, first: head, second: head, path }),
 )
 
-/** Everything about one grant, private fields too, each entry with its proof against one root. It is handed out on a page of auditors alone. */
-const evidenceFile = z.object({
-  format: z.literal('writ-evidence-1'),
-  origin: hash,
-  size,
-  root: hash,
-  grant: entry,
-  entries: z.array(inclusionFile.pick({ entry: true, leaf: true, path: true, body: true, openings: true })).max(10_000),
-})
+/** Everything about one grant, private fields too, each entry with its proof against one root; for auditors. */
+export const evidenceFile = named(
+  'GrantEvidence',
+  z.object({
+    format: z.literal('writ-evidence-1'),
+    origin: hash,
+    size,
+    root: hash,
+    grant: entry,
+    entries: z.array(inclusionFile.pick({ entry: true, leaf: true, path: true, body: true, openings: true })).max(10_000),
+  }),
+)
 
 export const proofFile = z.discriminatedUnion('format', [inclusionFile, consistencyFile, evidenceFile])
