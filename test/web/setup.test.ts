@@ -225,6 +225,23 @@ describe('a server that is not set up', () => {
     assert.equal(existsSync(`${data}/writ.sqlite`), false)
   })
 
+  it('runs nothing that was typed, and breaks out of no field', async () => {
+    const browser = await enter(place)
+    const hostile = `"><script>alert(1)</script><img src=x onerror=alert(1)>`
+    const text = CHARTER.replace('A reading room', JSON.stringify(hostile)).replace('title: Keeper', `title: ${JSON.stringify(hostile)}`)
+    const fields = { ...PLAN, 'text-0': text, 'name-0': `${hostile}.yaml`, administrator: hostile, roster: `# ${hostile}` }
+    const answers = [
+      await place.browser().post('/setup/found', fields),
+      await browser.post('/setup/edit', fields),
+      await browser.post('/setup/check', fields),
+      await browser.post('/setup/preview', fields),
+      await browser.post('/setup/check', { ...fields, 'text-0': `${hostile}: [` }),
+      await browser.get(`/setup?example=${encodeURIComponent(hostile)}`),
+    ]
+    for (const answer of answers) assert.ok(!/<script>alert|<img src=x/.test(answer.text), answer.text.slice(0, 2000))
+    assert.ok(answers.slice(0, 4).every((answer) => answer.text.includes('&lt;script&gt;alert(1)')))
+  })
+
   it('keeps what was filled in on the way back to each step', async () => {
     const browser = await enter(place)
     const roster = 'people: [{ handle: wren, roles: [{ role: reader }] }]'
