@@ -50,7 +50,7 @@ export function createApp(serving: Serving): Hono {
   const app = new Hono()
   const promises = promiseKeeper()
   app.use(compress())
-  app.use(knowReader(serving.readerOf, serving.sessions !== undefined))
+  app.use(knowReader(serving.readerOf, serving.sessions !== undefined, false, serving.assets))
   app.use(announceAssets())
   app.use(knowViewer(serving))
   app.use(guard(serving))

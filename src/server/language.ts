@@ -4,6 +4,7 @@ import { KEYS_LANGUAGE, MIRRORED_LANGUAGE, type MessageTable } from '../web/mess
 import { createReaders, type Reader } from '../web/reader.ts'
 import { Returned, type ReturnedParts } from '../web/returned.ts'
 import { viewerIn } from './auth/viewer.ts'
+import { versionsOf } from './assets.ts'
 import { loadMessages } from './messages.ts'
 import type { Clock } from '../workflow/ports.ts'
 
@@ -37,15 +38,25 @@ export function withReturned(environment: object | undefined, parts: ReturnedPar
 
 /**
  * Notes with each request who reads its answer, before anything can be refused or fail. `logsIn`: people can log in here; who did is found out later.
- * `unfounded`: there is no ledger yet.
+ * `unfounded`: there is no ledger yet. `assets`: the style sheets and scripts by their names.
  */
-export function knowReader(readerOf: ReaderOf, logsIn: boolean, unfounded = false): MiddlewareHandler {
+export function knowReader(
+  readerOf: ReaderOf,
+  logsIn: boolean,
+  unfounded = false,
+  assets: ReadonlyMap<string, string> = new Map(),
+): MiddlewareHandler {
+  const versions = versionsOf(assets)
+  const asset = (name: string) => {
+    const version = versions.get(name)
+    return version === undefined ? `/assets/${name}` : `/assets/${name}?v=${version}`
+  }
   return async (context, next) => {
     const { pathname, search } = new URL(context.req.url)
     const place = pathname === '/login' ? '/me' : pathname + search
     const parts = (context.env as { readonly [RETURNED]?: ReturnedParts } | undefined)?.[RETURNED]
     const returned = parts === undefined ? {} : { returned: new Returned(parts) }
-    const reader = { ...readerOf(context), ...returned, unfounded }
+    const reader = { ...readerOf(context), ...returned, unfounded, asset }
     const visited = {
       ...reader,
       get visitor() {

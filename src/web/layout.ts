@@ -17,8 +17,12 @@ export interface PageFrame {
 }
 
 /** What each page is painted with. It is kept small: no page is painted before both are here. */
-export const SCRIPT = '/assets/site.js'
-export const styleSheetOf = ({ direction }: Reader) => `/assets/site-${direction}.css`
+export const scriptOf = (reader: Reader) => assetOf(reader, 'site.js')
+export const styleSheetOf = (reader: Reader) => assetOf(reader, `site-${reader.direction}.css`)
+
+export function assetOf({ asset }: Reader, name: string): string {
+  return asset?.(name) ?? `/assets/${name}`
+}
 
 /** A whole page: skip link, navigation, breadcrumb, one h1, state banner, the way to the same as data. Without a site nothing is known but the page itself. */
 export function page(reader: Reader, site: SiteView | undefined, frame: PageFrame): Html {
@@ -35,7 +39,7 @@ export function page(reader: Reader, site: SiteView | undefined, frame: PageFram
         <meta name="color-scheme" content="light dark" />
         <title>${titleOf(reader, heading, title)}</title>
         <link rel="stylesheet" href="${styleSheetOf(reader)}" />
-        <script src="${SCRIPT}"></script>
+        <script src="${scriptOf(reader)}"></script>
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         ${unfounded ? '' : html`<link rel="alternate" type="application/atom+xml" title="${reader.say('writ-common-nav-log')}" href="/log.atom" />`}
         ${twin === undefined ? '' : html`<link rel="alternate" type="application/json" href="${twin}" />`}

@@ -19,6 +19,8 @@ export interface Reader {
   readonly visitor?: { readonly handle: string | undefined; readonly next: string }
   /** A form of the page that came back, to be shown as it was filled in. */
   readonly returned?: Returned
+  /** Where a style sheet or script is in the version that this server has; absent = at its name. */
+  readonly asset?: (name: string) => string
   /** A message as plain text. */
   say(key: MessageKey, ...parameters: readonly (string | number)[]): string
   /** A message with pieces of HTML in it: links, moments, names. Texts are escaped; numbers are for PLURAL and formatnum. */

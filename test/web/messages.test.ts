@@ -141,7 +141,7 @@ describe('the language of a page', async () => {
   })
 
   it('decides the style sheet, and is that of what is refused too', async () => {
-    assert.match(await site.text('/people?uselang=en-x-rtl'), /href="\/assets\/site-rtl\.css"/)
+    assert.match(await site.text('/people?uselang=en-x-rtl'), /href="\/assets\/site-rtl\.css\?v=/)
     assert.match(await htmlOf('/nowhere?uselang=en-x-rtl'), /dir="rtl"/)
     assert.match(await (await site.get('/nowhere?uselang=qqx')).text(), /\(writ-common-nav-people\)/)
   })

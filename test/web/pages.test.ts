@@ -100,9 +100,14 @@ describe('the budget', () => {
       ['/?uselang=en-x-rtl', 'rtl'],
     ] as const) {
       const answer = await site.get(path)
-      const sheet = `/assets/site-${direction}.css`
-      assert.equal(answer.headers.get('link'), `<${sheet}>; rel=preload; as=style, </assets/site.js>; rel=preload; as=script`, path)
-      assert.ok((await answer.text()).includes(`href="${sheet}"`), path)
+      const [, sheet = '', script = ''] =
+        /^<(.*)>; rel=preload; as=style, <(.*)>; rel=preload; as=script$/.exec(answer.headers.get('link') ?? '') ?? []
+      assert.ok(sheet.startsWith(`/assets/site-${direction}.css?v=`) && script.startsWith('/assets/site.js?v='), path)
+      const page = await answer.text()
+      assert.ok(page.includes(`href="${sheet}"`) && page.includes(`src="${script}"`), path)
+      for (const address of [sheet, script])
+        assert.equal((await site.get(address)).headers.get('cache-control'), 'public, max-age=31536000')
+      assert.equal((await site.get(sheet.replace(/v=.*/, 'v=another'))).headers.get('cache-control'), 'public, max-age=3600')
     }
     assert.equal((await site.get('/matrix.json')).headers.get('link'), null)
   })

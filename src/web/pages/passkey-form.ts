@@ -1,4 +1,5 @@
 import { html } from 'hono/html'
+import { assetOf } from '../layout.ts'
 import type { Html, Reader } from '../reader.ts'
 
 export interface PasskeyForm {
@@ -21,5 +22,5 @@ export function passkeyForm(reader: Reader, { action, button, verb, options, bod
       <p class="problem" role="alert" data-failed hidden>${reader.say('writ-login-passkey-failed')}</p>
     </form>
     <noscript><p class="quiet">${reader.say('writ-login-passkey-script')}</p></noscript>
-    <script src="/assets/passkey.js" type="module"></script>`
+    <script src="${assetOf(reader, 'passkey.js')}" type="module"></script>`
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { page } from '../../layout.ts'
+import { assetOf, page } from '../../layout.ts'
 import { quiet, tableHead } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
@@ -62,7 +62,7 @@ export function jobPage(reader: Reader, site: SiteView, view: JobView): Html {
         ? html`<p id="live" data-events="${at}/events?after=${view.lines.at(-1)?.number ?? 0}">
               <a href="${at}">${reader.say('writ-admin-look-again')}</a>
             </p>
-            <script src="/assets/live.js" type="module"></script>`
+            <script src="${assetOf(reader, 'live.js')}" type="module"></script>`
         : ''
     }
     ${view.why === null ? '' : html`<div class="problem" role="alert"><p>${reader.english(view.why)}</p></div>`}
