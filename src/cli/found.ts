@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts'
 import { terminalText } from '../render/terminal.ts'
 import { AlreadySetUpError, setUp, SetUpFailedError, SetUpRefusedError, type SetUpAnswer, type SetUpCommand } from '../workflow/set-up.ts'
 import { exit, StopError } from './command.ts'
+import { keyOfNewLog } from './log-key.ts'
 import { operatorName, withInstance, type OpenOptions } from './open-instance.ts'
 
 export type FoundCommand = Omit<SetUpCommand, 'name' | 'operator' | 'keep'>
@@ -12,6 +13,8 @@ export type FoundCommand = Omit<SetUpCommand, 'name' | 'operator' | 'keep'>
 export interface Founded extends SetUpAnswer {
   /** Where the administrator's bearer token is. */
   readonly tokenFile: string
+  /** The public key of the log; null where none could be made: the ledger stands anyway. */
+  readonly vkey: string | null
 }
 
 /**
@@ -35,7 +38,7 @@ export async function found(settings: Settings, command: FoundCommand, { waitMs 
           if (code !== undefined) await keepSecret(codeFile, code)
         },
       })
-      return { ...answer, tokenFile }
+      return { ...answer, tokenFile, vkey: await keyOfNewLog(instance, settings) }
     } catch (error) {
       if (kept && instance.journal.size === 0) await Promise.all([tokenFile, codeFile].map((file) => rm(file, { force: true })))
       if (error instanceof AlreadySetUpError) throw error

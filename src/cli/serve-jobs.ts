@@ -8,7 +8,9 @@ import { startScheduler, type Scheduler } from '../server/jobs/scheduler.ts'
 import { deliver } from '../workflow/outbox/deliver.ts'
 import type { Io } from './command.ts'
 import { connectChannels } from './connect-channels.ts'
+import { connectSigning, toldOf } from './connect-signing.ts'
 import { startMailbox } from './serve-mailbox.ts'
+import { publishCheckpoint } from '../workflow/signing/publish.ts'
 
 const A_MINUTE = 60_000
 
@@ -19,6 +21,8 @@ export function startJobs(settings: Settings, io: Io, write: Writer): Scheduler 
 }
 
 function startRounds(settings: Settings, io: Io, write: Writer): Scheduler {
+  const signing = connectSigning(settings)
+  let toldOfKey = false
   return startScheduler(
     async () => {
       const channels = await connectChannels(settings)
@@ -26,8 +30,12 @@ function startRounds(settings: Settings, io: Io, write: Writer): Scheduler {
         const runs = await runJobs(instance, randomUUID(), settings.url)
         const { charter } = await instance.charters.inForce(instance.journal.state)
         const { failed, down } = await deliver(instance, channels, wordsAt({ site: charter.title, url: settings.url }))
+        const published = await publishCheckpoint(instance, signing)
+        // that there is no key is told once, for an installation may do without
+        const unsigned = published.kind === 'keyless' && toldOfKey ? undefined : toldOf(published)
+        toldOfKey = true
         const said = [...failed.map((text) => `given up: ${text}`), ...down.map((way) => `${way} does not answer`)]
-        return [...runs, ...said.map((text) => ({ job: 'notices', text }))]
+        return [...runs, ...said.map((text) => ({ job: 'notices', text })), { job: 'log', text: unsigned }]
       })
     },
     A_MINUTE,

@@ -1,12 +1,13 @@
 import { nodeHashing } from '../config/outside.ts'
-import { problemsOfProof, type ProofFile } from '../ledger/proof-file.ts'
+import { isConsistencyFile, problemsOfProof, problemsOfSignature, type ProofFile } from '../ledger/proof-file.ts'
 import { terminalText } from '../render/terminal.ts'
 import { proofFile } from '../server/api/log/proof-shapes.ts'
 import { exit, StopError, UsageError, type ExitCode, type Invocation } from './command.ts'
 import { readJson } from './json-file.ts'
 import { printJson } from './print-json.ts'
+import { checking, givenKeys } from './remembered.ts'
 
-/** `writ log verify-proof FILE [--root HEX]`: whether a file of the pages proves what it says. */
+/** `writ log verify-proof FILE [--root HEX] [--vkey VKEY]`: whether a file of the pages proves what it says. */
 export async function verifyProof(invocation: Invocation): Promise<ExitCode> {
   const [, path] = invocation.positionals
   if (path === undefined) throw new UsageError('verify-proof wants a file: a proof of an entry, or of two sizes of the log')
@@ -22,18 +23,23 @@ export async function verifyProof(invocation: Invocation): Promise<ExitCode> {
   // read from JSON, so whatever stands in it is JSON
   const proof = read.data as ProofFile
   const problems = [...problemsOfProof(nodeHashing, proof)]
+  const keys = givenKeys(invocation)
+  if (keys.length > 0) problems.push(...problemsOfSignature(proof, keys, checking))
   if (kept !== undefined && !rootsOf(proof).includes(kept)) problems.push(`the root that you kept, ${kept}, is none of its own`)
   const { format } = proof
-  if (invocation.flag('json')) printJson(io, { format, compared: kept !== undefined, problems })
+  if (invocation.flag('json'))
+    printJson(io, { format, compared: kept !== undefined, signed: keys.length > 0 && problems.length === 0, problems })
   else {
     for (const problem of problems) io.out(`${terminalText(problem, 400)}\n`)
-    if (problems.length === 0) io.out(`${shown(proof)}${kept === undefined ? NOT_COMPARED : ''}\n`)
+    if (problems.length === 0) io.out(`${shown(proof)}${keys.length > 0 ? SIGNED : kept === undefined ? NOT_COMPARED : ''}\n`)
   }
   return problems.length === 0 ? exit.fine : exit.findings
 }
 
 const NOT_COMPARED =
-  '\nThat this is the root of the log, the file only claims: compare it with one that you kept (--root) or that somebody else has.'
+  '\nThat this is the root of the log, the file only claims: compare it with one that you kept (--root), or give the key of the log (--vkey).'
+
+const SIGNED = '\nand was signed by that key.'
 
 function keptRoot(invocation: Invocation): string | undefined {
   const kept = invocation.text('root')?.toLowerCase()
@@ -42,11 +48,11 @@ function keptRoot(invocation: Invocation): string | undefined {
 }
 
 function rootsOf(proof: ProofFile): readonly string[] {
-  return proof.format === 'writ-consistency-proof-1' ? [proof.first.root, proof.second.root] : [proof.root]
+  return isConsistencyFile(proof) ? [proof.first.root, proof.second.root] : [proof.root]
 }
 
 function shown(proof: ProofFile): string {
-  if (proof.format === 'writ-consistency-proof-1') {
+  if (isConsistencyFile(proof)) {
     const { first, second } = proof
     return `the log of ${second.size} entries, root ${second.root},\nbegins with that of ${first.size}, root ${first.root}`
   }

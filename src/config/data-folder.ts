@@ -5,6 +5,17 @@ export function storeFile(data: string): string {
   return join(data, 'writ.sqlite')
 }
 
+/** The private keys of the log and what they signed, in the data folder unless the settings say otherwise. */
+export function logKeysFolder({
+  data,
+  log,
+}: {
+  readonly data: string
+  readonly log?: { readonly keys?: string | undefined } | undefined
+}): string {
+  return log?.keys ?? data
+}
+
 /** How much each source said when it was last read whole. */
 export function sourceSizesFile(data: string): string {
   return join(data, 'source-sizes.json')

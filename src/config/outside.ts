@@ -1,6 +1,7 @@
-import { hash, randomFillSync } from 'node:crypto'
+import { createPublicKey, hash, randomFillSync, verify } from 'node:crypto'
 import type { Hashing, Randomness } from '../kernel/hashing.ts'
 import { instant, type Instant } from '../kernel/instant.ts'
+import type { Verifying } from '../kernel/signing.ts'
 
 const SCRATCH = 65_536
 
@@ -41,6 +42,17 @@ function makeHashing(): Hashing {
 }
 
 export const nodeHashing: Hashing = makeHashing()
+
+/** What stands before the 32 bytes of a public key in a SubjectPublicKeyInfo, RFC 8410 section 4. */
+const SPKI = Buffer.from('302a300506032b6570032100', 'hex')
+
+export const nodeVerifying: Verifying = {
+  ed25519(publicKey, message, signature) {
+    if (publicKey.length !== 32 || signature.length !== 64) return false
+    const key = createPublicKey({ key: Buffer.concat([SPKI, publicKey]), format: 'der', type: 'spki' })
+    return verify(null, message, key, signature)
+  },
+}
 
 const POOL = 8192
 

@@ -119,6 +119,20 @@ const mailboxSettings = z
   .refine(({ folder, treated, aside }) => folder !== treated && folder !== aside, 'mails are moved out of `folder`: name others')
   .meta({ id: 'MailboxSettings' })
 
+const logSettings = z
+  .strictObject({
+    /** What the log calls itself, as in `rights.example.org/log`: one word without a plus. It stays with the key. */
+    origin: z
+      .string()
+      .max(200)
+      .regex(/^[^\s\p{White_Space}\p{Cc}+]+$/u)
+      .optional(),
+    /** The folder of the private keys and of what they signed; absent: the data folder. */
+    keys: z.string().min(1).optional(),
+  })
+  .meta({ id: 'LogSettings' })
+
+export type LogFileSettings = z.infer<typeof logSettings>
 export type MailboxFileSettings = z.infer<typeof mailboxSettings>
 export type MailFileSettings = z.infer<typeof mailSettings>
 export type ChatFileSettings = z.infer<typeof chatSettings>
@@ -140,6 +154,7 @@ const fileSchema = z
     mailbox: mailboxSettings.optional(),
     chat: chatSettings.optional(),
     login: loginSettings.optional(),
+    log: logSettings.optional(),
     targets: z.record(z.string(), targetSettings).default({}),
     sources: z
       .record(z.string().regex(/^[\w-]+$/), sourceSettings)
@@ -182,6 +197,8 @@ export interface Settings {
   readonly chat?: ChatFileSettings | undefined
   /** Who says who somebody is; absent = nobody does. */
   readonly login?: LoginSettings | undefined
+  /** How the log is signed. */
+  readonly log?: LogFileSettings | undefined
   readonly targets: Readonly<Record<string, TargetSettings>>
   readonly sources: Readonly<Record<string, SourceSettings>>
 }
@@ -225,6 +242,7 @@ export function shapeSettings(
     mailbox: written?.mailbox,
     chat: written?.chat,
     login: written?.login,
+    log: written?.log,
     targets: written?.targets ?? {},
     sources: written?.sources ?? {},
   })
@@ -264,6 +282,7 @@ const KEYS = {
   mailbox: Object.keys(mailboxSettings.shape),
   chat: Object.keys(chatSettings.shape),
   login: Object.keys(loginSettings.shape),
+  log: Object.keys(logSettings.shape),
   provider: providerKeys,
 } as const
 
@@ -274,6 +293,7 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   mailbox: KEYS.mailbox,
   chat: KEYS.chat,
   login: KEYS.login,
+  log: KEYS.log,
 }
 
 /** Where it stands, what is wrong, what is allowed. */
@@ -294,6 +314,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   mediawiki: 'is no address; write it out, as in `https://wiki.example.org/w/api.php`',
   growthbook: 'is no address; write it out, as in `https://growthbook.example.org/api`',
   api: 'is no address; write it out, as in `https://wiki.example.org/w/api.php`',
+  origin: 'is no name of a log; write one word without a plus, as in `rights.example.org/log`',
   from: 'is no address; write `Writ <writ@example.org>`',
   connector: 'can only be `simulated` or `manual` here; what the charter says needs no line',
 }
@@ -328,6 +349,7 @@ function placed(written: z.infer<typeof fileSchema>, folder: string): z.infer<ty
             ...(written.mailbox.ca === undefined ? {} : { ca: at(written.mailbox.ca) }),
           },
         }),
+    ...(written.log?.keys === undefined ? {} : { log: { ...written.log, keys: at(written.log.keys) } }),
     ...(written.chat === undefined ? {} : { chat: { ...written.chat, webhook: at(written.chat.webhook) } }),
     ...(written.login === undefined
       ? {}

@@ -1,8 +1,10 @@
 import type { Hashing } from '../kernel/hashing.ts'
+import { openCheckpoint, parseCheckpoint } from './checkpoint.ts'
 import { TamperedEntryError } from './errors.ts'
 import { problemsOfEvidence, type EvidenceFile } from './evidence-file.ts'
 import type { Openings } from './leaf.ts'
 import { isConsistent, rootOfInclusion } from './proof.ts'
+import { parseNote, type Checking, type NoteKey } from './signed-note.ts'
 import { verifyEntry } from './verify.ts'
 
 /** The log at one size: the root is hex. */
@@ -11,9 +13,14 @@ export interface LogSize {
   readonly root: string
 }
 
+interface Signed<Bare extends string, WithCheckpoint extends string> {
+  readonly format: Bare | WithCheckpoint
+  /** The signed checkpoint of the (later) size and its root; there is one in the second format alone. */
+  readonly checkpoint?: string | undefined
+}
+
 /** Shows that an entry stands in the log; hashes are hex. Final like the leaf: what is added has another `format`. */
-export interface InclusionFile extends LogSize {
-  readonly format: 'writ-inclusion-proof-1'
+export interface InclusionFile extends LogSize, Signed<'writ-inclusion-proof-1', 'writ-inclusion-proof-2'> {
   /** Leaf hash of the first entry: which log it is. */
   readonly origin: string
   readonly entry: number
@@ -26,8 +33,7 @@ export interface InclusionFile extends LogSize {
 }
 
 /** Shows that the log of a later size begins with that of an earlier one; hashes are hex. */
-export interface ConsistencyFile {
-  readonly format: 'writ-consistency-proof-1'
+export interface ConsistencyFile extends Signed<'writ-consistency-proof-1', 'writ-consistency-proof-2'> {
   readonly origin: string
   readonly first: LogSize
   readonly second: LogSize
@@ -38,12 +44,35 @@ export interface ConsistencyFile {
 export type ProofFile = InclusionFile | ConsistencyFile | EvidenceFile
 
 /**
- * What is wrong with a proof, nothing if it is one. It is one for the roots that stand in it: that they are the log's, only somebody who kept them elsewhere
- * can say.
+ * What is wrong with a proof, nothing if it is one. It is one for the roots that stand in it: that they are the log's, only a signature by its key can
+ * say (`problemsOfSignature`), or somebody who kept them elsewhere.
  */
 export function problemsOfProof(hashing: Hashing, proof: ProofFile): readonly string[] {
   if (proof.format === 'writ-evidence-1') return problemsOfEvidence(hashing, proof, problemsOfInclusion)
-  return proof.format === 'writ-inclusion-proof-1' ? problemsOfInclusion(hashing, proof) : problemsOfConsistency(hashing, proof)
+  const problems = isConsistencyFile(proof) ? problemsOfConsistency(hashing, proof) : problemsOfInclusion(hashing, proof)
+  return [...problems, ...problemsOfCheckpoint(proof)]
+}
+
+export function isConsistencyFile(proof: ProofFile): proof is ConsistencyFile {
+  return proof.format === 'writ-consistency-proof-1' || proof.format === 'writ-consistency-proof-2'
+}
+
+/** Why none of these keys signed what a proof leads to; nothing if one did. */
+export function problemsOfSignature(proof: ProofFile, keys: readonly NoteKey[], checking: Checking): readonly string[] {
+  const note = 'checkpoint' in proof ? proof.checkpoint : undefined
+  if (note === undefined) return ['it brings no signature: take the proof for the size that was signed last']
+  const opened = openCheckpoint(note, keys, checking)
+  return opened.ok ? [] : [opened.error]
+}
+
+/** A checkpoint must be of the size and root that the proof leads to, whoever signed it. */
+function problemsOfCheckpoint(proof: InclusionFile | ConsistencyFile): readonly string[] {
+  const { format, checkpoint: note } = proof
+  if (format.endsWith('-1')) return note === undefined ? [] : ['it brings a checkpoint, which its form does not have']
+  const { size, root } = isConsistencyFile(proof) ? proof.second : proof
+  const checkpoint = parseCheckpoint(parseNote(note ?? '')?.text ?? '')
+  if (checkpoint?.size === size && hexOf(checkpoint.root) === root) return []
+  return ['the checkpoint in it is of another size or root']
 }
 
 function problemsOfInclusion(

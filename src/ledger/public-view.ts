@@ -113,6 +113,8 @@ function shownOf(entry: Entry, charter: Charter, context: PublicContext): Shown 
   }
   const ofLog = charter.log?.public ?? allPublicFields
   const committed = new Set<string>(ABOUT_NOBODY[entry.type])
+  // what the log is signed with must be known to whoever checks it; a passkey is its owner's business
+  if (entry.type === 'key.added' && entry.fields.purpose === 'checkpoint' && entry.fields.owner === undefined) committed.add('key')
   if (WITH_DECIDERS.has(entry.type) && ofLog.includes('decided_by')) committed.add('decided_by')
   if (entry.type.startsWith('account.')) {
     const open = keepsNothingBack(charter) && !ofLogin(entry)

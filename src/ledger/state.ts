@@ -6,7 +6,18 @@ import type { Instant } from '../kernel/instant.ts'
 import type { AccountKey, SubjectId } from './entry.ts'
 import type { CharterRevision, CharterToCome, CharterProposal } from './records/charter.ts'
 import type { Grant, GrantProposal, Activation, Ending, FollowUp, InactivityNotice, RestoreAsked } from './records/grants.ts'
-import type { Person, Account, Key, Token, LockConfirmation, LockAsked, Statement, Exception, Correction } from './records/people.ts'
+import type {
+  Person,
+  Account,
+  Key,
+  LogKey,
+  Token,
+  LockConfirmation,
+  LockAsked,
+  Statement,
+  Exception,
+  Correction,
+} from './records/people.ts'
 import type { RoleRequest } from './records/requests.ts'
 import type { Review } from './records/reviews.ts'
 import type { Notice, Pause } from './records/running.ts'
@@ -86,6 +97,8 @@ export interface State {
   marksOn(entry: number): readonly string[]
   /** Keys and passkeys of a person that are in use. */
   keysOf(owner: SubjectId): readonly Key[]
+  /** All keys that checkpoints of the log were ever signed with, oldest first. */
+  logKeys(): readonly LogKey[]
   /** Who answers for a bot’s account. */
   operatorOf(account: AccountKey): SubjectId | undefined
   /** The accounts for which a person answers. */

@@ -31,6 +31,8 @@ export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {
   'plan.approved-once': [(fields) => fields],
   'suspension.ended': [(fields) => fields],
   'token.made': [(fields) => fields],
+  // Version 1 retired passkeys alone.
+  'key.retired': [(fields) => fields],
 }
 
 /** Fields of version `from` of a type as version `to` has them. Throws if a step is missing: then the catalogue was changed without one. */

@@ -1,6 +1,7 @@
 import { minuteText } from '../kernel/instant.ts'
 import { catalogue } from '../ledger/catalogue/catalogue.ts'
 import type { Entry, ErasedEntry, SubjectId } from '../ledger/entry.ts'
+import { newLogKey, oldLogKey } from './key-words.ts'
 
 /** How the public calls what an entry names. undefined = the name is erased or not public. */
 export interface PublicNaming {
@@ -89,6 +90,10 @@ export function publicSentence(entry: Entry | ErasedEntry, naming: PublicNaming)
       return `${person(entry.fields.by)} took everything that is recorded along, private fields too`
     case 'token.made':
       return `a token of ${person(entry.fields.owner)} was made`
+    case 'key.added':
+      return entry.fields.purpose === 'checkpoint' ? newLogKey(entry.fields.key) : lowerFirst(catalogue[entry.type].text)
+    case 'key.retired':
+      return entry.fields.size === undefined ? lowerFirst(catalogue[entry.type].text) : oldLogKey(entry.fields)
     default:
       return lowerFirst(catalogue[entry.type].text)
   }

@@ -3,6 +3,7 @@ import type { Charter } from '../charter/model.ts'
 import { catalogue } from '../ledger/catalogue/catalogue.ts'
 import type { Entry, ErasedEntry } from '../ledger/entry.ts'
 import type { State } from '../ledger/state.ts'
+import { newLogKey, oldLogKey } from './key-words.ts'
 
 /** What a sentence needs to name people and roles as they are called now. */
 export interface Naming {
@@ -104,6 +105,10 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
       return `${person(entry.fields.by)} took everything that is recorded along, private fields too`
     case 'token.made':
       return `a token of ${person(entry.fields.owner)} was made, valid until ${moment(entry.fields.until)}`
+    case 'key.added':
+      return entry.fields.purpose === 'checkpoint' ? newLogKey(entry.fields.key) : lowerFirst(catalogue[entry.type].text)
+    case 'key.retired':
+      return entry.fields.size === undefined ? lowerFirst(catalogue[entry.type].text) : oldLogKey(entry.fields)
     default:
       return lowerFirst(catalogue[entry.type].text)
   }

@@ -29,6 +29,7 @@ import { homeRoute } from './routes/home.ts'
 import { logCsvRoute } from './routes/log-csv.ts'
 import { logFeedRoute } from './routes/log-feed.ts'
 import { logProofRoutes } from './routes/log-proof.ts'
+import { logTileRoutes } from './routes/log-tiles.ts'
 import { logHeadRoute, logRoute } from './routes/log.ts'
 import { matrixRoute } from './routes/matrix.ts'
 import { ownTokensRoutes } from './routes/own-tokens.ts'
@@ -64,6 +65,7 @@ export function createApp(serving: Serving): Hono {
   logCsvRoute(app, serving)
   logRoute(app, serving)
   logHeadRoute(app, serving)
+  logTileRoutes(app, serving)
   logProofRoutes(app, serving)
   charterRoute(app, serving, promises)
   charterHistoryRoutes(app, serving)

@@ -6,6 +6,7 @@ import { publicLeaf, type PublicLeaf } from '../ledger/public-leaf.ts'
 import { publicFieldsOf, publicView, type PublicEntry } from '../ledger/public-view.ts'
 import type { CharterRevision, Grant, State } from '../ledger/state.ts'
 import { CharterUnreadableError, type CharterReader } from '../workflow/charter-document.ts'
+import { nothingSigned, type SignedLog } from '../workflow/signing/signed-log.ts'
 import type { LedgerMoment } from '../workflow/ledger-follower.ts'
 
 /** Everything a view is made from, at one moment. What it tells of entries and persons is public; only the state is not: use it for numbers and order. */
@@ -31,10 +32,17 @@ export interface Scene {
   readonly handleOf: (subject: SubjectId) => string | undefined
   /** The person whom the public knows by this handle. */
   readonly personOf: (handle: string) => SubjectId | undefined
+  /** What was signed of the log. */
+  readonly signedLog: () => Promise<SignedLog>
 }
 
 /** Throws CharterUnreadableError where the charter in force cannot be read. Of entries made under one of the past that cannot be read, nothing is shown. */
-export async function openScene(moment: LedgerMoment, charters: CharterReader, now: Instant): Promise<Scene> {
+export async function openScene(
+  moment: LedgerMoment,
+  charters: CharterReader,
+  now: Instant,
+  signedLog = () => Promise.resolve(nothingSigned),
+): Promise<Scene> {
   const { state } = moment
   const revision = state.charter
   if (revision === undefined) throw new CharterUnreadableError('this ledger has no charter yet; run `writ setup`')
@@ -76,6 +84,7 @@ export async function openScene(moment: LedgerMoment, charters: CharterReader, n
     revisionAt,
     fieldsOf,
     handleOf,
+    signedLog,
     personOf: (handle) => {
       const subject = state.personByHandle(handle)?.subject
       return subject === undefined || handleOf(subject) === undefined ? undefined : subject

@@ -2,6 +2,7 @@ import type { Hashing } from '../kernel/hashing.ts'
 import type { ScimDirectory } from '../sources/scim/directory.ts'
 import type { Facts } from '../workflow/facts.ts'
 import type { Instance } from '../workflow/instance.ts'
+import type { SignedLog } from '../workflow/signing/signed-log.ts'
 import type { Confirmations } from '../workflow/login/confirmations.ts'
 import type { TokenUses } from '../workflow/login/token-uses.ts'
 import type { Sessions } from '../workflow/login/sessions.ts'
@@ -51,6 +52,8 @@ export interface Serving {
   readonly hashing: Hashing
   /** What the sources of facts said when they were read last. */
   readonly facts: () => Promise<Facts>
+  /** What was signed of the log; absent: nothing. */
+  readonly signedLog?: () => Promise<SignedLog>
   readonly resources: Catalogue
   /** The fact that holds people’s mail addresses; absent: no mail is sent, and nobody’s draft is known. */
   readonly mailAddress?: string
@@ -80,8 +83,8 @@ export interface Serving {
 }
 
 /** Looks at the ledger as it is now; nothing is written or erased in between. */
-export function withScene<T>({ ledger, charters, clock }: Serving, look: (scene: Scene) => Promise<T>): Promise<T> {
-  return ledger.read(async (moment) => look(await openScene(moment, charters, clock.now())))
+export function withScene<T>({ ledger, charters, clock, signedLog }: Serving, look: (scene: Scene) => Promise<T>): Promise<T> {
+  return ledger.read(async (moment) => look(await openScene(moment, charters, clock.now(), signedLog)))
 }
 
 /** What is costly to work out, such as a verdict, is worked out once for each state of the ledger. */

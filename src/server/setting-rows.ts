@@ -3,7 +3,7 @@ import type { SettingRow } from '../web/pages/admin/settings-view.ts'
 
 /** Keys whose values may be read by those who run Writ. Of every other key it is told only that it is set: a new one is no leak. */
 const SHOWN: ReadonlySet<string> = new Set(
-  'host port url trusted_proxies api connector security from address folder treated aside where contact ldap mediawiki growthbook oidc title target register passkeys accounts users groups mail handle facts projects provision claim scopes'.split(
+  'host port url origin trusted_proxies api connector security from address folder treated aside where contact ldap mediawiki growthbook oidc title target register passkeys accounts users groups mail handle facts projects provision claim scopes'.split(
     ' ',
   ),
 )

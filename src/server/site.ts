@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import type { Hono } from 'hono'
-import { scimFile, sessionsFile, storeFile } from '../config/data-folder.ts'
+import { logKeysFolder, scimFile, sessionsFile, storeFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
 import { openScimDirectory } from '../sources/scim/directory.ts'
+import { logFolder } from '../store/log-folder.ts'
 import { openConfirmations } from '../store/sqlite/confirmations.ts'
 import { openSqliteReader } from '../store/sqlite/open.ts'
 import { openSessions } from '../store/sqlite/sessions.ts'
@@ -11,6 +12,8 @@ import { askedOf } from '../workflow/asked.ts'
 import { createCharterReader } from '../workflow/charter-document.ts'
 import { createFactReader } from '../workflow/facts.ts'
 import { followLedger } from '../workflow/ledger-follower.ts'
+import type { Clock } from '../workflow/ports.ts'
+import { SignedLogUnreadableError, type LogFolder, type SignedLog } from '../workflow/signing/signed-log.ts'
 import { createApp } from './app.ts'
 import { loadAssets } from './assets.ts'
 import { createCatalogue, loadCatalogue } from './authzen/catalogue.ts'
@@ -66,6 +69,7 @@ export async function openSite(ground: Ground, { settings, sources = [], logins 
     ...ground,
     ledger,
     charters: createCharterReader(reader),
+    signedLog: signedLogReader(logFolder(logKeysFolder(settings), ground.hashing), ground.clock),
     facts: createFactReader(sources, ground.clock, () => ledger.read(async ({ state }) => askedOf(state))),
     ...(settings.mail === undefined ? {} : { mailAddress: settings.mail.address }),
     ...(tokenUses === undefined ? {} : { tokenUses }),
@@ -84,6 +88,18 @@ export async function openSite(ground: Ground, { settings, sources = [], logins 
         tokenUses?.close()
       })
     },
+  }
+}
+
+/** What is kept of the signatures; if it cannot be read, the log counts as not signed. */
+function signedLogReader(folder: LogFolder, clock: Clock): () => Promise<SignedLog> {
+  return async () => {
+    try {
+      return await folder.read()
+    } catch (error) {
+      if (!(error instanceof SignedLogUnreadableError)) throw error
+      return { head: undefined, refusal: { why: 'what was signed last cannot be read', since: clock.now() } }
+    }
   }
 }
 

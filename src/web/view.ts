@@ -239,6 +239,8 @@ export interface LogView {
   readonly older: number | undefined
   readonly size: number
   /** Hex root of the tree over all entries. */
+  /** The log is not signed any more. */
+  readonly refused?: SignedLogView['refused']
   readonly root: string
 }
 
@@ -250,6 +252,26 @@ export interface LogHeadView {
   readonly origin: string
   /** When the last entry was made. */
   readonly at: string | undefined
+  readonly signed: SignedLogView
+}
+
+/** How the log is signed. */
+export interface SignedLogView {
+  /** The last checkpoint that was signed. */
+  readonly checkpoint?: { readonly note: string; readonly size: number; readonly root: string; readonly at: string }
+  /** The ledger is no continuation of it any more, and is not signed. */
+  readonly refused?: { readonly since: string; readonly why: string }
+  /** All keys there ever were, oldest first. */
+  readonly keys: readonly LogKeyView[]
+}
+
+export interface LogKeyView {
+  /** The entry that tells of it. */
+  readonly entry: number
+  /** Absent where it was erased. */
+  readonly vkey?: string
+  /** `size`: of the last checkpoint that it signed. */
+  readonly retired?: { readonly entry: number; readonly size?: number }
 }
 
 export interface LogEntryView {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Hashing } from '../kernel/hashing.ts'
 import { consistencyRanges, inclusionRanges, largestPowerBelow, type LeafRange } from '../ledger/proof.ts'
+import { rangesOfTile, type Tile } from '../ledger/tile.ts'
 import { joinNodes, rootOf } from '../ledger/tree.ts'
 import type { StoreReader } from './ports.ts'
 
@@ -11,6 +12,8 @@ export interface LogProofs {
   inclusion(index: number, size: number): Promise<readonly Uint8Array[]>
   /** The path that shows that the tree of the second size begins with that of the first. Rejects with RangeError if it cannot. */
   consistency(first: number, second: number): Promise<readonly Uint8Array[]>
+  /** The hashes of a tile, which must stand in the tree of the ledger. */
+  tile(tile: Tile): Promise<readonly Uint8Array[]>
 }
 
 /** Leaves under one hash that is kept: few enough to hash again, many enough that the kept hashes of a million entries are 128 kB. */
@@ -51,5 +54,10 @@ export function createLogProofs(reader: Pick<StoreReader, 'leaves'>, hashing: Ha
     root: async (size) => (await rootsOf([{ start: 0, end: size }], size))[0] as Uint8Array,
     inclusion: async (index, size) => rootsOf(inclusionRanges(index, size), size),
     consistency: async (first, second) => rootsOf(consistencyRanges(first, second), second),
+    tile: async (tile) => {
+      const ranges = rangesOfTile(tile)
+      if (tile.level === 0) return reader.leaves(ranges[0]?.start ?? 0, tile.width)
+      return rootsOf(ranges, ranges.at(-1)?.end ?? 0)
+    },
   }
 }

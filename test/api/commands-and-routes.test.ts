@@ -87,7 +87,7 @@ const COMMANDS: Readonly<Record<string, readonly string[] | string>> = {
   seats: 'asks the target each time, keeps nothing, and is read by people who count seats',
   source: `${OPERATOR}: it forgets what is kept in a file beside the ledger`,
   drift: ['listDrift', 'leaveDrift'],
-  log: ['listLog', 'getEntry', 'proveEntry', 'proveConsistency'],
+  log: ['listLog', 'getLogHead', 'getEntry', 'proveEntry', 'proveConsistency'],
   export: ['exportEverything', 'getExport'],
   audit: ['countAuditReports', 'getAuditReport', 'getGrantEvidence'],
   calendar: 'makes a file for calendar programs; the dates are those of `listReviews`, `listGrants` and `getMe`',

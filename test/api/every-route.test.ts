@@ -391,6 +391,7 @@ describe('the programming interface', () => {
     assert.equal(rows.length, 5)
     assert.deepEqual(await ok('getEntry', { params: { entry: rows[0].seq } }), rows[0])
     await ok('getEntry', { params: { entry: 999_999 } }, 404)
+    assert.deepEqual((await ok('getLogHead')).signed, { keys: [] })
     const proof = await ok('proveEntry', { params: { entry: rows[0].seq } })
     const growth = await ok('proveConsistency', { query: { first: 2, second: proof.size } })
     assert.deepEqual(

@@ -29,7 +29,7 @@ describe('docs/spec/cli.md', () => {
       { data: undefined, port: undefined, host: undefined, store: undefined, config: undefined },
       {
         name: 'writ.config.yaml',
-        text: 'nokey: 1\ntargets: { wiki: { nokey: 1 } }\nsources: { hr: { nokey: 1 } }\nmail: { nokey: 1 }\nmailbox: { nokey: 1 }\nchat: { nokey: 1 }\nlogin: { nokey: 1, providers: { sso: { nokey: 1 } } }\n',
+        text: 'nokey: 1\ntargets: { wiki: { nokey: 1 } }\nsources: { hr: { nokey: 1 } }\nmail: { nokey: 1 }\nmailbox: { nokey: 1 }\nchat: { nokey: 1 }\nlog: { nokey: 1 }\nlogin: { nokey: 1, providers: { sso: { nokey: 1 } } }\n',
       },
     )
     assert.ok(!settings.ok)
@@ -41,11 +41,13 @@ describe('docs/spec/cli.md', () => {
         'mail:': 'mail.',
         'mailbox:': 'mailbox.',
         'chat:': 'chat.',
+        'log:': 'log.',
         'login.providers': 'login.providers.ID.',
         'login:': 'login.',
       }
       const place = Object.entries(sections).find(([word]) => problem.includes(word))?.[1] ?? ''
-      const holders = place === '' ? ['targets', 'sources', 'mail', 'mailbox', 'chat', 'login'] : place === 'login.' ? ['providers'] : []
+      const holders =
+        place === '' ? ['targets', 'sources', 'mail', 'mailbox', 'chat', 'log', 'login'] : place === 'login.' ? ['providers'] : []
       return allowed.filter((key) => !holders.includes(key)).map((key) => `${place}${key}`)
     })
     const table = spec.slice(spec.indexOf('## Settings'), spec.indexOf('## The data folder'))

@@ -33,6 +33,7 @@ export function dumpState(state: State): unknown {
     charterProposals: [...state.charterProposals()],
     charterProposalOf: ids.map((id) => state.charterProposal(id)),
     graces: ids.map((id) => state.graceOf(id)),
+    logKeys: state.logKeys(),
     restores: [...state.restoresAsked()],
     requests: [...state.requests()],
     requestOf: ids.map((id) => state.request(id)),

@@ -3,7 +3,7 @@ import { nodeHashing } from '../../src/config/outside.ts'
 import type { Randomness } from '../../src/kernel/hashing.ts'
 import { instant, parseInstant, type Instant } from '../../src/kernel/instant.ts'
 
-export { nodeHashing } from '../../src/config/outside.ts'
+export { nodeHashing, nodeVerifying } from '../../src/config/outside.ts'
 
 /** The same bytes for the same seed: SHA-256 in counter mode. */
 export function seededRandomness(seed: string | number): Randomness {

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** A new folder that is gone when its block ends: `using folder = temporaryFolder()`. */
-export function temporaryFolder(): { readonly path: string; file(name: string): string; [Symbol.dispose](): void } {
-  const path = mkdtempSync(join(tmpdir(), 'writ-test-'))
+export function temporaryFolder(root = tmpdir()): { readonly path: string; file(name: string): string; [Symbol.dispose](): void } {
+  const path = mkdtempSync(join(root, 'writ-test-'))
   return {
     path,
     file: (name) => join(path, name),

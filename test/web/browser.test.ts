@@ -123,6 +123,18 @@ describe('a browser', () => {
     await context.close()
   })
 
+  it('shows the alarm of a log that is not signed any more without a complaint', { skip: skipUnless(['chromium'], 'full') }, async () => {
+    const { folder, site } = await open()
+    const log = await folder.read()
+    await folder.keep({ ...log, refusal: { why: 'the first 60 entries are not those that were signed', since: site.clock.now() } })
+    try {
+      for (const variant of ['light', 'dark', 'at 390 px'] as const)
+        assert.deepEqual((await visit(variant, ['/log', '/log/head', '/log/proofs'])).problems, [])
+    } finally {
+      await folder.keep(log)
+    }
+  })
+
   for (const variant of Object.keys(WAYS) as WayName[])
     it(`shows every page ${variant} without a complaint`, { skip: skipUnless(['chromium'], 'full') }, async (context) => {
       const { looked, problems } = await visit(variant, PAGES)

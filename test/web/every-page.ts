@@ -123,7 +123,7 @@ export const pages: readonly PageRow[] = [
 
 /** Paths that are served under another rule: what programs ask for, what lets in. */
 const APART =
-  /^\/(?:api|access|feeds|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/consistency)(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\/events$|\.(?:atom|csv|gz|ico|ics|txt|mjs)\}?$/
+  /^\/(?:api|access|feeds|scim|assets|\.well-known|login|logout|confirm(?:\.json)?|health|auth|setup|log\/(?:checkpoint|consistency|tile))(?:\/|$)|^\/(?:\*|livez|readyz|healthz)?$|\/events$|\.(?:atom|csv|gz|ico|ics|txt|mjs)\}?$/
 
 /** The pages that a server has, or the forms that its pages send, by their routes and without the endings of twins. */
 export function pageRoutesOf(app: Hono, method: 'GET' | 'POST'): readonly string[] {

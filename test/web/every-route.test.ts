@@ -35,6 +35,7 @@ const READING: Readonly<Record<string, Statuses>> = {
   getJob: [401, 404, 404, 404, 200, 200, 404],
   listLog: ALL,
   getEntry: ALL,
+  getLogHead: ALL,
   countNotices: TOKEN,
   listNotices: TOKEN,
   getNoticePreferences: TOKEN,
@@ -76,6 +77,10 @@ const DOORS: Readonly<Record<string, number>> = {
   // the lines of a running job, as they come, for those who may see it
   'GET /admin/jobs/:job/events': 303,
   'GET /log/proofs/verify-proof.mjs': 200,
+  'GET /log/proofs/watch-log.mjs': 200,
+  // nothing is signed there
+  'GET /log/checkpoint': 404,
+  'GET /log/tile/*': 404,
   'GET /log/:entry/proof.json': 200,
   'GET /log/consistency/:sizes': 200,
   'GET /healthz': 200,

@@ -7,13 +7,17 @@ import type { Browser } from 'playwright-core'
 import { draft } from '../../src/ledger/entry.ts'
 import { startBrowser } from '../services/browser.ts'
 import { shippedFiles } from '../support/charter.ts'
+import { memoryLogFolder } from '../support/memory-log-folder.ts'
+import { nodeHashing, nodeVerifying, seededRandomness } from '../support/outside.ts'
+import { makeLogKey, rotateLogKey } from '../../src/workflow/signing/keys.ts'
+import type { LogFolder } from '../../src/workflow/signing/signed-log.ts'
 import { openSite, siteHost, type Site } from '../support/site.ts'
 
 const HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
 
-/** Ended grants, a sealed entry, drift, a stale target, a hostile name. */
-export async function fullSite(hosts: () => ReadonlySet<string>): Promise<Site> {
-  const site = await openSite({ serving: { hosts } })
+/** Ended grants, a sealed entry, drift, a stale target, a hostile name; signed, with a second key. */
+export async function fullSite(hosts: () => ReadonlySet<string>, folder = memoryLogFolder()): Promise<Site> {
+  const site = await openSite({ serving: { hosts, signedLog: () => folder.read() } })
   await site.adopt(shippedFiles('citizendium').map((file) => ({ ...file, text: file.text.replace('[delete, bigdelete,', '[delete,') })))
   const subject = 's-0123456789abcdef'
   const made = {
@@ -48,6 +52,11 @@ export async function fullSite(hosts: () => ReadonlySet<string>): Promise<Site> 
       door: 'power',
     }),
   )
+  const signing = { folder, verifying: nodeVerifying }
+  const outside = { clock: site.clock, hashing: nodeHashing, randomness: seededRandomness('keys') }
+  const instance = { journal: site.journal, store: site.store, outside }
+  await makeLogKey(instance, signing, { name: `${siteHost}/log`, operator: 'tester' })
+  await rotateLogKey(instance, signing, { operator: 'tester', reason: 'a new machine' })
   site.clock.advance(40 * 86_400_000)
   return site
 }
@@ -55,6 +64,8 @@ export async function fullSite(hosts: () => ReadonlySet<string>): Promise<Site> 
 export interface Running {
   readonly url: string
   readonly site: Site
+  /** What is signed of its log. */
+  readonly folder: LogFolder
   readonly browser: Browser
   close(): Promise<void>
 }
@@ -65,13 +76,15 @@ export async function startSite(): Promise<Running> {
   assert.equal(built.status, 0, built.stderr)
   const browser = await startBrowser()
   let host = siteHost
-  const site = await fullSite(() => new Set([host]))
+  const folder = memoryLogFolder()
+  const site = await fullSite(() => new Set([host]), folder)
   const { promise, resolve } = Promise.withResolvers<number>()
   const server = serve({ fetch: (request) => site.app.fetch(request), hostname: '127.0.0.1', port: 0 }, ({ port }) => resolve(port))
   host = `127.0.0.1:${await promise}`
   return {
     url: `http://${host}`,
     site,
+    folder,
     browser,
     close: async () => {
       await browser.close()

@@ -191,6 +191,7 @@ export const log = twinOf<LogView>()(
     older: z.number().optional(),
     size: z.number(),
     root: z.string().regex(/^[0-9a-f]{64}$/),
+    refused: z.strictObject({ since: moment, why: z.string() }).readonly().optional(),
   }),
 )
 export const charter = twinOf<CharterView>()(
@@ -298,11 +299,29 @@ export const designs = twinOf<Comparison>()(
 const hash = z.string().regex(/^[0-9a-f]{64}$/)
 const files = z.array(z.strictObject({ name: z.string(), lines: texts }).readonly()).readonly()
 
+const signed = z
+  .strictObject({
+    checkpoint: z.strictObject({ note: z.string(), size: z.number(), root: hash, at: moment }).readonly().optional(),
+    refused: z.strictObject({ since: moment, why: z.string() }).readonly().optional(),
+    keys: z
+      .array(
+        z
+          .strictObject({
+            entry: z.number(),
+            vkey: maybe,
+            retired: z.strictObject({ entry: z.number(), size: z.number().optional() }).readonly().optional(),
+          })
+          .readonly(),
+      )
+      .readonly(),
+  })
+  .readonly()
+
 export const logHead = twinOf<LogHeadView>()(
-  z.strictObject({ size: z.number(), root: hash, origin: z.string(), at: moment.optional() }).readonly(),
+  z.strictObject({ size: z.number(), root: hash, origin: z.string(), at: moment.optional(), signed }).readonly(),
 )
 
-export const logProofs = twinOf<LogProofsView>()(z.strictObject({ size: z.number(), root: hash, origin: z.string() }).readonly())
+export const logProofs = twinOf<LogProofsView>()(z.strictObject({ size: z.number(), root: hash, origin: z.string(), signed }).readonly())
 const opening = z.strictObject({ salt: z.string(), value: z.unknown() }).readonly()
 export const logEntry = twinOf<LogEntryView>()(
   z
@@ -310,7 +329,8 @@ export const logEntry = twinOf<LogEntryView>()(
       row,
       proof: z
         .strictObject({
-          format: z.literal('writ-inclusion-proof-1'),
+          format: z.enum(['writ-inclusion-proof-1', 'writ-inclusion-proof-2']),
+          checkpoint: maybe,
           origin: hash,
           size: z.number(),
           root: hash,

@@ -8,6 +8,8 @@ import { setUp } from '../../workflow/set-up.ts'
 import { parseStory, type Story } from '../../workflow/story-file.ts'
 import { needCharter } from '../charter-files.ts'
 import { dataOption, exit, StopError, type Command, type Invocation, type Io } from '../command.ts'
+import { firstKey } from '../log-key.ts'
+import { connectSigning } from '../connect-signing.ts'
 import { servePages } from '../serve-pages.ts'
 import { startDemoRuns } from '../demo/demo-runs.ts'
 import { tellScene } from '../demo/tell-scene.ts'
@@ -52,7 +54,7 @@ Without CHARTER it is the overhaul of a wiki of experts, with invented people.`,
     try {
       if (invocation.flag('no-serve')) return demo.surprises > 0 ? exit.findings : exit.fine
       await servePages(demo.connected, invocation.io, {
-        meanwhile: (write) => startDemoRuns(invocation.io, write),
+        meanwhile: (write) => startDemoRuns(invocation.io, write, connectSigning(ownSigning(settings))),
       })
       return exit.fine
     } finally {
@@ -159,6 +161,7 @@ async function play(
         io.out(
           `${tellBothSides(await instance.journal.entries(begun, instance.journal.size - begun), instance.journal.state, source.charter).join('\n')}\n`,
         )
+      await firstKey(instance, ownSigning(settings))
       return told
     })
     io.out(
@@ -207,4 +210,9 @@ function targetsOf(story: Story): readonly string[] {
   const targets = new Set(story.steps.flatMap((step) => ('adopt' in step ? [step.adopt] : [])))
   if (targets.size === 0) throw new StopError('writ: the story adopts no target', exit.usage)
   return [...targets]
+}
+
+/** A demonstration keeps its key in its own folder, whatever the settings of the place say of the real log. */
+function ownSigning(settings: Settings): Settings {
+  return { ...settings, log: undefined, url: undefined }
 }

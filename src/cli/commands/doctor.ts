@@ -3,11 +3,18 @@ import type { Inspection } from '../../reconcile/target.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { dataOption, exit, type Command } from '../command.ts'
 import { connectChannels } from '../connect-channels.ts'
+import { connectSigning } from '../connect-signing.ts'
+import { lookAtSigned } from '../verify-log.ts'
 import { connectMailbox } from '../connect-mailbox.ts'
 import { storeFile } from '../../config/data-folder.ts'
+import { nodeHashing } from '../../config/outside.ts'
+import type { Settings } from '../../config/settings.ts'
 import { readSettings, withInstance } from '../open-instance.ts'
 import { withView } from '../open-view.ts'
-import type { FactReading } from '../../workflow/ports.ts'
+import type { LedgerView } from '../../workflow/journal-view.ts'
+import { createLogProofs } from '../../workflow/log-proofs.ts'
+import type { FactReading, StoreReader } from '../../workflow/ports.ts'
+import { knownKeys } from '../../workflow/signing/publish.ts'
 import { askedOf } from '../../workflow/asked.ts'
 import { joinAlarms } from '../../workflow/join-alarms.ts'
 import { MailboxError } from '../../workflow/mail-drafts/mailbox.ts'
@@ -29,8 +36,8 @@ export const doctorCommand: Command = {
     const found: Diagnosis[] = [...machine(), ...(await folder(settings.data)), ...(await mail(settings)), ...(await mailbox(settings))]
     if ((await stat(storeFile(settings.data)).catch(() => undefined)) !== undefined) {
       found.push(
-        ...(await withView(settings, async (view) =>
-          (await view.verify()).problems.map(({ seq, text }) =>
+        ...(await withView(settings, async (view, _charters, reader) => [
+          ...(await view.verify()).problems.map(({ seq, text }) =>
             say(
               'ledger',
               'error',
@@ -39,7 +46,8 @@ export const doctorCommand: Command = {
               'restore a backup and find out who changed the data folder',
             ),
           ),
-        )),
+          ...(await signature(settings, view, reader)),
+        ])),
       )
       found.push(
         ...(await withInstance(settings, {}, async (instance) => {
@@ -120,6 +128,44 @@ function machine(): readonly Diagnosis[] {
           'Node 24 or newer is needed; in a checkout `npm ci` brings it',
         ),
       ]
+}
+
+/** Whether the log is signed, by a key that is here, and is still what was signed. */
+async function signature(settings: Settings, view: LedgerView, reader: StoreReader): Promise<readonly Diagnosis[]> {
+  const keys = knownKeys(view.state, nodeHashing)
+  const inUse = keys.filter(({ retired }) => !retired)
+  if (inUse.length === 0)
+    return [
+      say(
+        'log',
+        'note',
+        'log/unsigned',
+        'the log is not signed: nobody outside can tell that it only grew',
+        '`writ log key make` makes a key',
+      ),
+    ]
+  const found: Diagnosis[] = []
+  const { folder } = connectSigning(settings)
+  for (const { key } of inUse) {
+    const why = await folder.signer(key).then(
+      (signer) => (signer === undefined ? `the private key of ${key.vkey} is not here` : undefined),
+      (error: unknown) => (error instanceof Error ? error.message : String(error)),
+    )
+    if (why !== undefined) found.push(say('log', 'error', 'log/key', why, 'bring it back, or `writ log key rotate`'))
+  }
+  const all = keys.map(({ key }) => key)
+  const { problems } = await lookAtSigned(settings, view, all, createLogProofs(reader, nodeHashing))
+  for (const { text } of problems)
+    found.push(
+      say(
+        'log',
+        'error',
+        'log/changed',
+        `the ledger is not what was signed: ${text}`,
+        'find out who changed the data folder, and bring the ledger back',
+      ),
+    )
+  return found
 }
 
 /** Whether the mail server answers and takes the login; nothing is sent. */

@@ -11,7 +11,7 @@ import { terminalText } from '../../render/terminal.ts'
 export const setupCommand: Command = {
   help: `Writes the first entries of a new ledger. ROLE must give a right to run Writ (\`apply\` on the target \`writ\`).
 The roster says who else holds what on day one; holders that a target already has are taken in later by \`writ adopt\`.
-The administrator's bearer token is written to DIR/administrator.token (mode 0600) and shown nowhere.
+The administrator's bearer token is written to DIR/administrator.token (mode 0600) and shown nowhere. The key that the log is signed with is made too; its public part is printed.
 \`writ serve\` does the same in the browser, where DIR has no ledger yet.`,
   options: {
     administrator: { type: 'string', value: 'HANDLE', help: 'the first person with rights on Writ itself' },
@@ -47,6 +47,9 @@ The administrator's bearer token is written to DIR/administrator.token (mode 060
         [
           `set up \`${terminalText(settings.data)}\`: ${shown.people} people, ${shown.grants} founding grants`,
           `the token of ${terminalText(handle)} is in ${terminalText(shown.tokenFile)}`,
+          shown.vkey === null
+            ? 'note: the log is not signed; `writ log key make` says why'
+            : `the log is signed with a key; tell the public key to whoever is to check it: ${terminalText(shown.vkey, 400)}`,
           'to log in with a browser: `writ token make --scope login --person HANDLE --output FILE`, then /login',
           ...shown.remarks.map((remark) => `note: ${terminalText(remark, 400)}`),
           '',

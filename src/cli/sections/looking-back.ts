@@ -6,7 +6,8 @@ export const lookingBack: CommandSection = {
     {
       name: 'log',
       summary: 'what happened; `log verify` recomputes it, `log export` prints the public record',
-      usage: '[verify | export [--format F] [--until N]] [--from N] [--limit N] [--data DIR]',
+      usage:
+        '[verify [--since FILE] [--url URL --vkey VKEY] | key [make | rotate] | sign | checkpoint | export [--format F] [--until N]] [--from N] [--limit N] [--data DIR]',
       load: async () => (await import('../commands/log.ts')).logCommand,
     },
     {

@@ -94,10 +94,14 @@ export const administration = {
     },
   },
   'key.retired': {
-    v: 1,
+    v: 2,
     text: 'A key is no longer used',
     sealed: false,
-    fields: { key: must('seq', 'the entry that added it'), reason: may('text', 'why') },
+    fields: {
+      key: must('seq', 'the entry that added it'),
+      reason: may('text', 'why'),
+      size: may('count', 'of a key of the ledger: how many entries the last checkpoint has that it signed'),
+    },
   },
   'data.erased': {
     v: 1,

@@ -21,6 +21,7 @@ import type {
   Key,
   LockAsked,
   LockConfirmation,
+  LogKey,
   Person,
   PlanRecord,
   Pause,
@@ -164,6 +165,10 @@ export class FoldState implements State, Part {
   marksOn(entry: number): readonly string[] {
     return this.tables.troubles.marksOn(entry)
   }
+  logKeys(): readonly LogKey[] {
+    return this.tables.troubles.logKeys()
+  }
+
   keysOf(owner: string): readonly Key[] {
     return this.tables.troubles.keysOf(owner)
   }

@@ -46,9 +46,10 @@ export const foldTrouble = {
   },
   'key.added': ({ troubles }, { seq, at, fields: { owner, purpose, key } }) => {
     if (owner !== undefined && purpose !== undefined) troubles.addKey({ id: seq, owner, purpose, key, added: at })
+    else if (purpose === 'checkpoint') troubles.addLogKey({ id: seq, vkey: key, added: at, retired: undefined })
   },
-  'key.retired': ({ troubles }, { fields: { key } }) => {
-    if (key !== undefined) troubles.retireKey(key)
+  'key.retired': ({ troubles }, { seq, at, fields: { key, size } }) => {
+    if (key !== undefined) troubles.retireKey(key, { entry: seq, at, size })
   },
   'lock.confirmed': ({ troubles }, { seq, at, fields: { account, how, by } }) => {
     if (account !== undefined) troubles.confirmLock(account, { seq, at, how: how ?? 'read-back', by })

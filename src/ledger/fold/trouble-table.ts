@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.ts'
 import type { BytesReader, BytesWriter, Part } from '../compact/bytes.ts'
-import type { Activation, CaseRecord, Key, LockAsked, LockConfirmation } from '../state.ts'
+import type { Activation, CaseRecord, Key, LockAsked, LockConfirmation, LogKey } from '../state.ts'
 import { restoreMaps, saveMaps } from './saved-maps.ts'
 
 /** Cases, marks, keys, locks, activations, and who answers for which bot: few of each. */
@@ -16,6 +16,7 @@ export class TroubleTable implements Part {
   /** By grant, oldest first. */
   readonly #activations = new Map<number, readonly Activation[]>()
   readonly #disowned = new Map<string, Instant>()
+  readonly #logKeys = new Map<number, LogKey>()
 
   openCase(record: CaseRecord): void {
     this.#cases.set(record.id, record)
@@ -46,8 +47,18 @@ export class TroubleTable implements Part {
     this.#keys.set(key.id, key)
   }
 
-  retireKey(id: number): void {
+  retireKey(id: number, retired: NonNullable<LogKey['retired']>): void {
     this.#keys.delete(id)
+    const ofLog = this.#logKeys.get(id)
+    if (ofLog?.retired === undefined && ofLog !== undefined) this.#logKeys.set(id, { ...ofLog, retired })
+  }
+
+  addLogKey(key: LogKey): void {
+    this.#logKeys.set(key.id, key)
+  }
+
+  logKeys(): readonly LogKey[] {
+    return [...this.#logKeys.values()]
   }
 
   retireKeysOf(owner: string): void {
@@ -136,6 +147,7 @@ export class TroubleTable implements Part {
       this.#asked,
       this.#activations,
       this.#disowned,
+      this.#logKeys,
     ]
     return maps as readonly Map<unknown, unknown>[]
   }

@@ -41,6 +41,16 @@ export interface Token {
   readonly revoked: boolean
 }
 
+/** A key that the log is or was signed with. */
+export interface LogKey {
+  readonly id: number
+  /** `name+id+base64(0x01 || public key)`; undefined = erased. */
+  readonly vkey: string | undefined
+  readonly added: Instant
+  /** Undefined: checkpoints are signed with it. */
+  readonly retired: { readonly entry: number; readonly at: Instant; readonly size: number | undefined } | undefined
+}
+
 export interface LockConfirmation {
   readonly seq: number
   readonly at: Instant

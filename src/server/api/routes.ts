@@ -36,6 +36,7 @@ import { removeGrant } from './grants/remove.ts'
 import { renew } from './grants/renew.ts'
 import { resignGrant } from './grants/resign.ts'
 import { getJob } from './jobs/get.ts'
+import { showLogHead } from './log/head.ts'
 import { listLog } from './log/list.ts'
 import { proveConsistency } from './log/prove-consistency.ts'
 import { proveEntry } from './log/prove-entry.ts'
@@ -148,6 +149,7 @@ export const routes: readonly Route[] = [
   resume,
   listLog,
   proveConsistency,
+  showLogHead,
   showEntry,
   proveEntry,
   mark,

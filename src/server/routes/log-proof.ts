@@ -12,21 +12,18 @@ import { keptFactor } from '../views/second-factor.ts'
 import { consistencyFile, inclusionFile, logEntryView, logProofsView } from '../views/log-proof.ts'
 import { siteView } from '../views/site.ts'
 
-/** The same file that stands in the documents: whoever checks a proof needs nothing of Writ. */
-const VERIFIER = new URL('../../../docs/spec/verify-proof.mjs', import.meta.url)
+/** The same files that stand in the documents: whoever checks the log needs nothing of Writ. */
+const SCRIPTS = new URL('../../../docs/spec/', import.meta.url)
 const NUMBER = /^\d{1,15}$/
 
 /** What lets anybody check the log: each entry with its place in the tree, that the log only grew, and how to check both. */
 export function logProofRoutes(app: Hono, serving: Serving): void {
-  twinned(app, serving, '/log/proofs', (scene) => {
-    const view = logProofsView(scene)
-    return Promise.resolve({ view, html: (reader) => logProofsPage(reader, siteView(scene), view) })
+  twinned(app, serving, '/log/proofs', async (scene) => {
+    const view = await logProofsView(scene)
+    return { view, html: (reader) => logProofsPage(reader, siteView(scene), view) }
   })
-  const verifier = readFileSync(VERIFIER, 'utf8')
-  app.get('/log/proofs/verify-proof.mjs', (context) => {
-    context.header('Content-Disposition', 'attachment; filename="verify-proof.mjs"')
-    return send(context, 'text/javascript; charset=utf-8', verifier)
-  })
+  script(app, 'verify-proof.mjs')
+  script(app, 'watch-log.mjs')
   file(app, serving, '/log/:entry/proof.json', (scene, context) => {
     const entry = segmentOf(context, 2)
     return NUMBER.test(entry) ? inclusionFile(scene, Number(entry), numberOf(context, 'size')) : undefined
@@ -42,6 +39,14 @@ export function logProofRoutes(app: Hono, serving: Serving): void {
     const kept = viewer === undefined ? undefined : await keptFactor(scene, viewer.subject, Number(name))
     const view: LogEntryView = kept === undefined ? found : { ...found, secondFactor: true }
     return { view, html: (reader) => logEntryPage(reader, siteView(scene), view) }
+  })
+}
+
+function script(app: Hono, name: string): void {
+  const text = readFileSync(new URL(name, SCRIPTS), 'utf8')
+  app.get(`/log/proofs/${name}`, (context) => {
+    context.header('Content-Disposition', `attachment; filename="${name}"`)
+    return send(context, 'text/javascript; charset=utf-8', text)
   })
 }
 

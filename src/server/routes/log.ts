@@ -14,9 +14,9 @@ export function logRoute(app: Hono, serving: Serving): void {
 }
 
 export function logHeadRoute(app: Hono, serving: Serving): void {
-  twinned(app, serving, '/log/head', (scene) => {
-    const view = logHeadView(scene)
-    return Promise.resolve({ view, html: (reader) => logHeadPage(reader, siteView(scene), view) })
+  twinned(app, serving, '/log/head', async (scene) => {
+    const view = await logHeadView(scene)
+    return { view, html: (reader) => logHeadPage(reader, siteView(scene), view) }
   })
 }
 

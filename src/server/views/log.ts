@@ -7,6 +7,7 @@ import { firstSince } from '../../workflow/first-since.ts'
 import type { Scene } from '../scene.ts'
 import { isOfKind, ofChanges } from './entry-kinds.ts'
 import { namingOf } from './naming.ts'
+import { refusalView, signedLogView } from './signed-log.ts'
 
 const ROWS = 50
 const PAGE = 500
@@ -35,6 +36,7 @@ export async function logView(scene: Scene, query: LogQuery, rows = ROWS): Promi
   const { charter, moment } = scene
   const { person, by, role, target, type, since, until } = query
   const found = await newest(scene, query, rows)
+  const refused = refusalView(await scene.signedLog())
   return {
     filter: { person, by, role, target, type, since, until },
     targets: [...charter.targets].map(([id, block]) => ({ id, title: block.title ?? id })),
@@ -44,12 +46,13 @@ export async function logView(scene: Scene, query: LogQuery, rows = ROWS): Promi
     older: found.older,
     size: moment.size,
     root: moment.root,
+    ...(refused === undefined ? {} : { refused }),
   }
 }
 
-export function logHeadView({ moment, state }: Scene): LogHeadView {
-  const { size, root, origin } = moment
-  return { size, root, origin, at: size === 0 ? undefined : formatInstant(state.at) }
+export async function logHeadView(scene: Scene): Promise<LogHeadView> {
+  const { size, root, origin } = scene.moment
+  return { size, root, origin, at: size === 0 ? undefined : formatInstant(scene.state.at), signed: await signedLogView(scene) }
 }
 
 /** The last entries that are of interest to somebody who looks in, without what the machinery notes. */

@@ -1,13 +1,14 @@
 import { html } from 'hono/html'
 import type { Openings } from '../../ledger/leaf.ts'
 import { page, type Html } from '../layout.ts'
+import { alarmOf, logKeysOf, signatureOf } from '../log-signature.ts'
 import { copyable, personLink } from '../parts.ts'
 import type { Reader } from '../reader.ts'
 import type { LogEntryView, LogProofsView, SiteView } from '../view.ts'
 
 /** One entry: what it says, its very bytes where they are public, and the way to check that it stands in the log. */
 export function logEntryPage(reader: Reader, site: SiteView, { row, proof, secondFactor }: LogEntryView): Html {
-  const { entry, size, root, leaf, body, openings = {} } = proof
+  const { entry, size, root, leaf, body, openings = {}, checkpoint } = proof
   const file = `/log/${entry}/proof.json?size=${size}`
   const person =
     row.person === undefined
@@ -36,6 +37,7 @@ export function logEntryPage(reader: Reader, site: SiteView, { row, proof, secon
         <dt>${reader.say('writ-public-head-root')}</dt>
         <dd>${copyable(reader, root)}</dd>
       </dl>
+      ${checkpoint === undefined ? '' : html`<p>${reader.say('writ-public-entry-signed')}</p>`}
       <p>
         <a href="${file}">${reader.say('writ-public-entry-download')}</a> ·
         <a href="/log/proofs">${reader.say('writ-public-how-to-check')}</a>
@@ -64,17 +66,20 @@ function bytes(reader: Reader, body: string, openings: Openings): Html {
 }
 
 /** In plain words: what a proof of the log is worth, where one gets it, and how to check it without believing this server. */
-export function logProofsPage(reader: Reader, site: SiteView, { size, root, origin }: LogProofsView): Html {
+export function logProofsPage(reader: Reader, site: SiteView, { size, root, origin, signed }: LogProofsView): Html {
   const code = (text: string) => html`<code>${text}</code>`
   const head = html`<a href="/log/head">${reader.say('writ-public-log-head')}</a>`
   const script = html`<a href="/log/proofs/verify-proof.mjs">verify-proof.mjs</a>`
+  const watcher = html`<a href="/log/proofs/watch-log.mjs">watch-log.mjs</a>`
+  const key = signed.keys.find(({ retired }) => retired === undefined)?.vkey
   const half = Math.max(1, Math.floor(size / 2))
   const consistency = `/log/consistency/${half}..${size}.json`
   return page(reader, site, {
     heading: reader.say('writ-public-how-to-check'),
     path: '/log/proofs',
     crumbs: [{ href: '/log', text: reader.say('writ-common-nav-log') }],
-    body: html`<p>${reader.say('writ-public-check-why')}</p>
+    body: html`${alarmOf(reader, signed.refused)}
+      <p>${reader.say('writ-public-check-why')}</p>
       <dl class="facts">
         <dt>${reader.say('writ-public-head-size')}</dt>
         <dd>${reader.number(size)}</dd>
@@ -94,6 +99,13 @@ export function logProofsPage(reader: Reader, site: SiteView, { size, root, orig
         <li>
           ${reader.fill('writ-public-check-script', script, code('node verify-proof.mjs FILE ROOT'), code('writ log verify-proof FILE --root ROOT'))}
         </li>
+        ${
+          key === undefined
+            ? ''
+            : html`<li>
+                ${reader.fill('writ-public-check-watch', watcher, code('node watch-log.mjs URL VKEY FILE'), code('writ log verify --url URL --vkey VKEY --since FILE'))}
+              </li>`
+        }
       </ol>
       <h2>${reader.say('writ-public-check-shows')}</h2>
       <ul>
@@ -101,6 +113,7 @@ export function logProofsPage(reader: Reader, site: SiteView, { size, root, orig
         <li>${reader.say('writ-public-check-shows-growth')}</li>
         <li>${reader.say('writ-public-check-shows-not')}</li>
         <li>${reader.say('writ-public-check-shows-erased')}</li>
-      </ul>`,
+      </ul>
+      ${signatureOf(reader, signed)} ${logKeysOf(reader, signed)}`,
   })
 }

@@ -1,5 +1,6 @@
 import { html } from 'hono/html'
 import { page, type Html } from '../layout.ts'
+import { alarmOf, logKeysOf, signatureOf } from '../log-signature.ts'
 import { logTable } from '../log-table.ts'
 import type { MessageKey } from '../messages.ts'
 import { copyable, dateField, select, showButton, textField, type Choice } from '../parts.ts'
@@ -17,7 +18,8 @@ export function logPage(reader: Reader, site: SiteView, view: LogView): Html {
     ...all.map(({ id, title }) => ({ value: id, text: title })),
   ]
   const head = html`<a href="/log/head">${reader.say('writ-public-log-head')}</a>`
-  const body = html` <p>${reader.fill('writ-public-log-intro', view.size, head)}</p>
+  const body = html`${alarmOf(reader, view.refused)}
+    <p>${reader.fill('writ-public-log-intro', view.size, head)}</p>
     <form class="filter" method="get" action="/log">
       ${textField('person', reader.say('writ-common-person'), filter.person)}
       ${textField('by', reader.say('writ-public-decided-by'), filter.by)}
@@ -64,7 +66,8 @@ function nothing(reader: Reader, { size, older }: LogView): Html {
 
 /** What is needed to hold the log to its word later. */
 export function logHeadPage(reader: Reader, site: SiteView, view: LogHeadView): Html {
-  const body = html`<p>${reader.say('writ-public-head-intro')}</p>
+  const body = html`${alarmOf(reader, view.signed.refused)}
+    <p>${reader.say('writ-public-head-intro')}</p>
     <dl class="facts">
       <dt>${reader.say('writ-public-head-size')}</dt>
       <dd>${reader.number(view.size)}</dd>
@@ -78,7 +81,8 @@ export function logHeadPage(reader: Reader, site: SiteView, view: LogHeadView): 
     <p>
       ${reader.fill('writ-public-head-check', html`<code>writ log verify</code>`)}
       <a href="/log/proofs">${reader.say('writ-public-how-to-check')}</a>
-    </p>`
+    </p>
+    ${signatureOf(reader, view.signed)} ${logKeysOf(reader, view.signed)}`
   return page(reader, site, {
     heading: reader.say('writ-public-log-head'),
     path: '/log/head',

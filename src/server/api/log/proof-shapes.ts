@@ -6,12 +6,18 @@ const size = z.int().min(1)
 const path = z.array(hash).max(64)
 const head = z.object({ size, root: hash })
 const text = z.string().max(60_000)
+const checkpoint = z
+  .string()
+  .max(20_000)
+  .optional()
+  .describe('the signed checkpoint of the (second) size, https://c2sp.org/tlog-checkpoint; there in the second format alone')
 
 /** That an entry stands in the log: the root of the tree over `size` entries follows from its leaf hash and the path (RFC 9162 section 2.1.3). */
 export const inclusionFile = named(
   'InclusionProof',
   z.object({
-    format: z.literal('writ-inclusion-proof-1'),
+    format: z.enum(['writ-inclusion-proof-1', 'writ-inclusion-proof-2']),
+    checkpoint,
     origin: hash.describe('leaf hash of the first entry: which log it is'),
     size,
     root: hash,
@@ -26,7 +32,14 @@ export const inclusionFile = named(
 /** That the log of the second size begins with that of the first (RFC 9162 section 2.1.4). */
 export const consistencyFile = named(
   'ConsistencyProof',
-  z.object({ format: z.literal('writ-consistency-proof-1'), origin: hash, first: head, second: head, path }),
+  z.object({
+    format: z.enum(['writ-consistency-proof-1', 'writ-consistency-proof-2']),
+    checkpoint,
+    origin: hash,
+    first: head,
+    second: head,
+    path,
+  }),
 )
 
 /** Everything about one grant, private fields too, each entry with its proof against one root; for auditors. */
