@@ -20,7 +20,8 @@ async function judgeFounded(data: string): Promise<void> {
   await withInstance(settingsFor(data), {}, async ({ journal, outside }) => {
     assert.deepEqual((await journal.verify()).problems, [])
     assert.deepEqual(
-      (await journal.entries(0, 10)).map(({ type }) => type),
+      // the key of the log comes after: without it the ledger stands, and `writ log key make` makes one
+      (await journal.entries(0, 10)).flatMap(({ type }) => (type === 'key.added' ? [] : [type])),
       ['genesis', 'person.registered', 'grant.made', 'token.made', 'token.made'],
     )
     for (const name of ['administrator.token', 'administrator.code']) {

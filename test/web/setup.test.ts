@@ -279,7 +279,7 @@ describe('the founding in a browser', () => {
       const types = ['genesis', 'person.registered', 'grant.made', 'person.registered', 'grant.made', 'token.made', 'token.made']
       assert.deepEqual(
         entries.map(({ type }) => type),
-        types,
+        [...types, 'key.added'],
       )
       assert.equal(sentences.length, types.length, 'the preview told of each entry')
       for (const name of ['administrator.token', 'administrator.code']) assert.equal(statSync(`${data}/${name}`).mode & 0o777, 0o600, name)
