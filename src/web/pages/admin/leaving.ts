@@ -42,7 +42,10 @@ const HOLDS: readonly (readonly [string, MessageKey])[] = [
 ]
 
 function taking(reader: Reader, { mayExport, begun, size }: LeavingView): Html {
-  if (!mayExport) return html`<p>${reader.say('writ-admin-leaving-not-yours')}</p>`
+  const command = html`<p class="quiet">${reader.fill('writ-admin-leaving-command', html`<code>writ export</code>`)}</p>`
+  if (!mayExport)
+    return html`<p>${reader.say('writ-admin-leaving-not-yours')}</p>
+      ${command}`
   return html`${
       begun === null
         ? ''
@@ -58,7 +61,7 @@ function taking(reader: Reader, { mayExport, begun, size }: LeavingView): Html {
       ...(begun === null ? {} : { kind: 'quiet' as const }),
       body: (fields) => fields.area({ name: 'reason', label: reader.say('writ-admin-leaving-reason'), most: 1000 }),
     })}
-    <p class="quiet">${reader.fill('writ-admin-leaving-command', html`<code>writ export</code>`)}</p>`
+    ${command}`
 }
 
 function steps(reader: Reader, { paused, open, ends }: LeavingView): Html {
