@@ -17,7 +17,7 @@ export function onceField(): Html {
 export interface FormParts {
   /** Where it is sent. */
   readonly action: string
-  readonly button: string
+  readonly button?: string
   /** `destructive` for what takes something away. */
   readonly kind?: 'progressive' | 'destructive' | 'quiet'
   /** Tells the fields of this form from others of the same name on its page, where nothing fixed does. */
@@ -36,11 +36,7 @@ export interface FormParts {
 
 /** A form that does something. It is sent as it stands, without a script. One that came back unanswered is shown as it was filled in. */
 export function form(reader: Reader, parts: FormParts): Html {
-  const { action, button, kind = 'progressive', id, fixed = {}, body, label, buttons, file } = parts
-  const classes =
-    kind === 'quiet'
-      ? 'cdx-button cdx-button--size-medium'
-      : `cdx-button cdx-button--weight-primary cdx-button--action-${kind} cdx-button--size-medium`
+  const { action, button = '', kind = 'progressive', id, fixed = {}, body, label, buttons, file } = parts
   const pairs = Object.entries(fixed)
   const returned = reader.returned?.claim(action, pairs) === true ? reader.returned : undefined
   const suffix = [...(id === undefined ? [] : [id]), ...pairs.map(([, value]) => value)]
@@ -49,8 +45,31 @@ export function form(reader: Reader, parts: FormParts): Html {
   return html`<form class="act" method="post" action="${action}" ${file === true ? html` enctype="multipart/form-data"` : ''}>
     ${onceField()} ${pairs.map(([name, value]) => hidden(name, value))}
     ${typeof body === 'function' ? body(new Fields(reader, returned, suffix)) : (body ?? '')}
-    ${buttons ?? html`<button class="${classes}" type="submit" ${label === undefined ? '' : html` aria-label="${label}"`}>${button}</button>`}
+    ${buttons ?? html`<button class="${classesOf(kind)}" type="submit" ${label === undefined ? '' : html` aria-label="${label}"`}>${button}</button>`}
   </form>`
+}
+
+/** One of several answers to what a form asks: a button of its own. */
+export interface Answer {
+  readonly value: string
+  readonly text: string
+  /** `quiet` if nothing is said. */
+  readonly kind?: NonNullable<FormParts['kind']>
+  /** What it does, where its text alone does not say it. */
+  readonly label?: string
+}
+
+/** Several buttons in place of the one: each sends the form with its own value of the field. */
+export function answers(name: string, list: readonly Answer[]): Html {
+  return html`<p class="buttons">
+    ${list.map(({ value, text, kind = 'quiet', label }) => html`<button class="${classesOf(kind)}" type="submit" name="${name}" value="${value}" ${label === undefined ? '' : html` aria-label="${label}"`}>${text}</button> `)}
+  </p>`
+}
+
+function classesOf(kind: NonNullable<FormParts['kind']>): string {
+  return kind === 'quiet'
+    ? 'cdx-button cdx-button--size-medium'
+    : `cdx-button cdx-button--weight-primary cdx-button--action-${kind} cdx-button--size-medium`
 }
 
 interface FieldParts {

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form } from '../../form.ts'
+import { answers, form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
 import { foreign, quiet, tableHead } from '../../parts.ts'
@@ -150,25 +150,19 @@ function reply(reader: Reader, comment: number, at: string): Html {
 }
 
 function decision(reader: Reader, { mine, comparison: compared }: CharterProposalView, at: string): Html {
-  const primary = 'cdx-button cdx-button--weight-primary cdx-button--size-medium'
   return html`<h2>${reader.say('writ-member-decide')}</h2>
     ${
       mine.votes
         ? form(reader, {
             action: `${at}/vote`,
-            button: '',
             body: (f) =>
               html`${f.tick({ name: 'feedback_read', label: reader.say('writ-member-feedback-read') })}
               ${mine.states.map(({ id, text }) => f.tick({ name: 'states', value: id, label: text }))}
               ${f.area({ name: 'reason', label: reader.say('writ-member-reason') })}`,
-            buttons: html`<p class="buttons">
-              <button class="${primary} cdx-button--action-progressive" type="submit" name="decision" value="approved">
-                ${reader.say('writ-member-approve')}
-              </button>
-              <button class="${primary} cdx-button--action-destructive" type="submit" name="decision" value="refused">
-                ${reader.say('writ-member-refuse')}
-              </button>
-            </p>`,
+            buttons: answers('decision', [
+              { value: 'approved', text: reader.say('writ-member-approve'), kind: 'progressive' },
+              { value: 'refused', text: reader.say('writ-member-refuse'), kind: 'destructive' },
+            ]),
           })
         : mine.whyNotVote === null
           ? ''
@@ -196,16 +190,15 @@ function decision(reader: Reader, { mine, comparison: compared }: CharterProposa
 /** What its author may do. */
 function own(reader: Reader, { mine, status }: CharterProposalView, at: string): Html {
   if (!mine.author || (status !== 'open' && status !== 'draft')) return html``
-  const button = (value: string, key: MessageKey) =>
-    html`<button class="cdx-button cdx-button--size-medium" type="submit" name="status" value="${value}">${reader.say(key)}</button>`
+  const words = [
+    ...(status === 'draft' ? [{ value: 'open', text: reader.say('writ-member-charter-open-it') }] : []),
+    { value: 'withdrawn', text: reader.say('writ-member-charter-withdraw') },
+  ]
   return html`<h2>${reader.say('writ-member-charter-status')}</h2>
     ${form(reader, {
       action: `${at}/status`,
-      button: '',
       id: 'status',
       body: (f) => f.field({ name: 'reason', label: reader.say('writ-member-reason'), most: 1000, required: true }),
-      buttons: html`<p class="buttons">
-        ${status === 'draft' ? button('open', 'writ-member-charter-open-it') : ''} ${button('withdrawn', 'writ-member-charter-withdraw')}
-      </p>`,
+      buttons: answers('status', words),
     })}`
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form } from '../../form.ts'
+import { answers, form } from '../../form.ts'
 import { foreign, quiet } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { FollowUpRow } from './duties-view.ts'
@@ -57,17 +57,12 @@ function looking(reader: Reader, { grant, role, person, asked, text, works, term
         ? html`<p class="quiet">${reader.say('writ-login-suspended')}</p>`
         : form(reader, {
             action: '/notices/follow-up',
-            button: '',
             fixed: { grant: String(grant) },
             body: (fields) => fields.field({ name: 'note', label: reader.say('writ-member-follow-up-note'), most: 1000 }),
-            buttons: html`<p class="buttons">
-              <button class="cdx-button cdx-button--size-medium" type="submit" name="works" value="yes">
-                ${reader.say('writ-member-follow-up-works')}
-              </button>
-              <button class="cdx-button cdx-button--size-medium" type="submit" name="works" value="no">
-                ${reader.say('writ-member-follow-up-fails')}
-              </button>
-            </p>`,
+            buttons: answers('works', [
+              { value: 'yes', text: reader.say('writ-member-follow-up-works') },
+              { value: 'no', text: reader.say('writ-member-follow-up-fails') },
+            ]),
           })
     }`
 }

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form } from '../../form.ts'
+import { answers, form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import { quiet, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
@@ -62,17 +62,12 @@ function question(reader: Reader, { notice, role, kind, until, keep }: NoticesVi
         ? html`<p class="quiet">${reader.say('writ-login-suspended')}</p>`
         : form(reader, {
             action: '/notices/answer',
-            button: '',
             fixed: { notice: String(notice) },
             body: (f) => f.field({ name: 'text', label: reader.say('writ-member-your-answer'), most: 1000, required: true }),
-            buttons: html`<p class="buttons">
-              <button class="cdx-button cdx-button--size-medium" type="submit" name="keep" value="yes">
-                ${reader.say('writ-member-keep')}
-              </button>
-              <button class="cdx-button cdx-button--action-destructive cdx-button--size-medium" type="submit" name="keep" value="no">
-                ${reader.say('writ-member-let-go')}
-              </button>
-            </p>`,
+            buttons: answers('keep', [
+              { value: 'yes', text: reader.say('writ-member-keep') },
+              { value: 'no', text: reader.say('writ-member-let-go') },
+            ]),
           })
     }`
 }

@@ -67,7 +67,6 @@ export function proposalPreviewPage(
     ${comparison(reader, compared)}
     ${form(reader, {
       action: '/charter/propose',
-      button: '',
       body: kept,
       buttons: html`<p class="buttons">
         <button class="cdx-button cdx-button--weight-primary cdx-button--action-progressive cdx-button--size-medium" type="submit">

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form } from '../../form.ts'
+import { answers, form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import { foreign, roleLink, select, showButton } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
@@ -133,22 +133,16 @@ function stages(reader: Reader, { stages: list, lacking, approvers, unstated }: 
 function decision(reader: Reader, { mine }: RequestView, at: string): Html {
   if (!mine.decides)
     return mine.whyNot === null ? html`` : html`<p class="quiet">${reader.fill('writ-member-why-not', reader.english(mine.whyNot))}</p>`
-  const primary = 'cdx-button cdx-button--weight-primary cdx-button--size-medium'
   return html`<h2>${reader.say('writ-member-decide')}</h2>
     ${form(reader, {
       action: `${at}/vote`,
-      button: '',
       body: (f) =>
         html`${mine.states.map(({ id, text }) => f.tick({ name: 'states', value: id, label: text }))}
         ${f.area({ name: 'reason', label: reader.say('writ-member-reason'), hint: reader.say('writ-member-reason-hint') })}`,
-      buttons: html`<p class="buttons">
-        <button class="${primary} cdx-button--action-progressive" type="submit" name="decision" value="approved">
-          ${reader.say('writ-member-approve')}
-        </button>
-        <button class="${primary} cdx-button--action-destructive" type="submit" name="decision" value="refused">
-          ${reader.say('writ-member-refuse')}
-        </button>
-      </p>`,
+      buttons: answers('decision', [
+        { value: 'approved', text: reader.say('writ-member-approve'), kind: 'progressive' },
+        { value: 'refused', text: reader.say('writ-member-refuse'), kind: 'destructive' },
+      ]),
     })}
     <h3>${reader.say('writ-member-ask-back')}</h3>
     ${form(reader, {

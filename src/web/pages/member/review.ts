@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { form } from '../../form.ts'
+import { answers, form } from '../../form.ts'
 import { page } from '../../layout.ts'
 import type { MessageKey } from '../../messages.ts'
 import { foreign, quiet, roleLink, tableHead } from '../../parts.ts'
@@ -62,24 +62,19 @@ function said(reader: Reader, { answer }: Row): Html {
 }
 
 function answering(reader: Reader, review: number, { grant, person }: Row): Html {
-  const button = (word: 'keep' | 'remove' | 'ask', key: MessageKey) =>
-    html`<button
-      class="cdx-button cdx-button--size-medium"
-      type="submit"
-      name="answer"
-      value="${word}"
-      aria-label="${reader.say('writ-member-for-person', reader.say(key), person)}"
-    >
-      ${reader.say(key)}
-    </button>`
+  const answer = (value: 'keep' | 'remove' | 'ask', key: MessageKey) => ({
+    value,
+    text: reader.say(key),
+    label: reader.say('writ-member-for-person', reader.say(key), person),
+  })
   return form(reader, {
     action: `/reviews/${review}/answer`,
-    button: '',
     fixed: { grant: String(grant) },
     body: (f) => f.field({ name: 'reason', label: reader.say('writ-member-reason'), most: 1000 }),
-    buttons: html`<p class="buttons">
-      ${button('keep', 'writ-member-review-keep')} ${button('remove', 'writ-member-review-remove')}
-      ${button('ask', 'writ-member-review-ask')}
-    </p>`,
+    buttons: answers('answer', [
+      answer('keep', 'writ-member-review-keep'),
+      answer('remove', 'writ-member-review-remove'),
+      answer('ask', 'writ-member-review-ask'),
+    ]),
   })
 }
