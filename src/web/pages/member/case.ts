@@ -23,7 +23,9 @@ export function casePage(reader: Reader, site: SiteView, view: CaseView): Html {
         view.lines.length === 0
           ? ''
           : html`<dt>${reader.say('writ-member-case-person')}</dt>
-              <dd>${view.about === null ? reader.say('writ-member-case-nobody') : foreign(view.about)}</dd>`
+              <dd>
+                ${view.about === null ? reader.say('writ-member-case-nobody') : view.isPublic ? personLink(view.about) : foreign(view.about)}
+              </dd>`
       }
     </dl>
     <p class="quiet">${reader.fill('writ-member-case-why', reader.english(view.because))}</p>
@@ -43,11 +45,10 @@ export function casePage(reader: Reader, site: SiteView, view: CaseView): Html {
 }
 
 /** What else can be done about the person. */
-function person(reader: Reader, { about, isPublic, mine: { suspension, suspends } }: CaseView): Html {
-  if (about === null) return html``
+function person(reader: Reader, { about, mine: { suspension, suspends } }: CaseView): Html {
+  if (about === null || (suspension === null && !suspends)) return html``
   const name = encodeURIComponent(about)
   return html`<ul class="ways">
-    ${isPublic ? html`<li>${reader.fill('writ-member-case-holds', personLink(about))}</li>` : ''}
     ${suspension === null ? '' : html`<li><a href="/suspensions/${suspension}">${reader.say('writ-member-suspension-number', suspension)}</a></li>`}
     ${suspends && suspension === null ? html`<li><a href="/suspend?person=${name}">${reader.fill('writ-member-suspend-person', foreign(about))}</a></li>` : ''}
   </ul>`
