@@ -124,7 +124,7 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
   suspended: {
     subject: 'Your roles are suspended',
     text: [
-      'Your roles have no effect for now. You will be heard before anything is decided: give your side with `writ suspend heard`, or write to those who decide.',
+      'Your roles have no effect for now. You will be heard before anything is decided: log in and give your side on your page, or write to those who decide.',
     ],
   },
   'case-waits': {

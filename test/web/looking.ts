@@ -78,7 +78,8 @@ export async function violations(page: Page): Promise<readonly string[]> {
         .analyze()
       return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)
     } catch (error) {
-      if (tries === 3 || !String(error).includes('Execution context was destroyed')) throw error
+      const isGone = /Execution context was destroyed|undefined \(reading 'run'\)/.test(String(error))
+      if (tries === 3 || !isGone) throw error
       await page.waitForLoadState()
     }
   }
