@@ -6,6 +6,7 @@ import type { CharterProposal } from '../ledger/state.ts'
 import { terminalText } from '../render/terminal.ts'
 import type { AdoptCharterAnswer } from '../workflow/adopt-charter.ts'
 import { judgementJson, judgementLines } from './print-change.ts'
+import { withFlags } from './flag-hints.ts'
 import { formatDecision } from './print-decision.ts'
 
 /** A proposed charter in words: how far it is, what was said, each reply below what it answers. */
@@ -51,7 +52,7 @@ export function adoptionText(answer: AdoptCharterAnswer, inForce: CharterSource,
   const lines = [decision.allowed ? adopted : 'not adopted']
   if (judgement !== undefined) lines.push(...judgementLines(judgement, after))
   if (judgement === undefined || decision.allowed) lines.push(formatDecision(decision, inForce))
-  else lines.push(`  ${terminalText(decision.because.at(-1)?.text ?? '', 300)}`)
+  else lines.push(`  ${terminalText(withFlags(decision.because.at(-1)?.text ?? ''), 300)}`)
   const becomes = { ends: 'keeps it until', waived: 'is excused until', reported: 'keeps it; somebody should look at it' } as const
   for (const { person, role, grant, text, then, until } of disallowed)
     lines.push(

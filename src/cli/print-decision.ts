@@ -1,10 +1,11 @@
 import type { Decision } from '../decide/decision.ts'
 import type { CharterSource } from '../charter/source.ts'
+import { withFlags } from './flag-hints.ts'
 import { terminalText } from '../render/terminal.ts'
 
 /** A decision in words: what, why with the place in the charter, what is missing, who could do it. */
 export function formatDecision(decision: Decision, source: CharterSource): string {
-  const lines = decision.because.map(({ clause, text }) => `  ${terminalText(text, 400)} (${placeOf(source, clause)})`)
+  const lines = decision.because.map(({ clause, text }) => `  ${terminalText(withFlags(text), 400)} (${placeOf(source, clause)})`)
   for (const missing of decision.missing)
     lines.push(`  missing: ${terminalText(missing.text, 400)}${missing.unknown ? ' (not known now; nothing is decided)' : ''}`)
   for (const help of decision.whoCanHelp) {

@@ -1,3 +1,4 @@
+import { HOW } from './how.ts'
 import type { Id, Stage } from '../charter/model.ts'
 import { writRights } from '../charter/writ-target.ts'
 import { addDuration, formatDuration } from '../kernel/duration.ts'
@@ -13,7 +14,7 @@ import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from
 /** Anybody known here may propose another charter and say something about a proposal: what counts is who decides. */
 export function decideCharterProposal(known: Known, actor: Actor): Decision {
   const person = actingPerson(actor)
-  if (person === undefined) return no('a proposal has an author; say for whom with `--by`', [lacking('authority', 'a person')])
+  if (person === undefined) return no(`a proposal has an author; ${HOW.forWhom}`, [lacking('authority', 'a person')])
   return standing(known, person) ?? yes('anybody known here may propose a charter')
 }
 
@@ -37,12 +38,12 @@ export function decideCharterComment(
   to: number | undefined,
 ): Decision {
   const person = actingPerson(actor)
-  if (person === undefined) return no('a comment has an author; say for whom with `--by`', [lacking('authority', 'a person')])
+  if (person === undefined) return no(`a comment has an author; ${HOW.forWhom}`, [lacking('authority', 'a person')])
   if (proposal.status !== 'open') return no(over(proposal))
   if (form === 'reply') {
     if (person !== proposal.by) return no(`only the author of the proposal, ${handleOf(known.state, proposal.by)}, replies`)
     const answered = proposal.comments.find(({ id }) => id === to)
-    if (answered === undefined || answered.form === 'reply') return no('name the comment replied to with `--to`')
+    if (answered === undefined || answered.form === 'reply') return no(HOW.whichComment)
     if (proposal.comments.some((one) => one.to === to)) return no('each comment gets one reply, and this one has it')
   } else if (to !== undefined) return no('only a reply names a comment')
   return standing(known, person) ?? yes('anybody known here may comment on an open proposal')
@@ -69,16 +70,13 @@ export function decideCharterVote(
   const closed = notDecidable(known, proposal)
   if (closed !== undefined) return not(closed)
   if (actor.kind === 'operator')
-    return not(no('only a person decides; use your own token (`--token-file`)', [lacking('authority', 'an authenticated person')]))
+    return not(no(`only a person decides; ${HOW.inOwnName}`, [lacking('authority', 'an authenticated person')]))
   const { stages } = known.charter.amendments
   if (actor.subject === proposal.by) return not(no('nobody decides on their own proposal', [], whoDecides(known)))
   if (stages.every(({ consult }) => consult)) return not(no('no approvals are asked for: whoever may change the charter adopts it'))
   if (!mayDecideCharter(known, proposal, actor.subject))
     return not(no('no stage of this decision is yours', [lacking('authority', 'a place in a stage')], whoDecides(known)))
-  if (!feedbackRead)
-    return not(
-      no(`${feedbackCount(proposal)}; confirm with \`--feedback-read\` that you have read it`, [lacking('statement', 'feedback read')]),
-    )
+  if (!feedbackRead) return not(no(`${feedbackCount(proposal)}; ${HOW.feedbackRead}`, [lacking('statement', 'feedback read')]))
   const odd = states.find((one) => !known.charter.statements.has(one))
   if (odd !== undefined) return not(no(`the charter has no statement \`${odd}\``))
   const unstated = decision === 'approved' ? unstatedFor(known, proposal, actor.subject, states) : []
@@ -117,7 +115,7 @@ export function decideAdoption(known: Known, actor: Actor, proposal: CharterProp
       },
     ])
   if (!feedbackRead && known.charter.amendments.by.length > 0)
-    return no(`${feedbackCount(proposal)}; confirm with \`--feedback-read\` that you have read it`, [lacking('statement', 'feedback read')])
+    return no(`${feedbackCount(proposal)}; ${HOW.feedbackRead}`, [lacking('statement', 'feedback read')])
   return mayAmend
 }
 
@@ -129,7 +127,7 @@ export function decideAmending(known: Known, actor: Actor): Decision {
     return actor.kind === 'operator' && person === undefined
       ? yes('the charter names nobody: the operator changes it, outside the charter')
       : no('the charter names nobody who may change it (`by: none`): only the operator does, for nobody')
-  if (person === undefined) return no('the charter says who may change it; say for whom with `--by`', [], whoAmends(known))
+  if (person === undefined) return no(`the charter says who may change it; ${HOW.forWhom}`, [], whoAmends(known))
   const fault = standing(known, person)
   if (fault !== undefined) return fault
   if (!isAmong(known, by, person, person))
@@ -140,7 +138,7 @@ export function decideAmending(known: Known, actor: Actor): Decision {
     )
   if (actor.kind === 'operator' && stages.some(({ consult }) => !consult))
     return no(
-      'this needs further approvals, and so an authenticated person; use your own token (`--token-file`)',
+      `this needs further approvals, and so an authenticated person; ${HOW.inOwnName}`,
       [lacking('stage', 'an authenticated person')],
       whoAmends(known),
     )

@@ -1,3 +1,4 @@
+import { HOW } from './how.ts'
 import type { Charter, Id } from '../charter/model.ts'
 import { rolesOf } from '../charter/members.ts'
 import type { SubjectId } from '../ledger/entry.ts'
@@ -58,10 +59,7 @@ export function decideConfirmTarget(known: Known, actor: Actor, target: Id): Dec
   if (first === undefined) return refused([{ clause: `targets.${target}`, text: `no target comes after \`${target}\` and asks for it` }])
   const clause = `targets.${first.next}.after`
   if (actor.kind === 'operator')
-    return refused(
-      [{ clause, text: 'only a person who looked can say so; use your own token (`--token-file`)' }],
-      [lacking('authority', 'a person')],
-    )
+    return refused([{ clause, text: `only a person who looked can say so; ${HOW.inOwnName}` }], [lacking('authority', 'a person')])
   const meant = trials.filter((one) => mayConfirmTarget(known, one, actor.subject))
   if (meant.length === 0)
     return refused(

@@ -1,3 +1,4 @@
+import { HOW } from './how.ts'
 import type { Id, RoleBlock } from '../charter/model.ts'
 import type { AccountKey, SubjectId } from '../ledger/entry.ts'
 import type { Account } from '../ledger/state.ts'
@@ -88,7 +89,7 @@ function accounts(known: Known, roleId: Id, role: RoleBlock, subject: SubjectId,
   const unclear = suitable.find((list) => list.length > 1)
   if (unclear !== undefined)
     return {
-      because: [{ clause, text: `several accounts fit (${unclear.map((one) => one.name).join(', ')}); name one with \`--account\`` }],
+      because: [{ clause, text: `several accounts fit (${unclear.map((one) => one.name).join(', ')}); ${HOW.whichAccount}` }],
       missing: [lacking('account', 'the account meant')],
     }
   const kindsInUse = new Set(suitable.flat().map((one) => one.kind))

@@ -1,4 +1,5 @@
 /** Whether access was seen to work, and whether its holder accepted the terms that go with it (charter: `follow_up`). */
+import { HOW } from './how.ts'
 import type { FollowUpRule, Id } from '../charter/model.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import type { Grant, Statement } from '../ledger/state.ts'
@@ -60,10 +61,7 @@ export function decideFollowUp(known: KnownVersions, actor: Actor, id: number, w
   const { grant, rule, clause, refusal } = openFollowUp(known, id)
   if (refusal !== undefined) return refusal
   if (actor.kind === 'operator')
-    return refused(
-      [{ clause, text: 'only a person who looked can say so; use your own token (`--token-file`)' }],
-      [lacking('authority', 'a person')],
-    )
+    return refused([{ clause, text: `only a person who looked can say so; ${HOW.inOwnName}` }], [lacking('authority', 'a person')])
   if (!mayFollowUp(known, grant, rule, actor.subject)) {
     const people = [...candidatesAmong(known, rule.by, grant.subject)].flatMap((one) =>
       one === undefined || one === grant.subject ? [] : [one],

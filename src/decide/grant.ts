@@ -1,3 +1,4 @@
+import { HOW } from './how.ts'
 import { rightsOfGroup } from '../charter/members.ts'
 import type { Clause, Id, RoleBlock } from '../charter/model.ts'
 import { addDuration, formatDuration } from '../kernel/duration.ts'
@@ -111,7 +112,7 @@ function rule(
         [
           {
             clause: used.clause,
-            text: 'this needs further approvals, which only persons can ask for and give; use your own token (`--token-file`)',
+            text: `this needs further approvals, which only persons can ask for and give; ${HOW.inOwnName}`,
           },
         ],
         [lacking('stage', 'an authenticated person')],

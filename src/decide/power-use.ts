@@ -1,3 +1,4 @@
+import { HOW } from './how.ts'
 import { classOfRole, reach } from '../charter/members.ts'
 import type { Clause, Id } from '../charter/model.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -19,7 +20,7 @@ export function usePower(known: Known, verb: 'add' | 'remove', role: Id, actor: 
     return {
       kind: 'refused',
       decision: refused(
-        [{ clause: 'amendments', text: 'an operator holds no power of the charter; say for whom with `--by`' }],
+        [{ clause: 'amendments', text: `an operator holds no power of the charter; ${HOW.forWhom}` }],
         [lacking('authority', 'a person with the power')],
         help(),
       ),

@@ -1,3 +1,4 @@
+import { HOW } from './how.ts'
 import type { Clause, Power } from '../charter/model.ts'
 import { addDuration, formatDuration, type Duration } from '../kernel/duration.ts'
 import type { Instant } from '../kernel/instant.ts'
@@ -51,7 +52,7 @@ export function decideRemoval(known: Known, actor: Actor, grant: Grant): Removal
         [
           {
             clause: used.clause,
-            text: 'this needs further approvals, which only persons can ask for and give; use your own token (`--token-file`)',
+            text: `this needs further approvals, which only persons can ask for and give; ${HOW.inOwnName}`,
           },
         ],
         [lacking('stage', 'an authenticated person')],

@@ -1,3 +1,4 @@
+import { HOW } from './how.ts'
 import type { Clause, Id } from '../charter/model.ts'
 import type { SubjectId } from '../ledger/entry.ts'
 import { placeIn, progressOf, statementsFor, type StageProgress, type Vote } from './approver.ts'
@@ -47,10 +48,7 @@ export function decideStage(
   if (actor.kind === 'operator')
     return stageRuling(
       clause,
-      refused(
-        [{ clause, text: 'only a person decides; use your own token (`--token-file`)' }],
-        [lacking('authority', 'an authenticated person')],
-      ),
+      refused([{ clause, text: `only a person decides; ${HOW.inOwnName}` }], [lacking('authority', 'an authenticated person')]),
     )
   const before = progressOf(known, stages, votes, user, subject)
   const open = before.open

@@ -1,3 +1,4 @@
+import { HOW } from './how.ts'
 import type { Charter, RoleBlock } from '../charter/model.ts'
 import { endOfDay, startOfDay } from '../kernel/day.ts'
 import { addDuration, formatDuration } from '../kernel/duration.ts'
@@ -29,7 +30,7 @@ export function endOfTerm(
   if (until !== undefined && until <= from)
     return err({ clause, text: `the grant would end (${formatInstant(until)}) before it begins (${formatInstant(from)})` })
   if (until === undefined && term !== undefined && !term.ongoing)
-    return err({ clause, text: 'this role is only given until a date; name one with `--until`' })
+    return err({ clause, text: `this role is only given until a date; ${HOW.untilDate}` })
   const longest = term?.longest === undefined ? undefined : addDuration(from, term.longest)
   if (longest !== undefined && until !== undefined && until > longest)
     return err({

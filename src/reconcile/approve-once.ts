@@ -1,3 +1,4 @@
+import { HOW } from '../decide/how.ts'
 import type { Charter } from '../charter/model.ts'
 import type { Decision, Missing } from '../decide/decision.ts'
 import { holdersOfWritRight } from '../decide/effect-writ.ts'
@@ -85,8 +86,8 @@ function refusalOf({ charter, state, effects, record, plan, verdicts, actor, rea
   if (record.closed !== undefined || record.state !== 'stopped') return refuse(`plan ${record.id} does not wait for an approval`)
   if (fixed !== undefined) return refuse(`nobody can override this guard: the plan ${fixed.text}`)
   if (actor.kind !== 'person')
-    return refuse('the operator never approves; use your own token (`--token-file`)', [lacking('authority', 'an authenticated person')])
-  if (reason.trim() === '') return refuse('say why the plan should run (`--reason`)', [lacking('statement', 'a reason')])
+    return refuse(`the operator never approves; ${HOW.inOwnName}`, [lacking('authority', 'an authenticated person')])
+  if (reason.trim() === '') return refuse(`${HOW.why} the plan should run`, [lacking('statement', 'a reason')])
   if (!holders.has(actor.subject))
     return refuse('only holders of the right `writ.override-guard` may', [lacking('authority', 'the right `writ.override-guard`')])
   if (involved.has(actor.subject))

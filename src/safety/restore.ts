@@ -1,3 +1,4 @@
+import { HOW } from '../decide/how.ts'
 import type { Charter, Id } from '../charter/model.ts'
 import { isInForce } from '../decide/holding.ts'
 import { needsStepUp, stepUpClause } from '../decide/power-use.ts'
@@ -30,7 +31,7 @@ export function decideRestore(known: Known, plan: RestorePlan, actor: Actor, ask
   if (actor.kind === 'operator')
     return not(
       refused(
-        [{ clause: 'roles', text: 'only persons put rights back; use your own token (`--token-file`)' }],
+        [{ clause: 'roles', text: `only persons put rights back; ${HOW.inOwnName}` }],
         [lacking('authority', 'an authenticated person')],
       ),
     )

@@ -1,3 +1,4 @@
+import { HOW } from '../decide/how.ts'
 import type { Charter } from '../charter/model.ts'
 import type { CharterSource } from '../charter/source.ts'
 import { decideAdoption, decideAmending } from '../decide/amendment.ts'
@@ -93,7 +94,7 @@ function mayAdopt(
   if (known.state.charter?.hash === hash && known.state.charterToCome === undefined) return no('this text is the charter in force')
   if (proposal !== undefined) return decideAdoption(known, caller.actor, proposal, feedbackRead)
   if (known.charter.amendments.by.length > 0) return no('name a proposal: this charter is changed by those it names, not by the operator')
-  if (reason === undefined) return no('say why with `--reason`')
+  if (reason === undefined) return no(HOW.why)
   return decideAmending(known, caller.actor)
 }
 
@@ -101,7 +102,7 @@ function mayAdopt(
 function faultOfDate({ state, now }: Deciding, from: Instant | undefined, grace: Duration | undefined, hash: string): string | undefined {
   if (from === undefined) return undefined
   if (from <= now) return `${formatInstant(from)} is over; leave the date away to adopt it now`
-  if (grace !== undefined) return 'with a later date the grace is thirty days from then; leave `--grace` away'
+  if (grace !== undefined) return `with a later date the grace is thirty days from then; ${HOW.noGrace}`
   if (state.charter?.hash === hash) return 'this text is the charter in force'
   const other = state.charterToCome
   if (other === undefined || other.hash === hash) return undefined
@@ -126,11 +127,11 @@ function objectionTo({ override, reason, caller }: AdoptCharterCommand, findings
   if (!override)
     return refused([
       ...against,
-      { clause: 'amendments', text: 'whoever may change the charter can override this with `--override` and a reason' },
+      { clause: 'amendments', text: `whoever may change the charter can do it all the same, ${HOW.overrideWithReason}` },
     ])
-  if (reason === undefined) return refused([...against, { clause: 'amendments', text: 'overriding takes a reason: `--reason`' }])
+  if (reason === undefined) return refused([...against, { clause: 'amendments', text: HOW.takesReason }])
   if (caller.actor.kind === 'operator' && caller.actor.for !== undefined)
-    return refused([...against, { clause: 'amendments', text: 'overriding takes the person; use your own token (`--token-file`)' }])
+    return refused([...against, { clause: 'amendments', text: `overriding takes the person; ${HOW.inOwnName}` }])
   return undefined
 }
 

@@ -1,3 +1,4 @@
+import { HOW } from '../decide/how.ts'
 import type { Id } from '../charter/model.ts'
 import { hasWritRight } from '../decide/grant.ts'
 import { actingPerson, handleOf } from '../decide/question.ts'
@@ -24,7 +25,7 @@ export async function confirmTask(instance: Instance, command: ConfirmTaskComman
   const { charter } = await instance.charters.inForce(instance.journal.state)
   const known = knownNow(charter, instance.journal.state, instance.outside.clock.now(), noFacts)
   const person = actingPerson(command.caller.actor)
-  if (person === undefined) return err('say who confirms it (`--by` or `--token-file`)')
+  if (person === undefined) return err(HOW.whoConfirms)
   if (command.caller.actor.kind === 'person' && !hasWritRight(known, person, 'apply'))
     return err('only holders of the right `apply` on `writ` confirm what was done')
   const raised = await raisedBy(instance, command.target, command.task)

@@ -1,5 +1,6 @@
 import type { Id } from '../charter/model.ts'
 import { decideGrant, type GrantRuling } from '../decide/grant.ts'
+import { HOW } from '../decide/how.ts'
 import { stepUpClause, usePower } from '../decide/power-use.ts'
 import { lacking, refused } from '../decide/question.ts'
 import type { AskedEnd } from '../decide/term.ts'
@@ -182,7 +183,7 @@ function knownByAnotherName(command: GrantCommand, handle: string | undefined): 
 /** Whoever has a name on one target need not be who has it on another. */
 function severalOfOneName(command: GrantCommand, found: readonly FoundAccount[]): GrantAnswer {
   const where = found.map(({ target }) => target).join(' and ')
-  const text = `there is a \`${command.handle}\` on ${where}, and equal names prove nothing; give it on one of them with \`--target\`, then say with \`writ link\` whose the other account is`
+  const text = `there is a \`${command.handle}\` on ${where}, and equal names prove nothing; ${HOW.oneTarget}, ${HOW.link}`
   return nothingDone(command, refused([{ clause: `roles.${command.role}.gives`, text }], [lacking('account', 'the account meant')]))
 }
 

@@ -1,3 +1,4 @@
+import { HOW } from '../decide/how.ts'
 import type { Clause, Id } from '../charter/model.ts'
 import type { Decision } from '../decide/decision.ts'
 import { refused, type Known } from '../decide/question.ts'
@@ -40,9 +41,9 @@ function decided(known: Known, { actor }: Caller, clause: Clause, text: string, 
   const entitled = actor.kind === 'person' && mayOverride(known, actor.subject)
   if (asked && entitled && reason !== undefined) return { refusal: undefined, alarms: [`overridden: ${text}`] }
   const how = !asked
-    ? 'whoever may change the charter or override guards can do it all the same, with `--override` and a reason'
+    ? `whoever may change the charter or override guards can do it all the same, ${HOW.overrideWithReason}`
     : entitled
-      ? 'overriding takes a reason: `--reason`'
+      ? HOW.takesReason
       : 'only a person who may change the charter or override guards can override this'
   return {
     refusal: refused([

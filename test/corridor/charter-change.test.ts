@@ -91,7 +91,7 @@ describe('a change of the charter', () => {
     assert.match(why(await say('fir', 'reply', asked.entry)), /one reply/)
     assert.match(why(await vote(site, 'cedar', proposal)), /open for feedback until/)
     site.pass('7 days')
-    assert.match(why(await vote(site, 'cedar', proposal, 'approved', false)), /2 pieces of feedback stand; confirm with `--feedback-read`/)
+    assert.match(why(await vote(site, 'cedar', proposal, 'approved', false)), /2 pieces of feedback stand; confirm that you have read it/)
     assert.match(why(await vote(site, 'birch', proposal)), /no stage of this decision is yours/)
     assert.match(why(await vote(site, 'fir', proposal)), /nobody decides on their own proposal/)
     assert.equal((await vote(site, 'cedar', proposal)).decision.allowed, true)

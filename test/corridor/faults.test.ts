@@ -347,11 +347,11 @@ describe('approve-once', () => {
     ].map(({ outcome, because }) => `${outcome}: ${because[0]?.text}`)
     assert.deepEqual(texts, [
       'refused: another person has to: you brought lines of this plan about, or they concern you',
-      'refused: the operator never approves; use your own token (`--token-file`)',
-      'refused: the operator never approves; use your own token (`--token-file`)',
+      'refused: the operator never approves; do it yourself, in your own name',
+      'refused: the operator never approves; do it yourself, in your own name',
       'refused: only holders of the right `writ.override-guard` may',
       'refused: only holders of the right `writ.override-guard` may',
-      'refused: say why the plan should run (`--reason`)',
+      'refused: say why the plan should run',
       'refused: entry 0 is no plan',
       'refused: entry 99999 is no plan',
     ])

@@ -35,7 +35,7 @@ describe('the last who can repair something', () => {
     const refused = await remove('ash')
     assert.equal(refused.decision.outcome, 'refused')
     assert.match(refused.decision.because[0]?.text ?? '', /nobody could give `steward` any more; nobody could take `steward`/)
-    assert.equal((await remove('ash', { override: true })).decision.because[1]?.text, 'overriding takes a reason: `--reason`')
+    assert.equal((await remove('ash', { override: true })).decision.because[1]?.text, 'overriding takes a reason')
     const done = await remove('ash', { override: true, reason: 'Misuse' })
     assert.equal(done.decision.outcome, 'allowed')
     assert.match(done.remarks.join('; '), /overridden: nobody could give `steward`/)

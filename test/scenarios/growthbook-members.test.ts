@@ -198,7 +198,7 @@ describe('members of a GrowthBook', () => {
       async (caller) => (await hands.approve(caller, plan)).because[0]?.text,
     )
     assert.deepEqual(await Promise.all(refusals), [
-      'the operator never approves; use your own token (`--token-file`)',
+      'the operator never approves; do it yourself, in your own name',
       'only holders of the right `writ.override-guard` may',
       'another person has to: you brought lines of this plan about, or they concern you',
     ])

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { withFlags } from '../flag-hints.ts'
 import { terminalText } from '../../render/terminal.ts'
 import { confirmTask } from '../../workflow/confirm-task.ts'
 import { callerOf, callerOptions } from '../caller.ts'
@@ -24,7 +25,7 @@ export const taskCommand: Command = {
           task,
           note: invocation.text('note'),
         })
-        if (!done.ok) throw new StopError(`writ: ${terminalText(done.error, 300)}`)
+        if (!done.ok) throw new StopError(`writ: ${terminalText(withFlags(done.error), 300)}`)
         if (invocation.flag('json')) printJson(io, { target, done: done.value })
         else io.out(`done: ${terminalText(done.value.steps.join(' '), 400)}\n`)
         return exit.fine

@@ -1,3 +1,4 @@
+import { HOW } from '../how.ts'
 import { classOfRole } from '../../charter/members.ts'
 import type { Clause, Id, RequestRule, RoleBlock } from '../../charter/model.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -125,7 +126,7 @@ function mayAsk(known: Known, asked: FilingQuestion, rule: RequestRule, clause: 
   const { state } = known
   const person = actingPerson(asked.actor)
   if (person === undefined)
-    return refused([{ clause, text: 'a request is somebody’s; say whose with `--by`' }], [lacking('authority', 'a person who asks')])
+    return refused([{ clause, text: `a request is somebody’s; ${HOW.whose}` }], [lacking('authority', 'a person who asks')])
   const asker = state.person(person)
   if (asker === undefined || asker.departed !== undefined || state.suspensionOf(person) !== undefined)
     return refused([{ clause, text: `${handleOf(state, person)} cannot ask for anything at present` }])

@@ -1,3 +1,4 @@
+import { HOW } from '../how.ts'
 import type { Grant } from '../../ledger/state.ts'
 import { isAmong } from '../approver.ts'
 import type { Decision } from '../decision.ts'
@@ -11,13 +12,13 @@ export function decideObjection(known: Known, actor: Actor, grant: Grant, reason
   if (grant.ended !== undefined) return refused([{ clause, text: 'the grant is over' }])
   if (grant.from <= known.now) return refused([{ clause, text: 'the time for objections is over; whoever may remove the role can' }])
   if (actor.kind === 'operator')
-    return refused([{ clause, text: 'only a person objects; use your own token (`--token-file`)' }], [lacking('authority', 'a person')])
+    return refused([{ clause, text: `only a person objects; ${HOW.inOwnName}` }], [lacking('authority', 'a person')])
   const person = known.state.person(actor.subject)
   if (person === undefined || person.departed !== undefined || known.state.suspensionOf(actor.subject) !== undefined)
     return refused([{ clause, text: `${handleOf(known.state, actor.subject)} takes no part at present` }])
   if (!isAmong(known, rule.by, actor.subject, grant.subject))
     return refused([{ clause: `${clause}.by`, text: 'you are not among those who may object' }])
-  if (reason.trim() === '') return refused([{ clause, text: 'an objection says why: `--reason`' }], [lacking('answer', 'a reason')])
+  if (reason.trim() === '') return refused([{ clause, text: `an objection ${HOW.saysWhy}` }], [lacking('answer', 'a reason')])
   return {
     outcome: 'allowed',
     allowed: true,

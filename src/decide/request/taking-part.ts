@@ -1,3 +1,4 @@
+import { HOW } from '../how.ts'
 import type { Id } from '../../charter/model.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import type { RoleRequest } from '../../ledger/state.ts'
@@ -15,8 +16,7 @@ function yes(clause: string, text: string): Decision {
 /** What stops anybody from taking part in an open request; undefined = nothing. */
 export function barred(known: Known, person: SubjectId | undefined, request: RoleRequest): Decision | undefined {
   const clause = clauseOf(request)
-  if (person === undefined)
-    return refused([{ clause, text: 'somebody says it; say for whom with `--by`' }], [lacking('authority', 'a person')])
+  if (person === undefined) return refused([{ clause, text: `somebody says it; ${HOW.forWhom}` }], [lacking('authority', 'a person')])
   if (request.closed !== undefined) return refused([{ clause, text: `the request is over: ${request.closed.outcome}` }])
   const lapses = standingOf(known, request)?.lapses
   if (lapses !== undefined && lapses <= known.now) return refused([{ clause, text: 'nobody decided in time: the request has lapsed' }])
@@ -57,8 +57,7 @@ export function decideAskingBack(known: Known, actor: Actor, request: RoleReques
   const place = places.find(({ stage }) => stage.mayAsk.includes(statement))
   if (place === undefined)
     return refused([{ clause: `${places[0]?.clause ?? clauseOf(request)}.may_ask`, text: `this stage does not ask for \`${statement}\`` }])
-  if (actor.kind === 'operator')
-    return refused([{ clause: place.clause, text: 'only a person asks for a statement; use your own token (`--token-file`)' }])
+  if (actor.kind === 'operator') return refused([{ clause: place.clause, text: `only a person asks for a statement; ${HOW.inOwnName}` }])
   return yes(`${place.clause}.may_ask`, `\`${statement}\` is asked for: until it is stated, this stage approves nothing`)
 }
 
@@ -79,8 +78,7 @@ export function decideAnswer(known: Known, actor: Actor, request: RoleRequest, q
 /** The person concerned states what the role asks of its holder, where somebody else asked for them. Never through an operator. */
 export function decideStating(known: Known, actor: Actor, request: RoleRequest, statement: Id): Decision {
   const clause = `${clauseOf(request)}.states`
-  if (actor.kind === 'operator')
-    return refused([{ clause, text: 'nobody states anything for another; use your own token (`--token-file`)' }])
+  if (actor.kind === 'operator') return refused([{ clause, text: `nobody states anything for another; ${HOW.inOwnName}` }])
   const stopped = barred(known, actor.subject, request)
   if (stopped !== undefined) return stopped
   if (actor.subject !== request.subject) return refused([{ clause, text: `only ${handleOf(known.state, request.subject)} states this` }])

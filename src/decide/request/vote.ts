@@ -1,3 +1,4 @@
+import { HOW } from '../how.ts'
 import type { Id } from '../../charter/model.ts'
 import type { Instant } from '../../kernel/instant.ts'
 import type { RoleRequest } from '../../ledger/state.ts'
@@ -45,7 +46,7 @@ export function decideRequestVote(known: Known, request: RoleRequest, asked: Req
   const not = (decision: Decision): StageRuling => ({ ...ruling, completes: false, ends: false, ...decision })
   const consulted = standing.stages[ruling.stage]?.stage.consult === true
   if (asked.decision === 'refused' && !consulted && (asked.reason ?? '').trim() === '')
-    return not(refused([{ clause: ruling.clause, text: 'a refusal says why: `--reason`' }], [lacking('answer', 'a reason')]))
+    return not(refused([{ clause: ruling.clause, text: `a refusal ${HOW.saysWhy}` }], [lacking('answer', 'a reason')]))
   const stepUp = consulted || standing.progress.complete || asked.decision === 'refused' ? undefined : stepUpClause(known, request.role)
   if (stepUp !== undefined && asked.evidence === undefined)
     return not(

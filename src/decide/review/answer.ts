@@ -1,3 +1,4 @@
+import { HOW } from '../how.ts'
 import type { Clause } from '../../charter/model.ts'
 import type { Grant, Review } from '../../ledger/state.ts'
 import type { Decision } from '../decision.ts'
@@ -57,10 +58,7 @@ export function decideHolderAnswer(known: Known, person: string | undefined, gra
 }
 
 function needsPerson(clause: Clause): Decision {
-  return refused(
-    [{ clause, text: 'only a person answers; use your own token (`--token-file`)' }],
-    [lacking('authority', 'an authenticated person')],
-  )
+  return refused([{ clause, text: `only a person answers; ${HOW.inOwnName}` }], [lacking('authority', 'an authenticated person')])
 }
 
 function allowed(clause: Clause, text: string): Decision {

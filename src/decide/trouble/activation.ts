@@ -1,3 +1,4 @@
+import { HOW } from '../how.ts'
 import type { ActivationRule, Charter, Clause, Id } from '../../charter/model.ts'
 import { rolesOf } from '../../charter/members.ts'
 import { addDuration, formatDuration, type Duration } from '../../kernel/duration.ts'
@@ -52,10 +53,7 @@ export function decideActivation(known: Known, actor: Actor, question: Activatio
   if (rule === undefined) return no(`\`${question.role}\` is no role that is activated`)
   if (actor.kind === 'operator')
     return ruling(
-      refused(
-        [{ clause, text: 'only a person activates a role; use your own token (`--token-file`)' }],
-        [lacking('authority', 'an authenticated person')],
-      ),
+      refused([{ clause, text: `only a person activates a role; ${HOW.inOwnName}` }], [lacking('authority', 'an authenticated person')]),
     )
   const obstacle = obstacleTo(known, rule, question, actor.subject)
   if (obstacle !== undefined || grant === undefined) return ruling(obstacle ?? refused([{ clause, text: 'it is not held' }]))
@@ -69,7 +67,7 @@ export function decideActivation(known: Known, actor: Actor, question: Activatio
       ),
     )
   const length = question.length ?? rule.longest
-  if (length === undefined) return no('say for how long (`--for "4 hours"`)')
+  if (length === undefined) return no(HOW.howLong)
   const until = addDuration(now, length)
   if (rule.longest !== undefined && until > addDuration(now, rule.longest))
     return no(`${formatDuration(rule.longest)} at the longest`, `${clause}.longest`)
@@ -165,8 +163,7 @@ export function decideDeactivation(known: Known, actor: Actor, grant: Grant): De
   const rule = charter.roles.get(grant.role)?.activation
   if (grant.activeUntil === undefined || grant.activeUntil <= now) return refused([{ clause, text: 'it is not in use now' }])
   const person = actor.kind === 'person' ? actor.subject : actor.for
-  if (person === undefined)
-    return refused([{ clause, text: 'say for whom with `--by`' }], [lacking('authority', 'a person who may stop it')])
+  if (person === undefined) return refused([{ clause, text: HOW.forWhom }], [lacking('authority', 'a person who may stop it')])
   if (person === grant.subject) return allowed(clause, 'whoever uses it may stop')
   const watching = [...(rule?.tells ?? []), ...(rule?.review?.by ?? [])]
   if (isActingAmong(known, watching, person, grant.subject)) return allowed(`${clause}.tells`, 'whoever is told of it may stop it at once')
@@ -187,10 +184,7 @@ export function decideActivationReview(known: Known, actor: Actor, grant: Grant)
   const open = known.state.activationsOf(grant.id).filter(({ reviewed, until }) => !reviewed && until <= known.now)
   if (open.length === 0) return refused([{ clause, text: 'nothing is left to review' }])
   if (actor.kind === 'operator')
-    return refused(
-      [{ clause, text: 'only a person reviews; use your own token (`--token-file`)' }],
-      [lacking('authority', 'an authenticated person')],
-    )
+    return refused([{ clause, text: `only a person reviews; ${HOW.inOwnName}` }], [lacking('authority', 'an authenticated person')])
   if (actor.subject === grant.subject) return refused([{ clause, text: 'nobody reviews what they did themselves' }])
   if (isActingAmong(known, rule.by, actor.subject, grant.subject)) return allowed(clause, 'the use of the role was looked at')
   return refused(

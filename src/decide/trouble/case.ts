@@ -1,3 +1,4 @@
+import { HOW } from '../how.ts'
 import type { Charter, Clause, Id } from '../../charter/model.ts'
 import type { CaseRecord } from '../../ledger/state.ts'
 import type { Decision } from '../decision.ts'
@@ -44,7 +45,7 @@ export function decideCase(known: Known, actor: Actor, record: CaseRecord, verb:
   const help = () => helpersOf(known, [{ kind: 'role', role: record.handledBy }], clause, 'looks into this case')
   if (actor.kind === 'operator')
     return refused(
-      [{ clause, text: 'only a person reads and handles a case; use your own token (`--token-file`)' }],
+      [{ clause, text: `only a person reads and handles a case; ${HOW.inOwnName}` }],
       [lacking('authority', 'an authenticated person')],
     )
   // Whoever it is about learns nothing, not even that there is one.

@@ -1,3 +1,4 @@
+import { HOW } from '../how.ts'
 import type { Clause } from '../../charter/model.ts'
 import { addDuration, formatDuration } from '../../kernel/duration.ts'
 import { formatInstant, type Instant } from '../../kernel/instant.ts'
@@ -38,7 +39,7 @@ export function decideSuspension(known: Known, actor: Actor, subject: SubjectId,
   if (person === undefined)
     return ruling(
       refused(
-        [{ clause: 'suspension', text: 'an operator holds no power of the charter; say for whom with `--by`' }],
+        [{ clause: 'suspension', text: `an operator holds no power of the charter; ${HOW.forWhom}` }],
         [lacking('authority', 'a person with the power')],
       ),
     )
@@ -104,11 +105,7 @@ export function decidersRefusal(known: Known, actor: Actor, subject: SubjectId):
   const clause = deciders.length === 0 ? 'suspension' : 'suspension.decided_by'
   const help = () => helpersOf(known, deciders, 'suspension.decided_by', 'decides what becomes of a suspension')
   if (actor.kind === 'operator')
-    return refused(
-      [{ clause, text: 'only a person decides; use your own token (`--token-file`)' }],
-      [lacking('authority', 'an authenticated person')],
-      help(),
-    )
+    return refused([{ clause, text: `only a person decides; ${HOW.inOwnName}` }], [lacking('authority', 'an authenticated person')], help())
   if (actor.subject === subject) return refused([{ clause, text: 'nobody decides for themselves, by any account' }], [], help())
   const entitled =
     deciders.length === 0 ? couldSuspend(known, actor.subject, subject) : isActingAmong(known, deciders, actor.subject, subject)

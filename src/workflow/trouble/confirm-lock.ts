@@ -1,3 +1,4 @@
+import { HOW } from '../../decide/how.ts'
 import type { Decision } from '../../decide/decision.ts'
 import { hasWritRight } from '../../decide/grant.ts'
 import { actingPerson, lacking, refused } from '../../decide/question.ts'
@@ -29,7 +30,7 @@ export async function confirmLock(instance: Instance, command: ConfirmLockComman
     const by = actingPerson(actor)
     const person = findPerson(known.state, command.handle)
     if (!person.ok) return no(person.error)
-    if (by === undefined) return no('say who confirms it (`--by` or `--token-file`)')
+    if (by === undefined) return no(HOW.whoConfirms)
     if (by === person.value) return no('another person has to confirm it')
     if (actor.kind === 'person' && !hasWritRight(known, by, 'apply'))
       return {
