@@ -426,6 +426,8 @@ describe('the programming interface', () => {
       ['step-up'],
     )
     await ok('getExport', { as: 'ash', params: { export: 1 } }, 404)
+    const own = await ok('getOwnData', { as: 'ash' })
+    assert.deepEqual([own.handle, own.ledger.entries], ['ash', played.instance.journal.size])
     const { decision, calendar } = await ok('makeFeed', { as: 'ash' })
     assert.deepEqual([decision.outcome, typeof calendar], ['allowed', 'string'])
   })
