@@ -23,6 +23,7 @@ export const upcasts: { readonly [T in EntryType]?: readonly Upcast[] } = {
   'restore.asked': [(fields) => fields],
   'charter.adopted': [(fields) => fields],
   'charter.decided': [(fields) => fields],
+  'data.exported': [(fields) => fields],
   'grant.confirmed': [(fields) => fields],
   'grant.made': [(fields) => fields],
   'grant.renewed': [(fields) => fields],

@@ -220,6 +220,7 @@ describe('the programming interface', () => {
     const [reading] = (await ok('listReadings', { as: 'elm' })).readings
     assert.deepEqual([reading.by, reading.what], ['ash', ['getPersonRecord']])
     assert.deepEqual((await ok('listReadings', { as: 'birch' })).readings, [])
+    await ok('getOwnData', { as: 'elm' })
   })
 
   it('changes the charter', async () => {

@@ -152,6 +152,8 @@ describe('everything taken along', () => {
     assert.equal((await ash.send(await ash.follow(sent), '/confirm')).status, 303)
     const begun = await client.ok('exportEverything', asked)
     assert.equal(begun.export, size() - 1)
+    const [entry] = (await played.instance.journal.entries(begun.export, 1)) as any[]
+    assert.match(JSON.parse(entry.fields.evidence).over, /Each month/, 'what was confirmed stands in the entry')
     const token = await client.tokenOf('ash')
     const fetched = (bearer: string) =>
       client.app.request(`https://rights.example/api/v1/exports/${begun.export}`, {

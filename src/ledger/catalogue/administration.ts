@@ -115,10 +115,14 @@ export const administration = {
     },
   },
   'data.exported': {
-    v: 1,
+    v: 2,
     text: 'Somebody took everything that is recorded along, private fields too',
     sealed: false,
-    fields: { by: must('subject', 'who'), reason: may('text', 'why') },
+    fields: {
+      by: must('subject', 'who'),
+      reason: may('text', 'why'),
+      evidence: may('text', 'step-up evidence of whoever took it'),
+    },
   },
   'private.read': {
     v: 1,

@@ -4,7 +4,7 @@ import { lacking, refused, type Known } from '../../decide/question.ts'
 import { addDuration } from '../../kernel/duration.ts'
 import { draft, type Entry, type ErasedEntry, type SubjectId } from '../../ledger/entry.ts'
 import { json } from '../answer.ts'
-import { originOf, type Caller } from '../caller.ts'
+import { evidenceOf, originOf, type Caller } from '../caller.ts'
 import type { Instance } from '../instance.ts'
 import { record } from '../record.ts'
 
@@ -54,7 +54,7 @@ export async function takeAlong(instance: Instance, { key, caller, reason }: Tak
       missing: [],
       whoCanHelp: [],
     }
-    const exported = draft('data.exported', { by: actor.subject, ...(reason === undefined ? {} : { reason }) })
+    const exported = draft('data.exported', { by: actor.subject, ...(reason === undefined ? {} : { reason }), ...evidenceOf(caller) })
     return { drafts: [exported], answer: json({ decision, export: known.next }) }
   })
   return answer as unknown as TakeAlongAnswer
