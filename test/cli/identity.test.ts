@@ -109,6 +109,21 @@ describe('a token', () => {
     assert.ok(!readFileSync(`${place.data}/writ.sqlite`, 'latin1').includes(secret))
   })
 
+  it('may be part of a secret address, and then is good for nothing else', async () => {
+    using place = installation()
+    await place.setUp()
+    const file = place.file('feed')
+    const make = (scope: string, output: string) => place.run('token', 'make', '--person', 'birch', '--output', output, '--scope', scope)
+    assert.equal((await make('feed', file)).code, 0)
+    assert.match(readFileSync(file, 'utf8'), /^writ_[0-9a-z]{8}_[0-9A-Za-z]{43}\n$/)
+    const acted = await place.run(...propose, '--token-file', file)
+    assert.equal(acted.code, 1)
+    assert.match(acted.err, /is for feed only; acting needs one with `grant`/)
+    const both = await make('feed,read', place.file('both'))
+    assert.equal(both.code, 1)
+    assert.match(both.out, /the address of a feed is for nothing else/)
+  })
+
   it('for programs that ask over HTTP acts for nobody here', async () => {
     using place = installation()
     await place.setUp()

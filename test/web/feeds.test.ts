@@ -6,9 +6,28 @@ import { noFacts } from '../../src/workflow/facts.ts'
 import type { ApiClient } from '../support/api-client.ts'
 import { busyStage, HANDLES, SECRET } from '../support/busy-stage.ts'
 import type { Played } from '../support/played.ts'
+import { momentOf } from '../support/outside.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { Visitor } from '../support/visitor.ts'
 
 const HOST = 'rights.example'
+
+describe('uses of tokens', () => {
+  it('are known to the minute, after a restart too, and of others nothing is known', () => {
+    using folder = temporaryFolder()
+    const file = `${folder.path}/sessions.sqlite`
+    const at = (seconds: number) => momentOf(new Date(Date.UTC(2026, 4, 3) + seconds * 1000).toISOString())
+    const uses = openTokenUses(file)
+    uses.note('abc', at(0))
+    uses.note('abc', at(59))
+    assert.equal(uses.of('abc'), at(0), 'a request is no reason to write to the disk')
+    uses.note('abc', at(61))
+    uses.close()
+    const again = openTokenUses(file)
+    assert.deepEqual([again.of('abc'), again.of('other')], [at(61), undefined])
+    again.close()
+  })
+})
 
 describe('feeds of one’s own', () => {
   let played: Played
