@@ -188,6 +188,22 @@ describe('a second factor over the programming interface', () => {
     assert.deepEqual([entry.type, entry.fields.evidence, entry.origin.channel], ['request.voted', `demo:${anew.hash}`, 'api'])
   })
 
+  it('is due for a token and for a stopped plan whatever the charter says, and what was done is not asked again', async () => {
+    const body = { scopes: ['read'], until: '2026-12-31' }
+    await client.tokenOf('ash')
+    const before = size()
+    const asked = await challenged({ as: 'ash', key: 'token-1', body }, 'makeToken')
+    assert.equal(size(), before)
+    await confirm(await as('ash'), asked.url)
+    const made = await client.ok('makeToken', { as: 'ash', key: 'token-1', body })
+    assert.ok(made.token !== null)
+    const [entry] = await played.instance.journal.entries(before, 1)
+    assert.ok(entry?.type === 'token.made' && entry.fields.evidence !== undefined)
+    assert.deepEqual(await client.ok('makeToken', { as: 'ash', key: 'token-1', body }), { ...made, token: null })
+    assert.equal(size(), before + 1)
+    await challenged({ as: 'ash', key: 'plan-1', params: { plan: 0 }, body: { reason: 'It is fine' } }, 'approvePlan')
+  })
+
   it('is nothing that comes with a request', async () => {
     for (const body of [{ stepUp: 'demo' }, { evidence: 'demo' }, { actor: { stepUp: 'demo' } }])
       await client.ok('makeGrant', { ...give('body'), body: { ...give('body').body, ...body } }, 400)

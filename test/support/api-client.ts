@@ -55,6 +55,8 @@ export interface ApiClient {
   call(operation: string, call?: Call): Promise<Answered>
   /** Asks and fails unless the answer has this status; answers the body. */
   ok(operation: string, call?: Call, status?: number): Promise<any>
+  /** The same for what takes a second factor, where the server keeps confirmations: asks, confirms as its person would in a browser, and asks again. */
+  confirmed(operation: string, call?: Call, status?: number): Promise<any>
   tokenOf(handle: string, scopes?: readonly Scope[]): Promise<string>
 }
 
@@ -136,6 +138,11 @@ export async function apiClient(instance: Instance, serving: Partial<Serving> = 
     seen.add(`${id} ${response.status}`)
     return { status: response.status, headers: response.headers, body: value, text }
   }
+  const ok: ApiClient['ok'] = async (id, asked, status = 200) => {
+    const answer = await call(id, asked)
+    assert.equal(answer.status, status, `${id}: ${answer.text} ${warnings.join('\n')}`)
+    return answer.body
+  }
   return {
     app,
     warnings,
@@ -144,10 +151,17 @@ export async function apiClient(instance: Instance, serving: Partial<Serving> = 
     seen,
     call,
     tokenOf,
-    ok: async (id, asked, status = 200) => {
-      const answer = await call(id, asked)
-      assert.equal(answer.status, status, `${id}: ${answer.text} ${warnings.join('\n')}`)
-      return answer.body
+    ok,
+    confirmed: async (id, asked, status = 200) => {
+      const again = { ...asked, key: asked?.key ?? `key-${(count += 1)}` }
+      const { stepUp, missing } = await ok(id, again, 403)
+      assert.deepEqual(
+        missing.map(({ kind }: any) => kind),
+        ['step-up'],
+      )
+      const now = instance.outside.clock.now()
+      assert.ok(serving.confirmations?.give(stepUp.challenge, { text: `demo:${stepUp.hash}`, at: now }, now))
+      return ok(id, again, status)
     },
   }
 }

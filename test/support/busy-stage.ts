@@ -127,7 +127,7 @@ export async function busyStage(serving: Partial<Serving> = {}, hidden = false):
   const { correction } = await client.ok('correctFact', { as: 'elm', body: { fact: 'edits', text: SECRET } })
   const troubles = await trouble(client)
   await client.ok('getPersonRecord', { as: 'ash', params: { person: 'elm' } })
-  const made = await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
+  const made = await client.confirmed('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })
   const entry = await withSecondFactor(played)
   const places = {
     entry,

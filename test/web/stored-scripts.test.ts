@@ -1,4 +1,5 @@
 /** A script in every field that takes text, sent over the programming interface by those who may: it is kept as it was written, and no page lets it run. */
+import { openConfirmations } from '../../src/store/sqlite/confirmations.ts'
 import assert from 'node:assert/strict'
 import { before, describe, it } from 'node:test'
 import { apiClient, type ApiClient } from '../support/api-client.ts'
@@ -40,7 +41,11 @@ describe('a script in a field', () => {
   before(async () => {
     played = await apiStage(CHARTER, [], { gale: 'auditor' })
     await handsOf(played.instance).adopt()
-    client = await apiClient(played.instance, { sessions: openSessions(':memory:'), loopback: true })
+    client = await apiClient(played.instance, {
+      sessions: openSessions(':memory:'),
+      confirmations: openConfirmations(':memory:'),
+      loopback: true,
+    })
     places = await story()
   })
 
@@ -97,7 +102,7 @@ describe('a script in a field', () => {
     sent.add('exportEverything.reason')
     const { correction } = await say('correctFact', { as: 'cedar', body: { fact: 'edits' } })
     await say('answerCorrection', { as: 'ash', params: { correction }, body: { outcome: 'stands' } })
-    const token = (await client.ok('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })).id
+    const token = (await client.confirmed('makeToken', { as: 'ash', body: { scopes: ['read'], until: '2026-12-31' } })).id
     await say('revokeToken', { as: 'ash', params: { token } })
     await say('removeGrant', { as: 'birch', body: { role: 'reserve', person: 'cedar' } })
     await say('resign', { as: 'cedar', body: { role: 'scribe' } })

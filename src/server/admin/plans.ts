@@ -25,7 +25,6 @@ export function planRoutes(app: Hono, forms: Forms): void {
     path: '/admin/plans/:plan/approve',
     route: approvePlanOnce,
     what: 'writ-admin-approve-once',
-    confirm: true,
     params: (context) => ({ plan: numberIn(context) }),
     body: (form) => ({ reason: form.text('reason') }),
     back: (context) => `/admin/plans/${numberIn(context) ?? ''}`,

@@ -53,6 +53,7 @@ function operation(route: Route): object {
   const keyed = route.kind !== 'reads'
   const needs = scope === undefined ? 'Anybody may.' : `Takes a token with the scope \`${scope}\`.`
   const held = right === undefined ? '' : ` Its owner must hold the right \`${right}\` on \`writ\`.`
+  const confirmed = route.kind === 'writes' && route.confirms === true ? ' Its owner confirms each request with a second factor.' : ''
   const done = { description: 'done', ...json(schemaOf(route.answer)), headers: { 'Writ-Revision': REVISION } }
   const success =
     route.kind === 'receives'
@@ -72,7 +73,7 @@ function operation(route: Route): object {
   return {
     operationId: id,
     summary,
-    description: `${needs}${held}`,
+    description: `${needs}${held}${confirmed}`,
     tags: [route.path.split('/')[1] ?? ''],
     security: route.kind === 'receives' ? [{}] : scope === undefined ? [{}, { token: [] }] : [{ token: [] }],
     parameters: [...parameters(route.params, 'path'), ...parameters(route.query, 'query'), ...(keyed ? [KEY] : [MINIMUM])],

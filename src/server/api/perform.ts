@@ -1,4 +1,5 @@
 import { hasWritRight } from '../../decide/grant.ts'
+import { lacking, refused } from '../../decide/question.ts'
 import type { Channel, SubjectId } from '../../ledger/entry.ts'
 import type { State, Token } from '../../ledger/state.ts'
 import type { Instant } from '../../kernel/instant.ts'
@@ -62,12 +63,15 @@ export function perform<E extends Refusal>(performance: Performance<E>): Promise
         return err({ code: 'not-allowed', detail: `only holders of the right \`${route.right}\` on \`writ\` may` })
       if (!(await isFirstUse(instance, person, key, mark)))
         return err({ code: 'key-reused', detail: 'this idempotency key was used for something else; take a new one' })
+      const once = `${channel}/${person}/${key}`
+      const lacks = route.confirms === true && stepUp === undefined && (await instance.store.answerOf(once)) === undefined
+      if (lacks) return ok({ done: { decision: UNCONFIRMED }, size: instance.journal.size, readsPrivate: false })
       const done = await attempted(() =>
         route.run(
           {
             instance,
             caller: { actor: { kind: 'person', subject: person, stepUp }, channel },
-            key: `${channel}/${person}/${key}`,
+            key: once,
             person,
             token: limits,
             jobs: api.jobs,
@@ -81,6 +85,11 @@ export function perform<E extends Refusal>(performance: Performance<E>): Promise
     }),
   )
 }
+
+const UNCONFIRMED = refused(
+  [{ clause: 'writ', text: 'whoever does this confirms with a fresh second factor that it is them' }],
+  [lacking('step-up', 'a fresh second factor')],
+)
 
 /** What no entry can hold is a mistake of whoever sent it. */
 async function attempted(work: () => ReturnType<Writing['run']>): Promise<Result<Done, Refusal>> {

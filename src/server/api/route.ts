@@ -111,6 +111,8 @@ export interface Writing<P = unknown, B = unknown> extends Described {
   readonly body: z.ZodType<B>
   /** 202: it goes on after the answer. */
   readonly accepted?: boolean
+  /** Whoever does it gives a second factor over exactly this request, whatever the charter says. */
+  readonly confirms?: boolean
   run(doer: Doer, asked: Asked<P, unknown, B>): Answer<Done>
 }
 

@@ -57,7 +57,7 @@ export interface Action {
   show?(done: Done, context: Context, form: Form, viewer: Viewer): Promise<Response>
   /** The page to go on to once it is done; the page of the form if nothing is said. */
   after?(done: Done, context: Context, form: Form): string
-  /** Asks for a second factor, whatever the charter says. */
+  /** Asks for a second factor, whatever the charter and the route say. */
   readonly confirm?: boolean
   /** Somebody who is suspended may do it too. */
   readonly whileSuspended?: boolean
@@ -156,7 +156,8 @@ async function act(context: Context, forms: Forms, one: Placed, viewer: Viewer, 
     }
     return context.redirect(`/confirm?of=${pendings.add(pending, now)}`, 303)
   }
-  if (one.confirm === true && evidence === undefined) return toConfirm(hash)
+  const always = one.confirm === true || (one.route.kind === 'writes' && one.route.confirms === true)
+  if (always && evidence === undefined) return toConfirm(hash)
   const identify = (state: State): Result<Acting, Refusal> =>
     isAdmitted(state, viewer.session) && (whileSuspended || state.suspensionOf(viewer.subject) === undefined)
       ? ok({ person: viewer.subject, limits: { scopes: SCOPES, until: NO_END }, channel: 'web', stepUp: evidence })

@@ -30,7 +30,6 @@ export function ownTokensRoutes(app: Hono, forms: Forms): void {
     path: PAGE,
     route: makeOwnToken,
     what: 'writ-login-token-make',
-    confirm: true,
     body: (form) => ({ scopes: form.all('scopes'), until: form.text('until') }),
     back: () => PAGE,
     show: (done, context) => {

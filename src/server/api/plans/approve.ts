@@ -9,6 +9,7 @@ export const approvePlanOnce = writes({
   path: '/plans/{plan}/approvals',
   summary: 'Lets a stopped plan run once within the hour, by a holder of `override-guard` who is not behind it',
   scope: 'apply',
+  confirms: true,
   params: z.strictObject({ plan: entryInPath }),
   body: named('PlanApproval', z.strictObject({ reason: words })),
   answer: decided,

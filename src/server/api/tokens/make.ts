@@ -13,6 +13,7 @@ export const makeOwnToken = writes({
   path: '/tokens',
   summary: 'Makes a token of one’s own that can do no more and lasts no longer than the one in use; its text is shown this once',
   scope: 'grant',
+  confirms: true,
   body: named(
     'NewToken',
     z.strictObject({ scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length), until: z.string().max(40).optional() }),
