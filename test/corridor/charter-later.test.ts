@@ -110,7 +110,7 @@ describe('a charter with a later date', () => {
     assert.match(why(await adopt(site, 'ash', proposal, { from: site.played.now })), /is over; leave the date away/)
     assert.match(
       why(await adopt(site, 'ash', proposal, { from: inDays(site, 3), grace: { count: 1, unit: 'day' } })),
-      /leave `--grace` away/,
+      /leave the grace away/,
     )
     await adopt(site, 'ash', proposal, { from: inDays(site, 10) })
     await adopt(site, 'birch', proposal, { from: inDays(site, 2) })
