@@ -1,4 +1,5 @@
 import type { Settings } from '../config/settings.ts'
+import { isForRooms } from '../decide/tells/rooms.ts'
 import { mailOutbox } from '../notify/mail.ts'
 import { webhookOutbox } from '../notify/webhook.ts'
 import type { Channel } from '../workflow/outbox/deliver.ts'
@@ -18,10 +19,9 @@ export async function connectChannels({ mail, chat }: Pick<Settings, 'mail' | 'c
   if (chat !== undefined) {
     const text = (await readSecret(chat.webhook, 'chat.webhook')).trim()
     if (!URL.canParse(text)) throw new StopError('writ: settings: chat.webhook: the file holds no address', exit.usage)
-    // a room reads what waits for somebody’s decision, and nothing about anybody
     channels.push({
       outbox: webhookOutbox({ url: new URL(text), allow: chat.allow }),
-      takes: ({ why }) => why === 'decides',
+      takes: isForRooms,
       address: undefined,
     })
   }

@@ -2,7 +2,7 @@ import { BytesReader, BytesWriter } from './compact/bytes.ts'
 import { emptyState, type FoldState } from './fold.ts'
 
 /** Names what the fold means and how it is written down. Change it with either: older snapshots are then not loaded but folded anew. */
-export const stateVersion = 'fold-15'
+export const stateVersion = 'fold-16'
 
 /** Spells WRIT on a machine that writes the low byte first; reads as something else on one that does not. */
 const MARK = 0x54495257

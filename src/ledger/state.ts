@@ -90,6 +90,8 @@ export interface State {
   suspensionOf(subject: SubjectId): Suspension | undefined
   /** All open suspensions. */
   suspensions(): Iterable<Suspension>
+  /** Whose suspension that was; undefined = it lasts, or is not the one of theirs that ended last. */
+  lastSuspendedBy(id: number): SubjectId | undefined
   /** Reported concerns, closed ones too, oldest first. */
   cases(): Iterable<CaseRecord>
   case(id: number): CaseRecord | undefined

@@ -127,6 +127,24 @@ const TEXTS: Readonly<Record<TellingTemplate, Text>> = {
       'Your roles have no effect for now. You will be heard before anything is decided: log in and give your side on your page, or write to those who decide.',
     ],
   },
+  'suspension-waits': {
+    subject: 'A suspension waits for you',
+    text: [
+      'A suspension began (entry $entry), and you can decide what becomes of it. Nothing becomes final before the person gave their side, or before $until (UTC).',
+      'Read it where you are logged in; each reading is on record, and the person hears of it.',
+    ],
+  },
+  'suspension-heard': {
+    subject: 'Somebody who is suspended gave their side',
+    text: [
+      'Somebody who is suspended gave their side (entry $entry), and you can decide what becomes of it: their roles have no effect until then.',
+      'Read it where you are logged in; each reading is on record, and the person hears of it.',
+    ],
+  },
+  reinstated: {
+    subject: 'Your roles have effect again',
+    text: ['Your suspension is over, and your roles have effect again on the systems they reach within the next runs.'],
+  },
   'case-waits': {
     subject: 'A case waits for you',
     text: ['Case $entry waits. Read it where you are logged in; each reading is on record.'],

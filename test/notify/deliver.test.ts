@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
+import { isForRooms } from '../../src/decide/tells/rooms.ts'
 import { compose } from '../../src/notify/texts.ts'
 import { webhookOutbox } from '../../src/notify/webhook.ts'
 import { draft } from '../../src/ledger/entry.ts'
@@ -178,12 +179,16 @@ describe('a room of a chat', () => {
       const url = new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`)
       const room: Channel = {
         outbox: webhookOutbox({ url, allow: ['127.0.0.1'] }),
-        takes: ({ why }) => why === 'decides',
+        takes: isForRooms,
         address: undefined,
       }
       await send(made.told, room)
       await file(made)
       await made.grant('ash', 'helper', 'cedar')
+      // what is looked into in confidence is for those alone who look into it
+      const subject = made.subjectOf('elm')
+      await made.write(draft('case.opened', { subject, text: SECRET, handled_by: 'steward' }))
+      await made.write(draft('suspension.started', { subject, cause: 'misuse', reason: SECRET, clause: 'suspension', decided_by: [] }))
       assert.equal((await send(made.told, room)).sent, 1)
       assert.equal(bodies.length, 1)
       const { text } = JSON.parse(bodies[0] ?? '{}')

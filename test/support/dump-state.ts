@@ -32,6 +32,7 @@ export function dumpState(state: State): unknown {
     since: [0, 1, 2].map((part) => [...state.grantsMadeSince(((state.at * part) / 2) as typeof state.at)]),
     charterProposals: [...state.charterProposals()],
     charterProposalOf: ids.map((id) => state.charterProposal(id)),
+    suspendedBy: ids.map((id) => state.lastSuspendedBy(id)),
     graces: ids.map((id) => state.graceOf(id)),
     logKeys: state.logKeys(),
     restores: [...state.restoresAsked()],

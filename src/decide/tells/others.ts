@@ -1,26 +1,6 @@
 import { candidatesAmong } from '../approver.ts'
 import { answerersOf } from '../correction.ts'
-import { holdersOf } from '../holding.ts'
 import type { TellingRule } from './telling.ts'
-
-/** Whom it concerns hears at once and is told how to be heard; without a word of why, which is for a hearing and not for a mail. */
-export const suspended: TellingRule<'suspension.started'> = (_known, { seq, fields: { subject } }) =>
-  subject === undefined ? [] : [{ to: subject, template: 'suspended', why: 'concerned', thread: seq, names: {} }]
-
-/** Those who look into a case hear that there is one; never whom it is about, and never the person it is about. */
-export const caseOpened: TellingRule<'case.opened'> = ({ charter, state, now }, { seq, fields: { handled_by: role, subject } }) =>
-  role === undefined
-    ? []
-    : holdersOf(charter, state, role, now)
-        .filter((one) => one !== subject)
-        .map((to) => ({ to, template: 'case-waits', why: 'decides', thread: seq, names: { entry: String(seq) } }))
-
-export const caseReferred: TellingRule<'case.referred'> = ({ charter, state, now }, { fields: { case: id, to: role } }) =>
-  role === undefined || id === undefined
-    ? []
-    : holdersOf(charter, state, role, now)
-        .filter((one) => one !== state.case(id)?.subject)
-        .map((to) => ({ to, template: 'case-waits', why: 'decides', thread: id, names: { entry: String(id) } }))
 
 /** Who read one’s private data is told to oneself. */
 export const dataRead: TellingRule<'private.read'> = (_known, { seq, fields: { subject, by } }) =>

@@ -2,21 +2,11 @@ import type { EntryType } from '../../ledger/catalogue/catalogue.ts'
 import type { Entry, ErasedEntry } from '../../ledger/entry.ts'
 import type { Known } from '../question.ts'
 import { activated, ended, ending, granted, noticed, paused, renewed, resumed, stillNeeded } from './grants.ts'
-import {
-  accountLinked,
-  caseOpened,
-  caseReferred,
-  charterProposed,
-  dataRead,
-  factAnswered,
-  factDoubted,
-  keyAdded,
-  suspended,
-  tokenMade,
-} from './others.ts'
+import { accountLinked, charterProposed, dataRead, factAnswered, factDoubted, keyAdded, tokenMade } from './others.ts'
 import { confirmed, objected, everythingTaken, planStopped, proposed, sourceDoubted } from './proposals.ts'
 import { amended, answered, appealed, asked, closed, escalated, filed, voted } from './requests.ts'
 import type { Telling, TellingRule } from './telling.ts'
+import { caseOpened, caseReferred, suspended, suspendedHeard, suspensionOver } from './trouble.ts'
 
 /** Who hears of which entry, and why. An entry whose type is not here is told to nobody. */
 const RULES: { readonly [T in EntryType]?: TellingRule<T> } = {
@@ -44,6 +34,8 @@ const RULES: { readonly [T in EntryType]?: TellingRule<T> } = {
   'request.closed': closed,
   'request.appealed': appealed,
   'suspension.started': suspended,
+  'suspension.heard': suspendedHeard,
+  'suspension.ended': suspensionOver,
   'case.opened': caseOpened,
   'case.referred': caseReferred,
   'private.read': dataRead,

@@ -2,7 +2,7 @@ import type { TellingTemplate } from './telling.ts'
 
 /**
  * Why something is told at once, whatever its reader has chosen:
- * - `heard`: their roles rest and they are to be heard before it is decided;
+ * - `heard`: roles rest, and whose they are is to be heard before it is decided, or was and waits;
  * - `access`: it was decided what they themselves may do;
  * - `term`: a time runs, and who does not act before its end loses something;
  * - `security`: if it was not they, or it should not be so, each hour counts;
@@ -13,9 +13,12 @@ export type AtOnce = 'heard' | 'access' | 'term' | 'security' | 'emergency'
 /** Every message, and whether its reader chooses when it comes. The one place that says so; docs/spec/notices.md shows it. */
 const URGENCY: Readonly<Record<TellingTemplate, AtOnce | 'chosen'>> = {
   suspended: 'heard',
+  'suspension-waits': 'heard',
+  'suspension-heard': 'heard',
   granted: 'access',
   renewed: 'access',
   ended: 'access',
+  reinstated: 'access',
   paused: 'access',
   'request-granted': 'access',
   'request-refused': 'access',

@@ -5,9 +5,10 @@ import { formatInstant, type Instant } from '../../kernel/instant.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import type { Suspension } from '../../ledger/state.ts'
 import type { Decision } from '../decision.ts'
-import { heldInForce, isGiven } from '../holding.ts'
+import { candidatesAmong } from '../approver.ts'
+import { heldInForce, holdersOf, isGiven } from '../holding.ts'
 import { needsStepUp, stepUpClause } from '../power-use.ts'
-import { powersOver, whoCanHelp } from '../power.ts'
+import { powersOver, powersReaching, whoCanHelp } from '../power.ts'
 import { actingPerson, handleOf, lacking, refused, type Actor, type Known } from '../question.ts'
 import { allowed, helpersOf, isActingAmong } from './ruling.ts'
 
@@ -114,6 +115,22 @@ export function decidersRefusal(known: Known, actor: Actor, subject: SubjectId):
     [{ clause, text: 'what becomes of it is not yours to decide' }],
     [lacking('authority', 'a place in `suspension.decided_by`')],
     help(),
+  )
+}
+
+/** Who can decide what becomes of the suspensions of a person: never the person themselves. */
+export function suspensionDeciders(known: Known, subject: SubjectId): readonly SubjectId[] {
+  const { charter, state, now } = known
+  const named = charter.suspension?.decidedBy ?? []
+  const candidates =
+    named.length > 0
+      ? [...candidatesAmong(known, named, subject)]
+      : state
+          .grantsOf(subject)
+          .flatMap(({ role }) => powersReaching(charter, 'suspend', role))
+          .flatMap(({ role }) => [...holdersOf(charter, state, role, now)])
+  return [...new Set(candidates.flatMap((one) => one ?? []))].filter(
+    (one) => decidersRefusal(known, { kind: 'person', subject: one, stepUp: undefined }, subject) === undefined,
   )
 }
 

@@ -156,6 +156,9 @@ export class FoldState implements State, Part {
   suspensions(): Iterable<Suspension> {
     return this.tables.matters.suspensions()
   }
+  lastSuspendedBy(id: number): string | undefined {
+    return this.tables.matters.lastSuspendedBy(id)
+  }
   cases(): Iterable<CaseRecord> {
     return this.tables.troubles.cases()
   }

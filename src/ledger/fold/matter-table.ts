@@ -16,6 +16,8 @@ export class MatterTable implements Part {
   readonly #proposals = new Map<number, GrantProposal>()
   /** Open suspensions by subject, oldest first. */
   readonly #suspensions = new Map<string, readonly Suspension[]>()
+  /** Of each person the suspension that ended last. */
+  readonly #ended = new Map<string, number>()
   readonly #statements = new Map<string, readonly Stated[]>()
   /** Words of statements, each kept once: their number by the words, and the words by their number. */
   readonly #words = new Map<string, number>()
@@ -74,7 +76,15 @@ export class MatterTable implements Part {
   }
 
   endSuspension(id: number): void {
+    const subject = this.#keyOf.get(id)
+    if (subject === undefined || !this.#suspensions.has(subject)) return
+    this.#ended.set(subject, id)
     removeFrom(this.#suspensions, this.#keyOf, id)
+  }
+
+  lastSuspendedBy(id: number): string | undefined {
+    for (const [subject, ended] of this.#ended) if (ended === id) return subject
+    return undefined
   }
 
   hear(id: number, at: Instant): void {
@@ -179,6 +189,7 @@ export class MatterTable implements Part {
     const maps: unknown = [
       this.#proposals,
       this.#suspensions,
+      this.#ended,
       this.#statements,
       this.#exceptions,
       this.#tokens,

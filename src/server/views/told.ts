@@ -42,6 +42,7 @@ const PAGES: Readonly<Partial<Record<TellingTemplate, string>>> = {
   'key-added': '/me/passkeys',
   'account-linked': '/me',
   suspended: '/me',
+  reinstated: '/me',
 }
 const HOLDERS: readonly TellingTemplate[] = ['granted', 'renewed', 'ended', 'paused', 'resumed', 'ends-soon', 'effective', 'activated']
 
@@ -52,6 +53,7 @@ export function pageOf(template: TellingTemplate, thread: number): string | null
   if (template.startsWith('charter-')) return `/charter/proposals/${thread}`
   if (template === 'data-exported') return `/log/${thread}`
   if (template === 'case-waits') return `/cases/${thread}`
+  if (template.startsWith('suspension-')) return `/suspensions/${thread}`
   if (template === 'plan-stopped') return `/admin/plans/${thread}`
   return HOLDERS.includes(template) ? '/me' : null
 }
