@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm, rmdir, stat } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { setupTokenFile, storeFile } from '../config/data-folder.ts'
 import { systemOutside } from '../config/outside.ts'
@@ -6,6 +7,7 @@ import type { Settings } from '../config/settings.ts'
 import { addDuration } from '../kernel/duration.ts'
 import { sentenceOf } from '../render/sentence.ts'
 import { terminalText } from '../render/terminal.ts'
+import { isLoopback } from '../server/hosts.ts'
 import type { ServerOptions } from '../server/listen.ts'
 import { WriterBusyError } from '../server/serving.ts'
 import { FoundingRefusedError, type Founded, type Foundry, type Plan } from '../server/setup/foundry.ts'
@@ -13,21 +15,21 @@ import { createPass } from '../server/setup/pass.ts'
 import { LedgerLockedError } from '../store/errors.ts'
 import { hasLedger } from '../store/sqlite/open.ts'
 import { AlreadySetUpError, setUp, SetUpFailedError, SetUpRefusedError } from '../workflow/set-up.ts'
-import { StopError, type Io } from './command.ts'
+import { exit, StopError, type Io } from './command.ts'
 import { isUnwritable } from './failure.ts'
 import { found, keepSecret } from './found.ts'
 import { operatorName, withScratchInstance } from './open-instance.ts'
 
 /**
  * Serves a data folder. One without a ledger gets a one-time token in a file of its own, whose place is told on stderr and whose text is told nowhere; the file
- * goes when this ends.
+ * goes when this ends, and a folder that was made for it and stayed empty.
  */
 export async function whileUnfounded(settings: Settings, io: Io, serve: (setup: ServerOptions['setup']) => Promise<void>): Promise<void> {
   const { clock, hashing, randomness } = systemOutside()
   if (await hasLedger(storeFile(settings.data))) return serve(undefined)
   const file = setupTokenFile(settings.data)
   const pass = createPass(hashing, randomness, clock.now())
-  await mkdir(settings.data, { recursive: true, mode: 0o700 })
+  const made = await folderFor(settings, io)
   await keepSecret(file, pass.text)
   io.err(
     `writ: \`${terminalText(settings.data)}\` is not set up yet: open /setup in a browser; the one-time token for it is in ${terminalText(file)}, good for an hour\n`,
@@ -40,6 +42,46 @@ export async function whileUnfounded(settings: Settings, io: Io, serve: (setup: 
     return await serve({ pass, foundry: foundryOf(settings, forget) })
   } finally {
     await forget()
+    if (made !== undefined) await removeEmpty(settings.data, made)
+  }
+}
+
+/**
+ * Says loudly that there is no ledger where one may be expected: `--data` may be mistyped. A folder is made only where nobody but this machine reaches the
+ * server. The first folder that was made; undefined = it was there.
+ */
+async function folderFor({ data, host }: Settings, io: Io): Promise<string | undefined> {
+  const shown = `\`${terminalText(data)}\``
+  const advice = 'if your ledger is elsewhere, stop this now and mend --data (or WRIT_DATA)'
+  if (await isThere(data)) {
+    io.err(`writ: warning: ${shown} holds no ledger; ${advice}\n`)
+    return undefined
+  }
+  if (!isLoopback(host))
+    throw new StopError(
+      `writ: there is no folder ${shown}; on ${terminalText(host)}, where others reach the server, none is made: mend --data (or WRIT_DATA), or make it first (mkdir -m 700), or serve on 127.0.0.1`,
+      exit.usage,
+    )
+  const made = await mkdir(data, { recursive: true, mode: 0o700 })
+  io.err(
+    `writ: warning: there was no folder ${shown}, so it was made, and it is empty; ${advice}: it goes again unless a ledger is founded\n`,
+  )
+  return made
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined
+}
+
+/** Takes away a folder and those above it as far as they were made for it; what holds anything stays. */
+async function removeEmpty(data: string, first: string): Promise<void> {
+  const top = resolve(first)
+  for (let at = resolve(data); at.startsWith(top); at = dirname(at)) {
+    const isGone = await rmdir(at).then(
+      () => true,
+      () => false,
+    )
+    if (!isGone) return
   }
 }
 

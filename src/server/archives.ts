@@ -15,29 +15,37 @@ export interface Archives {
   send(context: Context, moment: LedgerMoment): Promise<Response | number>
 }
 
-/** Whoever takes nothing for so long keeps nobody else out. */
+/** Whoever takes nothing for so long keeps nobody else out, */
 const IDLE_MS = 60_000
+/** nor does whoever takes longer than this. */
+const LONGEST_MS = 3_600_000
+
+interface Sending {
+  readonly begun: Instant
+  asked: Instant
+}
 
 export function createArchives(serving: Pick<Serving, 'clock' | 'warn' | 'requestId'>): Archives {
   const { clock } = serving
-  let taken: Instant | undefined
+  let latest: Sending | undefined
   return {
     async send(context, moment) {
       const now = clock.now()
-      if (taken !== undefined && now - taken < IDLE_MS) return IDLE_MS / 1000
+      if (latest !== undefined && now - latest.asked < IDLE_MS && now - latest.begun < LONGEST_MS) return IDLE_MS / 1000
       const { state, size, root, reader } = moment
       context.header('Content-Type', 'application/gzip')
       context.header('Content-Disposition', `attachment; filename="writ-record-${size}.tar.gz"`)
       context.header('Cache-Control', 'private, no-store')
       if (context.req.method === 'HEAD') return context.body(null)
       const archive = archiveOf(await exportFiles({ state, size, root }, reader), state.at)
-      taken = now
+      const own: Sending = { begun: now, asked: now }
+      latest = own
       const onEnd = () => {
-        taken = undefined
+        if (latest === own) latest = undefined
         archive.destroy()
       }
       const onAsked = () => {
-        taken = clock.now()
+        own.asked = clock.now()
       }
       const stream = streamed(serving, 'an export', archive[Symbol.asyncIterator](), { onAsked, onEnd })
       return context.body(stream)

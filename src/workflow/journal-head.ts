@@ -61,13 +61,10 @@ export async function stateAfter(store: StoreReader, hashing: Hashing, seq: numb
   return stateOfSize(store, hashing, Math.min(seq + 1, await store.size()))
 }
 
-/** The fold of the first entries, so many; other work gets its turn between two pages. */
+/** The fold of the first entries, so many. */
 async function stateOfSize(store: StoreReader, hashing: Hashing, size: number): Promise<State> {
   const { state } = (await loadHead(store, hashing, size)) ?? emptyHead(hashing)
-  for await (const page of storedPages(store, state.size, size)) {
-    for (const stored of page) foldEntry(state, decodeEntry(stored))
-    await setImmediate()
-  }
+  for await (const page of unhurriedPages(store, state.size, size)) for (const stored of page) foldEntry(state, decodeEntry(stored))
   return state
 }
 
@@ -91,4 +88,12 @@ export async function entriesOf(store: StoreReader, from: number, limit: number)
 /** Stored entries from a number up to another, excluding it. */
 export async function* storedPages(store: Pick<StoreReader, 'read'>, from: number, end: number): AsyncIterable<readonly StoredEntry[]> {
   for (let next = from; next < end; next += PAGE) yield await store.read(next, Math.min(PAGE, end - next))
+}
+
+/** The same where a server reads much for one person: other work has its turn after each page, for the store answers at once. */
+export async function* unhurriedPages(store: Pick<StoreReader, 'read'>, from: number, end: number): AsyncGenerator<readonly StoredEntry[]> {
+  for await (const page of storedPages(store, from, end)) {
+    yield page
+    await setImmediate()
+  }
 }

@@ -1,9 +1,8 @@
-import { setImmediate } from 'node:timers/promises'
 import type { Json } from '../kernel/json.ts'
 import { decodeEntry } from '../ledger/decode.ts'
 import type { EntryType } from '../ledger/catalogue/catalogue.ts'
 import type { Entry, ErasedEntry, SubjectId } from '../ledger/entry.ts'
-import { storedPages } from './journal-head.ts'
+import { unhurriedPages } from './journal-head.ts'
 import type { StoreReader } from './ports.ts'
 
 /** An entry as whom it concerns may read it. */
@@ -35,12 +34,11 @@ const ALWAYS_LEFT_OUT: readonly string[] = ['content', 'evidence']
 
 /** Every entry that is about a person, or by them, among the first so many; other work gets its turn between two pages. */
 export async function* ownEntries(reader: Pick<StoreReader, 'read'>, size: number, person: SubjectId): AsyncGenerator<OwnEntry> {
-  for await (const page of storedPages(reader, 0, size)) {
+  for await (const page of unhurriedPages(reader, 0, size)) {
     for (const stored of page) {
       const own = ownEntry(decodeEntry(stored), person)
       if (own !== undefined) yield own
     }
-    await setImmediate()
   }
 }
 

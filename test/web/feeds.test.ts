@@ -165,6 +165,12 @@ describe('feeds of one’s own', () => {
     assert.equal((await fetched(other.calendar)).status, 200, 'who knows the secret is never held up')
   })
 
+  it('are told to nobody to whom a link in them leads', async () => {
+    const { calendar, notices, secret } = await make('ash')
+    for (const address of [calendar, notices, notices.replace(secret, 'x'.repeat(43)), notices.replace('notices', 'other')])
+      assert.equal((await fetched(address)).headers.get('referrer-policy'), 'no-referrer', address)
+  })
+
   it('stand in no message of what went wrong', async () => {
     const { calendar, secret } = await make('ash')
     broken = new Error('the source broke')

@@ -5,9 +5,13 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { buffer } from 'node:stream/consumers'
 import { before, describe, it } from 'node:test'
+import { Hono } from 'hono'
 import { Tree } from '../../src/ledger/tree.ts'
+import { createArchives } from '../../src/server/archives.ts'
 import { archiveOf } from '../../src/workflow/export/archive.ts'
+import { exportFiles } from '../../src/workflow/export/files.ts'
 import { hexOf } from '../../src/workflow/ids.ts'
+import type { LedgerMoment } from '../../src/workflow/ledger-follower.ts'
 import type { ApiClient } from '../support/api-client.ts'
 import { busyStage, SECRET } from '../support/busy-stage.ts'
 import { momentOf, nodeHashing } from '../support/outside.ts'
@@ -143,6 +147,55 @@ describe('everything taken along', () => {
     assert.equal((await (await download(ash, path)).arrayBuffer()).byteLength > 1000, true)
   })
 
+  it('is let go by one who was passed over, and not taken from who is on the way', async () => {
+    const ash = await as('ash')
+    const path = await begin(ash)
+    const asleep = (await download(ash, path)).body?.getReader() ?? assert.fail()
+    await asleep.read()
+    later(2)
+    const next = (await download(ash, path)).body?.getReader() ?? assert.fail()
+    await next.read()
+    await asleep.cancel()
+    assert.equal((await download(ash, path)).status, 429, 'the next one is still on its way')
+    await next.cancel()
+    const last = await download(ash, path)
+    assert.equal(last.status, 200)
+    await last.body?.cancel()
+  })
+
+  it('keeps nobody out for longer than an hour, however slowly it is taken', async () => {
+    const { state } = played.instance.journal
+    const reader = {
+      document: () => Promise.resolve(undefined),
+      read: (from: number, limit: number) =>
+        Promise.resolve(
+          Array.from({ length: limit }, (_, at) => ({
+            seq: from + at,
+            body: new TextEncoder().encode(randomText(4000, from + at)),
+            openings: undefined,
+            leaf: new Uint8Array(32),
+          })),
+        ),
+    }
+    let now = played.now
+    const archives = createArchives({ clock: { now: () => now }, warn() {}, requestId: () => 'one' })
+    const app = new Hono().get('/', async (context) => {
+      const sent = await archives.send(context, { state, size: 2000, root: '', reader } as unknown as LedgerMoment)
+      return typeof sent === 'number' ? context.text(String(sent), 429) : sent
+    })
+    const slow = (await app.request('/')).body?.getReader() ?? assert.fail()
+    for (let half = 1; half < 120; half += 1) {
+      now = (now + MINUTE_MS / 2) as typeof now
+      assert.equal((await app.request('/')).status, 429, `${half / 2} minutes`)
+      assert.equal((await slow.read()).done, false)
+    }
+    now = (now + MINUTE_MS / 2) as typeof now
+    const next = await app.request('/')
+    assert.equal(next.status, 200)
+    await next.body?.cancel()
+    await slow.cancel()
+  })
+
   it('is begun by a program too, whose person confirms it in a browser', async () => {
     const key = 'one-export'
     const asked = { as: 'ash', key, body: { reason: 'Each month' } }
@@ -199,6 +252,31 @@ describe('the archive', () => {
       assert.notEqual(spawnSync('tar', ['-xzf', 'a.tar.gz'], { cwd: place }).status, 0, String(share))
       assert.notEqual(spawnSync('sha256sum', ['--strict', '-c', 'SHA256SUMS'], { cwd: `${place}/writ-record` }).status, 0, String(share))
     }
+  })
+
+  it('lets other work have its turn after each page of the ledger', async () => {
+    let turns = 0
+    let counting = true
+    const count = () => {
+      turns += 1
+      if (counting) setImmediate(count)
+    }
+    setImmediate(count)
+    const { played } = await busyStage()
+    const seen: number[] = []
+    // as a long ledger is read: each page is there at once
+    const reader = {
+      document: () => Promise.resolve(undefined),
+      async read() {
+        seen.push(turns)
+        return []
+      },
+    }
+    const view = { state: played.instance.journal.state, size: 20_000, root: '' }
+    for (const { path, parts } of await exportFiles(view, reader)) if (path === 'ledger.jsonl') for await (const _part of parts());
+    counting = false
+    assert.ok(seen.length > 10)
+    assert.equal(new Set(seen).size, seen.length)
   })
 
   it('fails where a file says something else when it is sent, as after an erasure', async () => {

@@ -1,6 +1,6 @@
 /** A server whose data folder has no ledger: what it says, the token, the steps, the founding, and that it goes on as the usual one. */
 import assert from 'node:assert/strict'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import { found } from '../../src/cli/found.ts'
 import { systemOutside } from '../../src/config/outside.ts'
@@ -110,6 +110,35 @@ describe('a server that is not set up', () => {
     const secret = /^writ_[0-9a-z]{8}_([0-9A-Za-z]{43})$/.exec(place.token())?.[1] ?? ''
     assert.ok(secret.length * Math.log2(62) >= 256)
     assert.ok(!place.said.includes(place.token()))
+  })
+
+  it('says loudly that the folder was not there, for its name may be mistyped, and leaves none behind', async () => {
+    using other = temporaryFolder()
+    const mistyped = other.file('deep/dtaa')
+    const elsewhere = await startUnfounded(settingsFor(mistyped))
+    const { said } = elsewhere
+    await elsewhere.stop()
+    assert.match(said, /^writ: warning: there was no folder `.*dtaa`.*--data/)
+    assert.deepEqual(readdirSync(other.path), [])
+    const again = await startUnfounded(settingsFor(data))
+    await again.stop()
+    assert.match(again.said, /^writ: warning: `.*data` holds no ledger.*--data/, 'a folder that was there')
+    assert.equal(existsSync(data), true)
+  })
+
+  it('makes no folder where others reach the server', async () => {
+    using other = temporaryFolder()
+    for (const host of ['0.0.0.0', '"::"'])
+      await assert.rejects(
+        startUnfounded(settingsFor(other.file('dtaa'), `host: ${host}\n`)).then((started) => started.stop()),
+        /there is no folder `.*dtaa`.*127\.0\.0\.1/s,
+        host,
+      )
+    assert.deepEqual(readdirSync(other.path), [])
+    mkdirSync(other.file('meant'), { mode: 0o700 })
+    const meant = await startUnfounded(settingsFor(other.file('meant'), 'host: 0.0.0.0\n'))
+    await meant.stop()
+    assert.deepEqual(readdirSync(other.file('meant')), [])
   })
 
   it('lets nobody on without the token, and keeps what they sent', async () => {

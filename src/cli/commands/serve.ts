@@ -10,7 +10,7 @@ export const serveCommand: Command = {
   help: `Serves pages that only show: the matrix, people, roles, the log and its feed, the charter; each as data at its path and \`.json\`.
 Programs ask and act under \`/api/v1\` with a token (\`writ token make\`).
 Once a minute it carries out what is due (\`writ due\`) and compares each connected target when its time has come (\`sync\` of the charter, else every 30 minutes).
-A folder without a ledger is set up in the browser first: \`/setup\` asks for the one-time token in DIR/setup.token (mode 0600, an hour, a new one at each start).
+A folder without a ledger is set up in the browser first: \`/setup\` asks for the one-time token in DIR/setup.token (mode 0600, an hour, a new one at each start). A folder that is not there is made, and said so, only where it listens on this machine alone.
 Other commands may write to the folder meanwhile. Prints one line \`listening on http://…\` when ready; SIGTERM and Ctrl-C end it: a run that is under way goes on for a while, then stops between two accounts; the next one goes on there.
 Where readers reach it by another name than HOST:PORT, say so with \`url\` in writ.config.yaml; requests for unknown names are refused.`,
   options: {

@@ -1,6 +1,6 @@
 import type { State } from '../../ledger/state.ts'
 import { charterFiles } from '../charter-document.ts'
-import { storedPages } from '../journal-head.ts'
+import { unhurriedPages } from '../journal-head.ts'
 import type { StoreReader } from '../ports.ts'
 import { readme } from './readme.ts'
 import { accountTable, grantTable, membershipTable, openTable, peopleTable } from './tables.ts'
@@ -57,7 +57,7 @@ function fixed(path: string, text: string): ExportFile {
 }
 
 async function* entryLines(reader: ExportReader, size: number): AsyncIterable<string> {
-  for await (const page of storedPages(reader, 0, size)) yield page.map(entryLine).join('')
+  for await (const page of unhurriedPages(reader, 0, size)) yield page.map(entryLine).join('')
 }
 
 /** Each revision as the files it consists of, and proposals that were never adopted. */
