@@ -32,7 +32,7 @@ export function guard(serving: Names): MiddlewareHandler {
     // the one page whose script asks the server for more
     if (/^\/admin\/jobs\/[^/]+$/.test(context.req.path)) context.header('Content-Security-Policy', `${POLICY}; connect-src 'self'`)
     // the address is the secret
-    if (/^\/feeds\//.test(context.req.path)) context.header('Referrer-Policy', 'no-referrer')
+    if (context.req.path.startsWith('/feeds/')) context.header('Referrer-Policy', 'no-referrer')
     if (serving.base().startsWith('https:')) context.header('Strict-Transport-Security', 'max-age=31536000')
     const refusal = await refused(context, serving)
     if (refusal !== undefined) return refusal
