@@ -120,10 +120,11 @@ describe('a server that is not set up', () => {
     await elsewhere.stop()
     assert.match(said, /^writ: warning: there was no folder `.*dtaa`.*--data/)
     assert.deepEqual(readdirSync(other.path), [])
-    const again = await startUnfounded(settingsFor(data))
-    await again.stop()
-    assert.match(again.said, /^writ: warning: `.*data` holds no ledger.*--data/, 'a folder that was there')
-    assert.equal(existsSync(data), true)
+    mkdirSync(mistyped, { recursive: true })
+    const there = await startUnfounded(settingsFor(mistyped))
+    await there.stop()
+    assert.match(there.said, /^writ: warning: `.*dtaa` holds no ledger.*--data/)
+    assert.equal(existsSync(mistyped), true, 'a folder that was there stays')
   })
 
   it('makes no folder where others reach the server', async () => {
