@@ -1,6 +1,7 @@
 import { minuteText } from '../kernel/instant.ts'
 import { catalogue } from '../ledger/catalogue/catalogue.ts'
 import type { Entry, ErasedEntry, SubjectId } from '../ledger/entry.ts'
+import { withNames } from '../ledger/subject.ts'
 import { newLogKey, oldLogKey } from './key-words.ts'
 
 /** How the public calls what an entry names. undefined = the name is erased or not public. */
@@ -113,9 +114,7 @@ export function deciders(names: readonly string[], naming: Pick<PublicNaming, 'p
 }
 
 export function decider(name: string, naming: Pick<PublicNaming, 'person'>): string {
-  return name
-    .replaceAll(/subject:([0-9a-z-]+)/g, (_all, subject: string) => naming.person(subject) ?? 'somebody (not public)')
-    .replace(/^operator:/, 'the operator ')
+  return withNames(name, (subject) => naming.person(subject) ?? 'somebody (not public)').replace(/^operator:/, 'the operator ')
 }
 
 function short(hash: string | undefined): string {

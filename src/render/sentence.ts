@@ -3,6 +3,7 @@ import type { Charter } from '../charter/model.ts'
 import { catalogue } from '../ledger/catalogue/catalogue.ts'
 import type { Entry, ErasedEntry } from '../ledger/entry.ts'
 import type { State } from '../ledger/state.ts'
+import { withNames } from '../ledger/subject.ts'
 import { newLogKey, oldLogKey } from './key-words.ts'
 
 /** What a sentence needs to name people and roles as they are called now. */
@@ -116,11 +117,7 @@ export function sentenceOf(entry: Entry | ErasedEntry, naming: Naming): string {
 
 function deciders(names: readonly string[] | undefined, person: (subject: string) => string): string {
   if (names === undefined || names.length === 0) return 'nobody named'
-  return names
-    .map((name) =>
-      name.replaceAll(/subject:([0-9a-z-]+)/g, (_all, subject: string) => person(subject)).replace(/^operator:/, 'the operator '),
-    )
-    .join(', ')
+  return names.map((name) => withNames(name, person).replace(/^operator:/, 'the operator ')).join(', ')
 }
 
 function short(hash: string | undefined): string {

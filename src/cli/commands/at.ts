@@ -2,6 +2,7 @@ import { heldAt } from '../../decide/held-at.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import { terminalText } from '../../render/terminal.ts'
 import type { Grant, State } from '../../ledger/state.ts'
+import { withNames } from '../../ledger/subject.ts'
 import { findPerson } from '../../workflow/people.ts'
 import { dataOption, exit, StopError, type Command } from '../command.ts'
 import { readMoment } from '../moment.ts'
@@ -57,7 +58,5 @@ function rowOf(state: State, grant: Grant) {
 
 /** Identities with the names that people bore then. */
 function named(state: State, identities: readonly string[]): readonly string[] {
-  return identities.map((one) =>
-    one.replaceAll(/subject:([0-9a-zA-Z-]+)/g, (_all, subject: string) => state.person(subject)?.handle ?? '(erased)'),
-  )
+  return identities.map((one) => withNames(one, (subject) => state.person(subject)?.handle ?? '(erased)'))
 }

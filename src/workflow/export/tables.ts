@@ -1,6 +1,7 @@
 import { formatInstant, type Instant } from '../../kernel/instant.ts'
 import type { SubjectId } from '../../ledger/entry.ts'
 import type { Grant, State } from '../../ledger/state.ts'
+import { withNames } from '../../ledger/subject.ts'
 
 type Table = readonly (readonly string[])[]
 
@@ -102,7 +103,7 @@ function nameOf(state: State, subject: SubjectId): string {
 
 /** An identity with the name that its person bears now. */
 function named(state: State, identity: string): string {
-  return identity.replaceAll(/subject:([0-9a-zA-Z-]+)/g, (_all, subject: string) => nameOf(state, subject))
+  return withNames(identity, (subject) => nameOf(state, subject))
 }
 
 function time(moment: Instant | undefined): string {

@@ -4,6 +4,7 @@ import { holds } from '../../../decide/holding.ts'
 import { formatInstant } from '../../../kernel/instant.ts'
 import type { SubjectId } from '../../../ledger/entry.ts'
 import type { Grant } from '../../../ledger/state.ts'
+import { withNames } from '../../../ledger/subject.ts'
 import { isoOrNull } from '../../views/json-shapes.ts'
 import { entry, moment, named, texts } from '../shapes.ts'
 
@@ -56,7 +57,7 @@ export function grantRecord({ state, charter, now }: Known, grant: Grant): objec
     until: isoOrNull(grant.until),
     useCase: grant.useCase ?? null,
     clause: grant.clause,
-    decidedBy: grant.decidedBy.map((one) => one.replaceAll(/subject:([0-9a-z-]+)/g, (_all, who: string) => handleOf(state, who))),
+    decidedBy: grant.decidedBy.map((one) => withNames(one, (who) => handleOf(state, who))),
     door: grant.door,
     inForce: grant.ended === undefined && holds(charter, state, grant.subject, grant.role, now),
     ended: grant.ended === undefined ? null : { at: formatInstant(grant.ended.at), entry: grant.ended.seq },
