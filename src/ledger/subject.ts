@@ -9,5 +9,5 @@ export function isSubjectId(text: string): text is SubjectId {
 
 /** An identity (`subject:s-…`, `operator:…`, with a token or without) in which people are called what `nameOf` says. */
 export function withNames(identity: string, nameOf: (subject: SubjectId) => string): string {
-  return identity.replaceAll(/subject:(s-[A-Za-z0-9]{16})/g, (_all, subject: string) => nameOf(subject as SubjectId))
+  return identity.replaceAll(/subject:(s-[A-Za-z0-9]{16})/g, (_all, subject: string) => nameOf(subject))
 }
