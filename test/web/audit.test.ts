@@ -68,6 +68,21 @@ describe('the pages of auditors', () => {
     assert.equal((await fir.get('/audit/grants/0')).status, 404)
   })
 
+  it('are led to by the number of a grant, and say of another that it is none, to those who may read it', async () => {
+    const fir = await as('fir')
+    assert.match((await fir.get('/audit')).text, /<form[^>]* method="get" action="\/audit">[^]*name="entry"/)
+    const sent = await fir.get(`/audit?entry=${grant}`)
+    assert.deepEqual([sent.status, sent.location], [303, `/audit/grants/${grant}`])
+    const none = await fir.get((await fir.get('/audit?entry=0')).location ?? '')
+    assert.equal(none.status, 404)
+    assert.match(none.text, /Entry 0 is no grant\.[^]*name="entry"/)
+    assert.equal((await fir.get('/audit/grants/0.json')).status, 404)
+    const word = await fir.get('/audit?entry=%3Cb%3Efir')
+    assert.equal(word.status, 200)
+    assert.match(word.text, /“<bdi>&lt;b&gt;fir<\/bdi>” is no number of an entry/)
+    assert.doesNotMatch((await (await as('elm')).get('/audit/grants/0')).text, /is no grant|name="entry"/)
+  })
+
   it('show of a grant request, statement, decision, plan and what was read back, with proofs that hold without Writ, and break with any change', async () => {
     const fir = await as('fir')
     const reads = async () => (await handsOf(played.instance).entries('private.read')).length

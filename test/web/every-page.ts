@@ -114,7 +114,7 @@ export const pages: readonly PageRow[] = [
   { route: '/admin/plans/:plan', may: RUNS, lookedAtBy: [4, 5] },
   { route: '/admin/jobs', may: RUNS },
   { route: '/admin/jobs/:job', may: RUNS },
-  { route: '/audit', may: READS, lookedAtBy: [6] },
+  { route: '/audit', may: READS, lookedAtBy: [6], states: ['?entry=x'] },
   { route: '/audit/grants/:grant', may: READS, lookedAtBy: [6] },
   { route: '/audit/:report', path: '/audit/operator', may: READS, lookedAtBy: [6] },
   { route: '/admin/people', may: RUNS, states: ['?person=elm', '?person=nobody'] },

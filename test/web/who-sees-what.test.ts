@@ -101,7 +101,7 @@ describe('who sees what', () => {
     let count = 0
     for (const [who, visitor] of visitors.entries())
       for (const { path, may } of table()) {
-        // pages of auditors have no form, and each look at them is on record
+        // pages of auditors have no form that changes anything, and each look at them is on record
         if (may[who] !== 200 || /^\/audit|\/evidence$/.test(path)) continue
         const page = await visitor.get(path)
         for (const form of formsOf(page.text)) {

@@ -1,12 +1,12 @@
 import type { Context, Hono } from 'hono'
 import { csv } from '../../render/csv.ts'
-import { auditPage, auditReportPage, evidencePage } from '../../web/pages/audit.ts'
+import { auditPage, auditReportPage, evidencePage, noGrantPage } from '../../web/pages/audit.ts'
 import type { AuditReport, AuditView } from '../../web/pages/audit-view.ts'
 import { send, type Shown } from '../answer.ts'
 import type { Forms } from '../forms/action.ts'
 import { memberFile, type Looking } from '../forms/member-page.ts'
 import { notePrivateReading } from '../private-reading.ts'
-import { numberOf, segmentOf } from '../query.ts'
+import { numberOf, segmentOf, textOf } from '../query.ts'
 import type { Serving } from '../serving.ts'
 import { auditCounts, auditPart, reportOf, type AuditPart } from '../views/audit.ts'
 import { evidenceFile, holderOf } from '../views/evidence.ts'
@@ -20,9 +20,14 @@ const ROWS = 500
 
 /** What somebody reads who may change nothing: reports, and the evidence of one grant. Whose private data is shown is put on record first. */
 export function auditRoutes(app: Hono, { api: { serving, audits } }: Forms): void {
-  adminPage(app, serving, '/audit', RIGHTS, async ({ scene }) => {
+  // the number that was typed: what it is the number of is said there, to those who may read it
+  app.get('/audit', (context, next) => {
+    const entry = numberOf(context, 'entry')
+    return entry === undefined ? next() : Promise.resolve(context.redirect(`/audit/grants/${entry}`, 303))
+  })
+  adminPage(app, serving, '/audit', RIGHTS, async ({ scene }, context) => {
     const counts = await auditCounts(scene, audits)
-    return { view: counts, html: (reader) => auditPage(reader, siteView(scene), counts) }
+    return { view: counts, html: (reader) => auditPage(reader, siteView(scene), counts, textOf(context, 'entry')) }
   })
   adminPage(app, serving, '/audit/grants/:grant', RIGHTS, async (looking, context) => shownEvidence(serving, looking, context))
   memberFile(app, serving, '/audit/:report{.+\\.csv}', async (looking, context) => {
@@ -50,10 +55,16 @@ export function auditRoutes(app: Hono, { api: { serving, audits } }: Forms): voi
 const ALL = { limit: Number.MAX_SAFE_INTEGER }
 
 async function shownEvidence(serving: Serving, { scene, viewer }: Looking, context: Context): Promise<Shown | undefined> {
-  const name = segmentOf(context, 3).replace(/\.json$/, '')
-  const { file, rows } = (/^\d{1,15}$/.test(name) ? await evidenceFile(scene, Number(name)) : undefined) ?? {}
+  const [, name, twin] = /^(\d{1,15})(\.json)?$/.exec(segmentOf(context, 3)) ?? []
+  if (name === undefined) return undefined
+  const entry = Number(name)
+  const { file, rows } = (await evidenceFile(scene, entry)) ?? {}
   const holder = file === undefined ? undefined : holderOf(scene.state, file.grant)
-  if (file === undefined || rows === undefined || holder === undefined) return undefined
+  if (file === undefined || rows === undefined || holder === undefined) {
+    if (twin !== undefined) return undefined
+    context.status(404)
+    return { view: { entry }, html: (reader) => noGrantPage(reader, siteView(scene), entry) }
+  }
   const isNoted =
     holder === viewer.subject ||
     (await notePrivateReading(serving, {

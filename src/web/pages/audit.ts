@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { EvidenceFile } from '../../ledger/evidence-file.ts'
 import { page } from '../layout.ts'
 import type { MessageKey } from '../messages.ts'
-import { copyable, foreign, quiet, tableHead } from '../parts.ts'
+import { copyable, foreign, quiet, showButton, tableHead } from '../parts.ts'
 import type { Html, Reader } from '../reader.ts'
 import type { SiteView } from '../view.ts'
 import { AUDIT_REPORTS, type AuditReport, type AuditRow, type AuditView, type EvidenceKind, type EvidenceRow } from './audit-view.ts'
@@ -17,8 +17,8 @@ const TITLES: Readonly<Record<AuditReport, MessageKey>> = {
 
 const crumb = (reader: Reader) => ({ href: '/audit', text: reader.say('writ-admin-audit') })
 
-/** What an auditor reads, and how many there are of each. */
-export function auditPage(reader: Reader, site: SiteView, counts: Readonly<Record<AuditReport, number>>): Html {
+/** What an auditor reads, and how many there are of each. `asked` is what was given for the number of a grant and is no number. */
+export function auditPage(reader: Reader, site: SiteView, counts: Readonly<Record<AuditReport, number>>, asked: string): Html {
   const body = html`<p>${reader.say('writ-admin-audit-about')}</p>
     <ul>
       ${AUDIT_REPORTS.map(
@@ -26,8 +26,44 @@ export function auditPage(reader: Reader, site: SiteView, counts: Readonly<Recor
       )}
     </ul>
     <h2>${reader.say('writ-admin-audit-evidence')}</h2>
-    <p>${reader.say('writ-admin-audit-evidence-about')}</p>`
+    <p>${reader.say('writ-admin-audit-evidence-about')}</p>
+    ${asked === '' ? '' : html`<div class="problem" role="alert"><p>${reader.fill('writ-admin-audit-no-number', html`<bdi>${asked}</bdi>`)}</p></div>`}
+    ${grantForm(reader, '')}`
   return page(reader, site, { heading: reader.say('writ-admin-audit'), path: '/audit', crumbs: [], body })
+}
+
+/** Leads to the evidence of a grant by its number. */
+function grantForm(reader: Reader, asked: string): Html {
+  return html`<form class="filter" method="get" action="/audit">
+    <div>
+      <label for="entry">${reader.say('writ-admin-audit-grant-entry')}</label>
+      <input
+        class="cdx-text-input__input"
+        type="number"
+        id="entry"
+        name="entry"
+        value="${asked}"
+        min="0"
+        step="1"
+        required
+        autocomplete="off"
+      />
+    </div>
+    ${showButton(reader)}
+  </form>`
+}
+
+/** The number is that of no grant; another can be given at once. */
+export function noGrantPage(reader: Reader, site: SiteView, entry: number): Html {
+  const grants = html`<a href="/log?type=grant">${reader.say('writ-admin-audit-grants-in-log')}</a>`
+  const body = html`<div class="problem" role="alert"><p>${reader.fill('writ-admin-audit-no-grant', String(entry), grants)}</p></div>
+    ${grantForm(reader, String(entry))}`
+  return page(reader, site, {
+    heading: reader.say('writ-admin-audit-evidence'),
+    path: `/audit/grants/${entry}`,
+    crumbs: [crumb(reader)],
+    body,
+  })
 }
 
 export function auditReportPage(reader: Reader, site: SiteView, { report, rows, older }: AuditView): Html {
