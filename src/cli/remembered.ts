@@ -45,3 +45,20 @@ export async function remember(path: string, note: string): Promise<void> {
     throw new StopError(`writ: the checkpoint cannot be kept in \`${terminalText(path)}\` (${why})`, exit.unavailable)
   }
 }
+
+/**
+ * Keeps what contradicts the checkpoint in a file, beside it: in `FILE.other`, or `FILE.other.2` and so on, for what one of the keys signed is the proof
+ * and stays, whatever is shown later. Resolves to where it is: FILE itself where it is the same.
+ */
+export async function rememberOther(path: string, note: string, keys: readonly NoteKey[]): Promise<string> {
+  const held = (place: string) => readFile(place, 'utf8').catch(() => undefined)
+  if ((await held(path)) === note) return path
+  for (let number = 1; ; number += 1) {
+    const place = `${path}.other${number === 1 ? '' : `.${number}`}`
+    const before = await held(place)
+    if (before === note) return place
+    if (before !== undefined && openCheckpoint(before, keys, checking).ok) continue
+    await remember(place, note)
+    return place
+  }
+}

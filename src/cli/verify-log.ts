@@ -32,7 +32,8 @@ export async function verifyLog(invocation: Invocation): Promise<ExitCode> {
     const problems = [...found, ...signed.problems]
     const known = since === undefined ? undefined : await readRemembered(since, keys)
     if (known !== undefined) problems.push(...(await unlike(known, view, proofs, 'that were signed when it was kept')))
-    if (since !== undefined && problems.length === 0 && signed.note !== undefined) await remember(since, signed.note)
+    const isLater = signed.size !== undefined && signed.size >= (known?.size ?? 0)
+    if (since !== undefined && problems.length === 0 && signed.note !== undefined && isLater) await remember(since, signed.note)
     if (invocation.flag('json')) printJson(io, { size, root, problems, signed: signed.size ?? null, since: known?.size ?? null })
     else {
       for (const { seq, text } of problems) io.out(`${seq === undefined ? 'ledger' : `entry ${seq}`}: ${terminalText(text, 300)}\n`)
@@ -61,6 +62,8 @@ export async function lookAtSigned(
   try {
     const { head } = await connectSigning(settings).folder.read()
     if (head === undefined) return { ...nothing, problems: [] }
+    if (keys.length === 0)
+      return { ...nothing, problems: [problem('it names no key, but something was signed: an older one was put back')] }
     const opened = openCheckpoint(head.note, keys, checking)
     if (!opened.ok) return { ...nothing, problems: [problem(`what was signed last is not of this ledger: ${opened.error}`)] }
     const { size } = opened.value

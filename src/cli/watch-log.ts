@@ -6,7 +6,7 @@ import { terminalText } from '../render/terminal.ts'
 import { hexOf } from '../workflow/ids.ts'
 import { exit, StopError, UsageError, type ExitCode, type Invocation } from './command.ts'
 import { printJson } from './print-json.ts'
-import { checking, givenKeys, readRemembered, remember } from './remembered.ts'
+import { checking, givenKeys, readRemembered, remember, rememberOther } from './remembered.ts'
 
 const TIMEOUT_MS = 30_000
 const LARGEST = 256 * 1024
@@ -24,17 +24,17 @@ export async function watchLog(invocation: Invocation, url: string): Promise<Exi
   const pages = `${base.origin}${base.pathname.replace(/\/+$/, '')}`
   const since = invocation.text('since')
   const known = since === undefined ? undefined : await readRemembered(since, keys)
-  const note = new TextDecoder().decode(await fetched(`${pages}/log/checkpoint`))
+  const note = new TextDecoder('utf-8', { ignoreBOM: true }).decode(await fetched(`${pages}/log/checkpoint`))
   const opened = openCheckpoint(note, keys, checking)
   const problem = opened.ok ? await unlike(pages, opened.value, known) : opened.error
-  if (problem !== undefined && since !== undefined) await remember(`${since}.other`, note)
+  const other = problem !== undefined && since !== undefined ? await rememberOther(since, note, keys) : undefined
   if (opened.ok && problem === undefined && since !== undefined) await remember(since, note)
   const seen = opened.ok ? { size: opened.value.size, root: hexOf(opened.value.root) } : null
   if (invocation.flag('json')) printJson(io, { log: seen, since: known?.size ?? null, problem: problem ?? null })
   else if (problem !== undefined) {
     io.out(`NO: ${terminalText(problem, 600)}\n`)
-    if (since !== undefined)
-      io.out(`what it showed is kept in ${terminalText(since)}.other; keep it with ${terminalText(since)}: together they are the proof\n`)
+    if (since !== undefined && other !== undefined)
+      io.out(`what it showed is kept in ${terminalText(other)}; keep it with ${terminalText(since)}: together they are the proof\n`)
   } else if (seen !== null) {
     const what = known === undefined ? 'is signed; there was nothing to compare it with' : `is signed and begins with that of ${known.size}`
     io.out(`the log of ${seen.size} entries, root ${seen.root},\n${what}\n`)
@@ -48,6 +48,9 @@ async function unlike(pages: string, now: OpenedCheckpoint, known: OpenedCheckpo
   const before = known?.size ?? 0
   if (now.size < before)
     return `it has ${now.size} entries, fewer than the ${before} it had: entries were taken out, or an old copy is shown`
+  // two signatures over one size are a proof, whether it hands out its tiles or not
+  if (known !== undefined && now.size === before && hexOf(now.root) !== hexOf(known.root))
+    return `its ${before} entries are not those that it had: what was recorded was changed`
   const tree = new Tree(nodeHashing)
   for (let index = 0; tree.size < now.size; index += 1) {
     const tile = { level: 0, index, width: Math.min(TILE_WIDTH, now.size - tree.size) }
@@ -75,10 +78,15 @@ async function fetched(address: string): Promise<Uint8Array> {
   if (!answer.ok) throw failed(`answers with status ${answer.status}${answer.status === 404 ? ': there is nothing signed' : ''}`)
   const parts: Uint8Array[] = []
   let size = 0
-  for await (const part of answer.body ?? []) {
-    size += part.length
-    if (size > LARGEST) throw failed('answers with more than a log has to say')
-    parts.push(part)
+  try {
+    for await (const part of answer.body ?? []) {
+      size += part.length
+      if (size > LARGEST) break
+      parts.push(part)
+    }
+  } catch (error) {
+    throw failed(`breaks off (${error instanceof Error ? error.message : String(error)})`)
   }
+  if (size > LARGEST) throw failed('answers with more than a log has to say')
   return Buffer.concat(parts)
 }

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto'
-import { open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { open, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Hashing } from '../kernel/hashing.ts'
 import { instant } from '../kernel/instant.ts'
@@ -28,11 +28,8 @@ export function logFolder(folder: string, hashing: Hashing): LogFolder {
   return {
     async signer(key) {
       const path = keyFile(key)
-      const mode = (await stat(path).catch(() => undefined))?.mode
-      if (mode === undefined) return undefined
-      if ((mode & 0o077) !== 0)
-        throw new KeyUnusableError(`others can read \`${path}\`: \`chmod 600\` it, and \`writ log key rotate\` if somebody may have`)
       const pair = await readKey(path)
+      if (pair === undefined) return undefined
       return signerOf(hashing, key, pair, path)
     },
     async make(name) {
@@ -69,11 +66,28 @@ export function logFolder(folder: string, hashing: Hashing): LogFolder {
   }
 }
 
-async function readKey(path: string): Promise<KeyObject> {
-  const [, encoded = ''] = /^PRIVATE\+KEY\+[^+\s]+\+[0-9a-f]{8}\+([A-Za-z0-9+/]{44})\s*$/.exec(await readFile(path, 'utf8')) ?? []
+/** Undefined where there is no such file; what is looked at is what is read, whatever is put in its place meanwhile. */
+async function readKey(path: string): Promise<KeyObject | undefined> {
+  const read = await readPrivately(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw new KeyUnusableError(`\`${path}\` cannot be read (${error.code ?? error.message})`)
+  })
+  if (read === undefined) return undefined
+  if ((read.mode & 0o077) !== 0)
+    throw new KeyUnusableError(`others can read \`${path}\`: \`chmod 600\` it, and \`writ log key rotate\` if somebody may have`)
+  const [, encoded = ''] = /^PRIVATE\+KEY\+[^+\s]+\+[0-9a-f]{8}\+([A-Za-z0-9+/]{44})\s*$/.exec(read.text) ?? []
   const bytes = Buffer.from(encoded, 'base64')
   if (bytes.length !== 33 || bytes[0] !== 0x01) throw new KeyUnusableError(`\`${path}\` is no private key of a log`)
   return createPrivateKey({ key: Buffer.concat([PKCS8, bytes.subarray(1)]), format: 'der', type: 'pkcs8' })
+}
+
+async function readPrivately(path: string): Promise<{ readonly mode: number; readonly text: string }> {
+  const file = await open(path, 'r')
+  try {
+    return { mode: (await file.stat()).mode, text: await file.readFile('utf8') }
+  } finally {
+    await file.close()
+  }
 }
 
 function signerOf(hashing: Hashing, key: NoteKey, privateKey: KeyObject, path: string): LogSigner {

@@ -1,15 +1,20 @@
 /** Somebody outside who remembers one signed checkpoint finds out whatever is done to the ledger behind it, with Writ and without. */
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, it } from 'node:test'
 import type { Io } from '../../src/cli/command.ts'
 import { startJobs } from '../../src/cli/serve-jobs.ts'
 import { shareInstance } from '../../src/cli/share-instance.ts'
+import { formatNote, noteKey } from '../../src/ledger/signed-note.ts'
 import { startServer } from '../../src/server/listen.ts'
+import { nodeHashing } from '../support/outside.ts'
+import { temporaryFolder } from '../support/temporary-folder.ts'
 import { command, installation, type Installation } from './installation.ts'
 
 const SCRIPT = join(import.meta.dirname, '../../docs/spec/watch-log.mjs')
@@ -134,15 +139,77 @@ describe('an outside watcher', () => {
     assert.deepEqual([local.code, /not those that were signed when it was kept/.test(local.out)], [1, true], local.out)
   })
 
+  it('keeps the proof of a server that hides, and never takes a lost answer for one', async () => {
+    using place = temporaryFolder()
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+    const { name, id, vkey } = noteKey(nodeHashing, 'rights.example/log', publicKey.export({ type: 'spki', format: 'der' }).subarray(-32))
+    const note = (size: string, root: Buffer) => {
+      const text = `${name}\n${size}\n${root.toString('base64')}\n`
+      return formatNote(text, [{ name, id, signature: sign(null, Buffer.from(text), privateKey) }])
+    }
+    const [leaf, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+    const [honest, forked] = [note('1', leaf), note('1', other)]
+    let shown: { readonly checkpoint: string | Buffer; readonly tile?: Buffer; readonly breaksOff?: true } = {
+      checkpoint: honest,
+      tile: leaf,
+    }
+    const server = createServer((request, response) => {
+      const body = request.url === '/log/checkpoint' ? shown.checkpoint : shown.tile
+      if (shown.breaksOff) response.writeHead(200, { 'content-length': 1000 }).write('x', () => response.destroy())
+      else response.writeHead(body === undefined ? 404 : 200).end(body)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+      const [kept, byScript] = [place.file('kept'), place.file('kept-by-script')]
+      const look = async (mine: string, theirs: string) => [
+        (await command('log', 'verify', '--url', url, '--vkey', vkey, '--since', mine)).code,
+        (await script(url, vkey, theirs)).code,
+      ]
+      const files = (end: string) => [kept, byScript].map((path) => readFileSync(`${path}${end}`, 'utf8'))
+      assert.deepEqual(await look(kept, byScript), [0, 0])
+      shown = { checkpoint: forked }
+      assert.deepEqual(await look(kept, byScript), [1, 1], 'another root over the same size needs no tile')
+      assert.deepEqual(files('.other'), [forked, forked])
+      shown = { checkpoint: '<p>maintenance</p>' }
+      assert.deepEqual(await look(kept, byScript), [1, 1])
+      shown = { checkpoint: note('0', leaf) }
+      assert.deepEqual(await look(kept, byScript), [1, 1])
+      assert.deepEqual(files('.other'), [forked, forked], 'the proof is not overwritten')
+      assert.deepEqual(files('.other.2'), [shown.checkpoint, shown.checkpoint])
+      for (const lost of [
+        { checkpoint: honest, breaksOff: true },
+        { checkpoint: Buffer.alloc(300 * 1024) },
+        { checkpoint: note('2', other) },
+      ] as const) {
+        shown = lost
+        assert.deepEqual(await look(kept, byScript), [3, 3], JSON.stringify(lost).slice(0, 100))
+      }
+      assert.deepEqual(files(''), [honest, honest])
+      shown = { checkpoint: note('1e0', leaf), tile: leaf }
+      assert.deepEqual(await look(place.file('new'), place.file('new-by-script')), [1, 1], 'a size has one form')
+      shown = { checkpoint: honest, tile: leaf }
+      assert.deepEqual(await look(place.file('no/such'), place.file('no/such')), [3, 3], 'it could not be kept')
+    } finally {
+      server.close()
+      server.closeAllConnections()
+    }
+  })
+
   it('finds that an older ledger was put back', async () => {
     using place = installation()
     await place.setUp()
     const [vkey = ''] = await vkeys(place)
-    const backup = readFileSync(`${place.data}/writ.sqlite`)
+    const [backup, signedThen] = [readFileSync(`${place.data}/writ.sqlite`), readFileSync(`${place.data}/log-signed.json`)]
     assert.equal((await place.run('grant', '--role', 'editor', '--person', 'cedar', '--by', 'amber')).code, 0)
     assert.equal((await place.run('log', 'sign')).code, 0)
     const kept = place.file('kept')
     writeFileSync(kept, (await place.run('log', 'checkpoint')).out)
+    const signedNow = readFileSync(`${place.data}/log-signed.json`)
+    writeFileSync(`${place.data}/log-signed.json`, signedThen)
+    assert.equal((await place.run('log', 'verify', '--since', kept)).code, 0)
+    writeFileSync(`${place.data}/log-signed.json`, signedNow)
+    assert.equal(readFileSync(kept, 'utf8'), (await place.run('log', 'checkpoint')).out, 'what is remembered is the later one')
     for (const end of ['-wal', '-shm']) rmSync(`${place.data}/writ.sqlite${end}`, { force: true })
     writeFileSync(`${place.data}/writ.sqlite`, backup)
     const refused = await place.run('log', 'sign')
@@ -172,6 +239,11 @@ describe('an outside watcher', () => {
         DELETE FROM opening WHERE seq = (SELECT max(seq) FROM event); DELETE FROM event WHERE seq = (SELECT max(seq) FROM event); DELETE FROM note;
         DELETE FROM command WHERE id = (SELECT max(id) FROM command)`)
     }
+    // or as one was put back that is older than the key
+    const put = (await place.json('doctor')).value.findings.find(({ code }: any) => code === 'log/changed')
+    assert.match(put?.message ?? '', /names no key, but something was signed/)
+    const unsigned = await place.run('log', 'sign')
+    assert.deepEqual([unsigned.code, /ALARM: .*names no key/.test(unsigned.err)], [1, true], unsigned.err)
     for (const name of readdirSync(place.data).filter((one) => one.startsWith('log-'))) rmSync(`${place.data}/${name}`)
     assert.deepEqual(await vkeys(place), [])
     assert.equal((await place.run('log', 'verify')).code, 0)

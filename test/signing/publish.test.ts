@@ -1,7 +1,7 @@
 /** The log is signed as it grows, and never as anything else: whatever is changed, brought back, lost or killed. */
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { fromBase64 } from '../../src/kernel/base64.ts'
@@ -217,6 +217,27 @@ describe('a ledger that is no continuation of what was signed', () => {
     assert.equal(await head(older), note)
   })
 
+  it('is not signed where the older one names no key, or one that was retired since', async () => {
+    using files = temporaryFolder()
+    const place = await process(files.path, new MemoryStore())
+    await place.add(1)
+    const keyless = await rewritten(place.store, (_seq, body) => body)
+    await place.make()
+    const beforeRotation = await rewritten(place.store, (_seq, body) => body)
+    await place.rotate()
+    const file = readFileSync(files.file('log-signed.json'), 'utf8')
+    assert.match(
+      why(await (await process(files.path, keyless)).publish()),
+      /names no key, but something was signed: an older one was put back/,
+    )
+    assert.equal(readFileSync(files.file('log-signed.json'), 'utf8'), file, 'the folder may be another log’s')
+    const older = await process(files.path, beforeRotation)
+    assert.match(why(await older.publish()), /what was signed last is not of this ledger/)
+    assert.match((await older.folder.read()).refusal?.why ?? '', /not of this ledger/)
+    await assert.rejects(older.rotate(), /nothing was retired/)
+    assert.equal((await place.publish()).kind, 'signed', 'the refusal is over')
+  })
+
   it('is found out by either of the two places where the last signature is kept', async () => {
     using files = temporaryFolder()
     const place = await signed(files.path, 1, 2, 3)
@@ -379,6 +400,19 @@ describe('a process that is killed between any two steps', () => {
 })
 
 describe('a folder of keys', () => {
+  it('with a key that cannot be read leaves the log unsigned, and everything else as it was', async () => {
+    using files = temporaryFolder()
+    const place = await process(files.path, new MemoryStore())
+    await place.add(1)
+    const { key } = await place.make()
+    const path = files.file(`log-${key.id}.key`)
+    rmSync(path)
+    mkdirSync(path, { mode: 0o700 })
+    await place.add(2)
+    const published = await place.publish()
+    assert.match(published.kind === 'locked' ? published.why : published.kind, /log-[0-9a-f]{8}\.key` cannot be read \(EISDIR\)/)
+  })
+
   it('is one log’s: another that is given it by mistake makes no key there and changes nothing', async () => {
     using files = temporaryFolder()
     const place = await process(files.path, new MemoryStore())

@@ -134,16 +134,6 @@ function machine(): readonly Diagnosis[] {
 async function signature(settings: Settings, view: LedgerView, reader: StoreReader): Promise<readonly Diagnosis[]> {
   const keys = knownKeys(view.state, nodeHashing)
   const inUse = keys.filter(({ retired }) => !retired)
-  if (inUse.length === 0)
-    return [
-      say(
-        'log',
-        'note',
-        'log/unsigned',
-        'the log is not signed: nobody outside can tell that it only grew',
-        '`writ log key make` makes a key',
-      ),
-    ]
   const found: Diagnosis[] = []
   const { folder } = connectSigning(settings)
   for (const { key } of inUse) {
@@ -155,6 +145,16 @@ async function signature(settings: Settings, view: LedgerView, reader: StoreRead
   }
   const all = keys.map(({ key }) => key)
   const { problems } = await lookAtSigned(settings, view, all, createLogProofs(reader, nodeHashing))
+  if (inUse.length === 0 && problems.length === 0)
+    found.push(
+      say(
+        'log',
+        'note',
+        'log/unsigned',
+        'the log is not signed: nobody outside can tell that it only grew',
+        '`writ log key make` makes a key',
+      ),
+    )
   for (const { text } of problems)
     found.push(
       say(

@@ -10,7 +10,7 @@ import { hexOf } from '../ids.ts'
 import type { Instance } from '../instance.ts'
 import { createLogProofs } from '../log-proofs.ts'
 import { storedPages } from '../journal-head.ts'
-import { KeyUnusableError, SignedLogUnreadableError, type LogSigner, type SignedHead, type Signing } from './signed-log.ts'
+import { KeyUnusableError, SignedLogUnreadableError, type LogSigner, type SignedHead, type SignedLog, type Signing } from './signed-log.ts'
 
 export type Published =
   /** No key was ever made, or all are retired. */
@@ -37,31 +37,24 @@ class NoContinuationError extends Error {
 export async function publishCheckpoint(instance: Pick<Instance, 'journal' | 'store' | 'outside'>, signing: Signing): Promise<Published> {
   const { journal, outside } = instance
   const known = await journal.read((state) => knownKeys(state, outside.hashing))
+  const keys = known.map(({ key }) => key)
   const inUse = known.filter(({ retired }) => !retired)
-  if (inUse.length === 0) return { kind: 'keyless' }
-  let signers: readonly LogSigner[]
   try {
-    signers = (await Promise.all(inUse.map(({ key }) => signing.folder.signer(key)))).filter((one) => one !== undefined)
-  } catch (error) {
-    if (error instanceof KeyUnusableError) return { kind: 'locked', why: error.message }
-    throw error
-  }
-  const [first] = signers
-  if (first === undefined)
-    return { kind: 'locked', why: `the private key of ${inUse.map(({ key }) => short(key)).join(' and ')} is not here` }
-  try {
-    const published = await sign(
-      instance,
-      signing,
-      signers,
-      known.map(({ key }) => key),
-    )
+    const last = await lastSigned(instance, signing, keys)
+    if (inUse.length === 0) return { kind: 'keyless' }
+    const signers = (await Promise.all(inUse.map(({ key }) => signing.folder.signer(key)))).filter((one) => one !== undefined)
+    if (signers.length === 0)
+      return { kind: 'locked', why: `the private key of ${inUse.map(({ key }) => short(key)).join(' and ')} is not here` }
+    const published = await sign(instance, signing, signers, last)
     // a rotation that was cut short leaves the old private key
     if (published.kind === 'signed') for (const { key, retired } of known) if (retired) await signing.folder.forget(key)
     return published
   } catch (error) {
+    if (error instanceof KeyUnusableError) return { kind: 'locked', why: error.message }
     if (error instanceof SignedLogUnreadableError) return { kind: 'refused', why: error.message }
     if (!(error instanceof NoContinuationError || error instanceof TamperedEntryError)) throw error
+    // a ledger that names no key may have been given the folder of another log, which is none of its business
+    if (keys.length === 0) return { kind: 'refused', why: error.message }
     const { head, refusal } = await signing.folder.read()
     const since = refusal?.since ?? outside.clock.now()
     if (refusal?.why !== error.message) await signing.folder.keep({ head, refusal: { why: error.message, since } })
@@ -69,30 +62,50 @@ export async function publishCheckpoint(instance: Pick<Instance, 'journal' | 'st
   }
 }
 
-async function sign(
-  { journal, store, outside }: Pick<Instance, 'journal' | 'store' | 'outside'>,
+interface Last {
+  readonly kept: SignedLog
+  /** The smaller one first: what is kept beside the keys, and in the store. */
+  readonly heads: readonly { readonly head: SignedHead; readonly checkpoint: OpenedCheckpoint }[]
+}
+
+/** What was signed last, asked for before anything else: it tells of an older ledger also where that one names no key, or one that was retired since. */
+async function lastSigned(
+  { journal, store, outside: { hashing } }: Pick<Instance, 'journal' | 'store' | 'outside'>,
   { folder, verifying }: Signing,
-  signers: readonly LogSigner[],
   keys: readonly NoteKey[],
-): Promise<Published> {
-  const { hashing, clock } = outside
-  const [size, root] = [journal.size, journal.root()]
+): Promise<Last> {
   const kept = await folder.read()
   const open = (head: SignedHead) => {
+    if (keys.length === 0)
+      throw new NoContinuationError(
+        'the ledger names no key, but something was signed: an older one was put back, or the folder of the keys is another log’s',
+      )
     const opened = openCheckpoint(head.note, keys, { hashing, verifying })
     if (!opened.ok) throw new NoContinuationError(`what was signed last is not of this ledger: ${opened.error}`)
     return { head, checkpoint: opened.value }
   }
-  const last = [kept.head, headOf(await store.note(SIGNED_NOTE))]
+  const heads = [kept.head, headOf(await store.note(SIGNED_NOTE))]
     .flatMap((head) => (head === undefined ? [] : [open(head)]))
     .toSorted((one, other) => one.checkpoint.size - other.checkpoint.size)
+  for (const { checkpoint } of heads)
+    if (checkpoint.size > journal.size) throw new NoContinuationError(fewer(journal.size, checkpoint.size))
+  return { kept, heads }
+}
+
+async function sign(
+  { journal, store, outside }: Pick<Instance, 'journal' | 'store' | 'outside'>,
+  { folder }: Signing,
+  signers: readonly LogSigner[],
+  { kept, heads: last }: Last,
+): Promise<Published> {
+  const { hashing, clock } = outside
+  const [size, root] = [journal.size, journal.root()]
   const newest = last.at(-1)
   const isSame = newest?.checkpoint.size === size && hexOf(newest.checkpoint.root) === root
   const isSignedByAll = signers.every(({ key }) => newest?.checkpoint.signers.some(({ vkey }) => vkey === key.vkey) === true)
   if (newest !== undefined && isSame && isSignedByAll && kept.head?.note === newest.head.note && kept.refusal === undefined)
     return { kind: 'unchanged', ...newest }
 
-  for (const { checkpoint } of last) if (checkpoint.size > size) throw new NoContinuationError(fewer(size, checkpoint.size))
   for await (const page of storedPages(store, newest?.checkpoint.size ?? 0, size)) for (const stored of page) verifyEntry(stored, hashing)
   // anew for each signature: hashes that were worked out earlier would hide what was changed since
   const proofs = createLogProofs(store, hashing)
