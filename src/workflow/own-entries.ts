@@ -32,7 +32,7 @@ const LEFT_OUT: Readonly<Partial<Record<EntryType, readonly string[]>>> = {
 }
 const ALWAYS_LEFT_OUT: readonly string[] = ['content', 'evidence']
 
-/** Every entry that is about a person, or by them, among the first so many; other work gets its turn between two pages. */
+/** Every entry that names a person as whom it is about or who acted, among the first so many; other work gets its turn between two pages. */
 export async function* ownEntries(reader: Pick<StoreReader, 'read'>, size: number, person: SubjectId): AsyncGenerator<OwnEntry> {
   for await (const page of unhurriedPages(reader, 0, size)) {
     for (const stored of page) {

@@ -44,7 +44,9 @@ export function leavingRoutes(app: Hono, forms: Forms): void {
     const [entry] = seq < moment.size ? await moment.entries(seq, 1) : []
     if (!opensExport(known, entry, viewer.subject)) return undefined
     const sent = await archives.send(context, moment)
-    return typeof sent === 'number' ? refuse(context, 'too-many', worded('writ-admin-leaving-under-way')) : sent
+    if (typeof sent !== 'number') return sent
+    context.header('Retry-After', String(sent))
+    return refuse(context, 'too-many', worded('writ-admin-leaving-under-way'))
   })
 }
 
@@ -75,7 +77,7 @@ async function leavingView({ scene: { moment }, known, viewer }: Looking): Promi
 
 /** The last export that whoever looks began and may still fetch. */
 async function begun(moment: LedgerMoment, known: Known, person: SubjectId): Promise<LeavingView['begun']> {
-  const first = await firstSince(moment, known.now - 15 * 60_000)
+  const first = await firstSince(moment, known.now - OPEN.count * 60_000)
   let last: LeavingView['begun'] = null
   for (let from = first; from < moment.size;) {
     const entries = await moment.entries(from, 500)
