@@ -89,6 +89,13 @@ describe('a signed note', () => {
       `${TEXT}\n${PETER_SIGNED.repeat(101)}`,
       note.replaceAll('\n', '\r\n'),
       note.replace('\u2014', '-'),
+      note.replace('PeterNeumann', 'Peter\u00a0Neumann'),
+      note.replace('PeterNeumann', 'Peter+Neumann'),
+      note.replace('\u2014 ', '\u2014  '),
+      note.replace(/=\n$/, '= \n'),
+      note.replace(/=\n$/, '\n'),
+      `${note}\n`,
+      '\n'.repeat(300_000),
       '',
     ])
       assert.equal(parseNote(wrong), undefined, JSON.stringify(wrong.slice(0, 200)))

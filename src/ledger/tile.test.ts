@@ -37,6 +37,21 @@ describe('the address of a tile', () => {
   })
 })
 
+describe('the last tile of a level', () => {
+  it('is as wide as what is left, at every size where that changes', () => {
+    for (const size of [0, 1, 2, 255, 256, 257, 511, 512, 65_535, 65_536, 65_537])
+      for (const level of [0, 1, 2]) {
+        const hashes = Math.floor(size / 256 ** level)
+        const [full, rest] = [Math.floor(hashes / 256), hashes % 256]
+        const isThere = (index: number, width: number) => isTileWithin({ level, index, width }, size)
+        assert.equal(full > 0 && !isThere(full - 1, 256), false, `${size}: the last full tile of level ${level}`)
+        assert.equal(isThere(full, 256), false, `${size}: no other full tile of level ${level}`)
+        assert.equal(rest > 0 && !isThere(full, rest), false, `${size}: the partial tile of level ${level}`)
+        assert.equal(isThere(full, rest + 1), false, `${size}: no wider one of level ${level}`)
+      }
+  })
+})
+
 describe('the tiles of a tree of 70000 leaves', () => {
   // the example of the specification
   const within = (path: string) => {
