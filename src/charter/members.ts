@@ -81,3 +81,9 @@ export function widerRights(charter: Charter, target: Id, right: string): readon
     chain.push(here)
   return chain
 }
+
+/** What a right lets do, in the words of the charter; of one without words its name, `wiki.delete`. */
+export function rightText(charter: Charter, name: string): string {
+  const dot = name.indexOf('.')
+  return charter.rights.get(name.slice(0, dot))?.get(name.slice(dot + 1))?.text ?? name
+}

@@ -50,9 +50,9 @@ function personOf(reader: Reader, { person }: GrantView): Html {
   return person === null ? quiet(reader.say('writ-public-erased')) : personLink(person)
 }
 
-function roleOf(reader: Reader, { role, rights }: GrantView): Html {
+function roleOf(reader: Reader, { role, rightTexts }: GrantView): Html {
   if (role !== undefined) return roleLink(role)
-  return rights === undefined ? notPublic(reader) : html`${rights.join(', ')}`
+  return rightTexts === undefined ? notPublic(reader) : commas(rightTexts.map(foreign))
 }
 
 function endOf(reader: Reader, { ended, until }: GrantView): Html {

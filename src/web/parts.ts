@@ -147,3 +147,10 @@ export function missingList(reader: Reader, missing: readonly string[]): Html {
       ${missing.map((text) => html`<li>${reader.english(text)}</li>`)}
     </ul>`
 }
+
+/** A clause of the core that stands alone: with a capital, unless it begins with a name, which is written as it is. */
+export function asSentence(text: string): string {
+  return /^(?:it|the|this|these|they|nobody|nothing|no|there|only|whoever|somebody|anybody|everybody|a|an|in|roles) /.test(text)
+    ? `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`
+    : text
+}

@@ -153,6 +153,8 @@ export interface GrantView {
   readonly role: { readonly id: string; readonly title: string } | undefined
   readonly account: string | undefined
   readonly rights: readonly string[] | undefined
+  /** The same in the words of the charter in force. */
+  readonly rightTexts: readonly string[] | undefined
   readonly from: string | undefined
   /** null = no end set; undefined = not public. */
   readonly until: string | null | undefined

@@ -282,6 +282,8 @@ describe('staff rights', () => {
       person: 'wren',
       account: 'Wren (WMF)',
       rights: ['wikis.delete', 'wikis.block'],
+      // the same in the words of the charter
+      rightTexts: ['Delete pages', 'Block accounts and addresses from editing'],
       from: '2026-05-03T10:00:00.000Z',
       useCase: 'Cleans up after imports',
     })

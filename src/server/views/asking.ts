@@ -1,4 +1,5 @@
-import { classOfRole } from '../../charter/members.ts'
+import { classOfRole, rightText } from '../../charter/members.ts'
+import type { Charter, Id } from '../../charter/model.ts'
 import { suitableAccounts } from '../../decide/eligibility.ts'
 import { checksOf } from '../../decide/request/evidence.ts'
 import { questionsOf } from '../../decide/request/filing.ts'
@@ -19,10 +20,20 @@ export function findView({ known: { charter } }: Looking, words: string): FindVi
         : findRoles(charter, words).map(({ right, text, roles }) => ({
             right,
             text,
-            roles: roles.map(({ role, title, class: risk, beyond }) => ({ id: role, title, class: risk ?? null, beyond })),
+            roles: roles.map(({ role, title, class: risk, beyond }) => ({
+              id: role,
+              title,
+              // its text is a whole definition; it stands on the form
+              class: risk?.replaceAll('-', ' ') ?? null,
+              beyond: [...new Set(beyond.map((one) => rightText(charter, one)))],
+            })),
           })),
     all: [...charter.roles].filter(([, role]) => role.request !== undefined).map(([id, { title, purpose }]) => ({ id, title, purpose })),
   }
+}
+
+function classText(charter: Charter, id: Id | undefined): string | null {
+  return id === undefined ? null : (charter.classes.get(id)?.text ?? id)
 }
 
 /** The form by which somebody asks for a role, with what is known of them; undefined = it cannot be asked for. */
@@ -35,7 +46,7 @@ export function askView({ known, viewer }: Looking, id: string, draft: AskView['
   const { term } = role
   const asked = questionsOf(known, id, role, false)
   return {
-    role: { id, title: role.title, purpose: role.purpose, class: classOfRole(known.charter, role) ?? null },
+    role: { id, title: role.title, purpose: role.purpose, class: classText(known.charter, classOfRole(known.charter, role)) },
     handle: viewer.handle,
     checks: checksOf(known, id, viewer.subject, undefined),
     accounts: accounts.map(({ key, name, target }) => ({ key, text: `${name} (${known.charter.targets.get(target)?.title ?? target})` })),

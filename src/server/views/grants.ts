@@ -1,3 +1,4 @@
+import { rightText } from '../../charter/members.ts'
 import { formatInstant } from '../../kernel/instant.ts'
 import type { Entry } from '../../ledger/entry.ts'
 import type { Grant } from '../../ledger/state.ts'
@@ -30,6 +31,7 @@ async function grantView(scene: Scene, grant: Grant): Promise<GrantView | undefi
     role: fields.role === undefined ? undefined : { id: fields.role, title: charter.roles.get(fields.role)?.title ?? fields.role },
     account: fields.account === undefined ? undefined : accountName(scene, fields.account),
     rights: fields.rights,
+    rightTexts: fields.rights?.map((name) => rightText(charter, name)),
     from: fields.from,
     until: scene.fieldsOf(grant).includes('until') ? (current.until ?? null) : undefined,
     useCase: current.useCase,

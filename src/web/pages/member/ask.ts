@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { form, hidden, type Fields } from '../../form.ts'
 import { page } from '../../layout.ts'
-import { foreign, missingList, roleLink } from '../../parts.ts'
+import { asSentence, foreign, missingList, roleLink } from '../../parts.ts'
 import type { Html, Reader } from '../../reader.ts'
 import type { SiteView } from '../../view.ts'
 import { checkList } from './parts.ts'
@@ -58,7 +58,7 @@ export function results(reader: Reader, found: FindView['found'], query = ''): H
                     (role) =>
                       html`<li>
                         <a href="/request/${encodeURIComponent(role.id)}${query}">${role.title}</a>
-                        ${role.class === null ? '' : html`<span class="kind">${role.class}</span>`}
+                        ${role.class === null ? '' : html`<span class="kind">${foreign(role.class)}</span>`}
                         <span class="quiet"
                           >${role.beyond.length === 0 ? reader.say('writ-member-nothing-beyond') : reader.say('writ-member-beyond', role.beyond.length, role.beyond.slice(0, 6).join(', '))}</span
                         >
@@ -72,9 +72,8 @@ export function results(reader: Reader, found: FindView['found'], query = ''): H
 /** The second step: what is asked for, with what is known and who will decide. */
 export function askPage(reader: Reader, site: SiteView, view: AskView): Html {
   const { role, checks, stages, waiting } = view
-  const body = html`<p>
-      ${foreign(role.purpose)} ${role.class === null ? '' : html`<span class="kind">${role.class}</span>`} ${roleLink(role)}
-    </p>
+  const body = html`<p>${foreign(role.purpose)} ${roleLink(role)}</p>
+    ${role.class === null ? '' : html`<p class="quiet">${reader.say('writ-public-class')}: ${foreign(role.class)}</p>`}
     ${waiting === null ? '' : html`<p>${reader.fill('writ-member-waiting', html`<a href="/requests/${waiting}">${reader.say('writ-member-request-number', waiting)}</a>`)}</p>`}
     <h2>${reader.say('writ-member-conditions')}</h2>
     ${checkList(reader, checks)}
@@ -155,7 +154,7 @@ export function previewPage(
           >${reader.say(outcome === 'allowed' ? 'writ-member-at-once' : outcome === 'pending' ? 'writ-member-can-be-sent' : 'writ-member-cannot-be-sent')}</strong
         >
       </p>
-      ${because.map((text) => html`<p>${reader.english(text)}</p>`)}
+      ${because.map((text) => html`<p>${reader.english(asSentence(text))}</p>`)}
     </div>
     ${missingList(reader, missing)}
     ${
