@@ -28,18 +28,63 @@ const NEVER: ReadonlySet<EntryType> = new Set(['case.noted', 'case.read', 'case.
 /** What is for a hearing and not for a file; hashes and proofs, which tell nothing of a person. */
 const LEFT_OUT: Readonly<Partial<Record<EntryType, readonly string[]>>> = {
   'suspension.started': ['reason', 'cause', 'decided_by'],
+  'account.locked': ['reason'],
+  'account.unlocked': ['reason'],
   'token.made': ['secret'],
 }
 const ALWAYS_LEFT_OUT: readonly string[] = ['content', 'evidence']
 
-/** Every entry that names a person as whom it is about or who acted, among the first so many; other work gets its turn between two pages. */
+/** Entries that name nobody, and by which of their fields they belong to one that does. */
+const FOLLOWS: Readonly<Partial<Record<EntryType, string>>> = {
+  'suspension.heard': 'suspension',
+  'inactivity.answered': 'notice',
+  'fact.answered': 'correction',
+  'request.closed': 'request',
+  'account.renamed': 'account',
+  'account.locked': 'account',
+  'account.unlocked': 'account',
+  'token.revoked': 'token',
+}
+/** What such an entry may follow: entries by their number, accounts by their key, tokens by their id. */
+const LEADS: Readonly<Partial<Record<EntryType, 'account' | 'token' | 'seq'>>> = {
+  'suspension.started': 'seq',
+  'inactivity.noticed': 'seq',
+  'fact.corrected': 'seq',
+  'request.filed': 'seq',
+  'account.linked': 'account',
+  'token.made': 'token',
+}
+
+/**
+ * Every entry that names a person as whom it is about or who acted, or that follows one about them, among the first so many; other work gets its
+ * turn between two pages.
+ */
 export async function* ownEntries(reader: Pick<StoreReader, 'read'>, size: number, person: SubjectId): AsyncGenerator<OwnEntry> {
+  const leads = new Set<string>()
   for await (const page of unhurriedPages(reader, 0, size)) {
     for (const stored of page) {
-      const own = ownEntry(decodeEntry(stored), person)
-      if (own !== undefined) yield own
+      const entry = decodeEntry(stored)
+      const own = ownEntry(entry, person) ?? followed(entry, leads)
+      if (own === undefined) continue
+      const lead = LEADS[own.entry.type]
+      if (lead !== undefined) leads.add(lead === 'seq' ? `seq ${own.entry.seq}` : `${lead} ${String(own.fields[lead])}`)
+      yield own
     }
   }
+}
+
+function followed(entry: Entry | ErasedEntry, leads: ReadonlySet<string>): OwnEntry | undefined {
+  if (entry.type === 'sealed') return undefined
+  const by = FOLLOWS[entry.type]
+  if (by === undefined) return undefined
+  const fields = entry.fields as Readonly<Record<string, Json>>
+  const lead = by === 'account' || by === 'token' ? by : 'seq'
+  return leads.has(`${lead} ${String(fields[by])}`) ? shown(entry, fields, LEFT_OUT[entry.type] ?? []) : undefined
+}
+
+function shown(entry: Entry, fields: Readonly<Record<string, Json>>, leftOut: readonly string[]): OwnEntry {
+  const left = [...ALWAYS_LEFT_OUT, ...leftOut]
+  return { entry, fields: Object.fromEntries(Object.entries(fields).filter(([name]) => !left.includes(name))) }
 }
 
 /** undefined = it is not theirs to read. */
@@ -49,6 +94,5 @@ export function ownEntry(entry: Entry | ErasedEntry, person: SubjectId): OwnEntr
   const by = all['by'] === person || all['by'] === `subject:${person}`
   const about = all['subject'] === person || all['owner'] === person
   if (!by && (!about || CONFIDENTIAL.has(entry.type))) return undefined
-  const left = by ? ALWAYS_LEFT_OUT : [...ALWAYS_LEFT_OUT, ...(LEFT_OUT[entry.type] ?? [])]
-  return { entry, fields: Object.fromEntries(Object.entries(all).filter(([name]) => !left.includes(name))) }
+  return shown(entry as Entry, all, by ? [] : (LEFT_OUT[entry.type] ?? []))
 }

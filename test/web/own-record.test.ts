@@ -85,6 +85,23 @@ describe('everything that is kept of one', () => {
     )
   })
 
+  it('has what follows an entry of one’s own, and nobody else has it', async () => {
+    const elm = await as('elm')
+    assert.equal((await elm.submit('/me', '/me/suspension', { text: 'I was asleep then' })).status, 303)
+    const token = (await client.confirmed('makeToken', { as: 'ash', body: { scopes: ['read'] } })).id
+    await client.ok('revokeToken', { as: 'ash', params: { token }, body: { reason: 'No longer used' } })
+    const typesOf = async (handle: string) => {
+      const { all, text } = await fileOf(await as(handle))
+      return { text, types: all.entries.map(({ type }: any) => type) as string[] }
+    }
+    const own = await typesOf('elm')
+    assert.ok(own.types.includes('suspension.heard') && own.text.includes('I was asleep then'))
+    const ash = await typesOf('ash')
+    assert.ok(ash.types.includes('token.revoked') && ash.text.includes('No longer used'))
+    for (const text of ['I was asleep then', 'No longer used']) assert.ok(!(await typesOf('birch')).text.includes(text), text)
+    assert.ok(!ash.text.includes('I was asleep then'), 'who suspended somebody has their words in the hearing')
+  })
+
   it('is had by a program too, and so often and no more', async () => {
     const own = await client.ok('getOwnData', { as: 'fir' })
     assert.deepEqual([own.handle, own.entries.length > 0], ['fir', true])
