@@ -37,17 +37,7 @@ function grantForm(reader: Reader, asked: string): Html {
   return html`<form class="filter" method="get" action="/audit">
     <div>
       <label for="entry">${reader.say('writ-admin-audit-grant-entry')}</label>
-      <input
-        class="cdx-text-input__input"
-        type="number"
-        id="entry"
-        name="entry"
-        value="${asked}"
-        min="0"
-        step="1"
-        required
-        autocomplete="off"
-      />
+      <input class="cdx-text-input__input" type="number" id="entry" name="entry" value="${asked}" required autocomplete="off" />
     </div>
     ${showButton(reader)}
   </form>`
