@@ -67,11 +67,13 @@ export async function* ownEntries(reader: Pick<StoreReader, 'read'>, size: numbe
       const own = ownEntry(entry, person) ?? followed(entry, leads)
       if (own === undefined) continue
       const lead = LEADS[own.entry.type]
-      if (lead !== undefined) leads.add(lead === 'seq' ? `seq ${own.entry.seq}` : `${lead} ${String(own.fields[lead])}`)
+      if (lead !== undefined) leads.add(leadTo(lead, lead === 'seq' ? own.entry.seq : own.fields[lead]))
       yield own
     }
   }
 }
+
+const leadTo = (kind: 'account' | 'token' | 'seq', value: Json | undefined) => `${kind} ${JSON.stringify(value)}`
 
 function followed(entry: Entry | ErasedEntry, leads: ReadonlySet<string>): OwnEntry | undefined {
   if (entry.type === 'sealed') return undefined
@@ -79,7 +81,7 @@ function followed(entry: Entry | ErasedEntry, leads: ReadonlySet<string>): OwnEn
   if (by === undefined) return undefined
   const fields = entry.fields as Readonly<Record<string, Json>>
   const lead = by === 'account' || by === 'token' ? by : 'seq'
-  return leads.has(`${lead} ${String(fields[by])}`) ? shown(entry, fields, LEFT_OUT[entry.type] ?? []) : undefined
+  return leads.has(leadTo(lead, fields[by])) ? shown(entry, fields, LEFT_OUT[entry.type] ?? []) : undefined
 }
 
 function shown(entry: Entry, fields: Readonly<Record<string, Json>>, leftOut: readonly string[]): OwnEntry {
@@ -94,5 +96,5 @@ export function ownEntry(entry: Entry | ErasedEntry, person: SubjectId): OwnEntr
   const by = all['by'] === person || all['by'] === `subject:${person}`
   const about = all['subject'] === person || all['owner'] === person
   if (!by && (!about || CONFIDENTIAL.has(entry.type))) return undefined
-  return shown(entry as Entry, all, by ? [] : (LEFT_OUT[entry.type] ?? []))
+  return shown(entry, all, by ? [] : (LEFT_OUT[entry.type] ?? []))
 }
