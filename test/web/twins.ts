@@ -61,6 +61,7 @@ const grant = twinOf<GrantView>()(
       role: named.optional(),
       account: maybe,
       rights: texts.optional(),
+      rightTexts: texts.optional(),
       from: moment.optional(),
       until: moment.nullable().optional(),
       useCase: maybe,
