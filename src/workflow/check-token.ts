@@ -25,10 +25,19 @@ export type TokenCheck =
 
 /** Judges the text of a bearer token. */
 export function checkToken(state: State, hashing: Hashing, text: string, now: Instant): TokenCheck {
+  const token = madeAs(state, hashing, text)
+  return token === undefined ? { kind: 'invalid' } : judged(state, token, now)
+}
+
+/** The token of this text, with this secret, whatever has become of it since. */
+function madeAs(state: State, hashing: Hashing, text: string): Token | undefined {
   const read = readToken(text, hashing)
   const token = read === undefined ? undefined : state.token(read.id)
-  if (read === undefined || token === undefined || token.secret !== read.secretHash || token.revoked || token.until <= now)
-    return { kind: 'invalid' }
+  return token?.secret === read?.secretHash ? token : undefined
+}
+
+function judged(state: State, token: Token, now: Instant): TokenCheck {
+  if (token.revoked || token.until <= now) return { kind: 'invalid' }
   const owner = state.person(token.owner)
   if (owner === undefined || owner.departed !== undefined || state.suspensionOf(token.owner) !== undefined) return { kind: 'owner-gone' }
   return { kind: 'valid', token }
@@ -43,10 +52,8 @@ export type FeedCheck =
 
 /** Judges the secret part of the address of a feed. */
 export function checkFeed(state: State, hashing: Hashing, text: string, now: Instant): FeedCheck {
-  const read = readToken(text, hashing)
-  const token = read === undefined ? undefined : state.token(read.id)
-  if (read === undefined || token === undefined || token.secret !== read.secretHash || !token.scopes.includes(FEED))
-    return { kind: 'unknown' }
-  const check = checkToken(state, hashing, text, now)
+  const token = madeAs(state, hashing, text)
+  if (token === undefined || !token.scopes.includes(FEED)) return { kind: 'unknown' }
+  const check = judged(state, token, now)
   return check.kind === 'valid' ? check : { kind: 'over' }
 }

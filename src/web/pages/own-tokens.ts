@@ -116,23 +116,14 @@ export interface NewTokenView {
 
 /** The text of a token, this once. */
 export function newTokenPage(reader: Reader, site: SiteView, { id, token }: NewTokenView): Html {
-  const body = html`${
-      token === null
-        ? html`<p>${reader.fill('writ-login-token-shown-before', copyable(reader, id))}</p>`
-        : html`<div class="good" role="status"><p>${reader.say('writ-login-token-once')}</p></div>
-            <p>${copyable(reader, token)}</p>
-            <p class="quiet">${reader.fill('writ-login-token-use', html`<code>Authorization: Bearer …</code>`)}</p>`
-    }
-    <p><a href="/me/tokens">${reader.say('writ-login-tokens')}</a></p>`
-  return page(reader, site, {
-    heading: reader.say('writ-login-token-made'),
-    path: undefined,
-    crumbs: [
-      { href: '/me', text: reader.say('writ-login-me') },
-      { href: '/me/tokens', text: reader.say('writ-login-tokens') },
-    ],
-    body,
-  })
+  const made = html`${
+    token === null
+      ? html`<p>${reader.fill('writ-login-token-shown-before', copyable(reader, id))}</p>`
+      : html`<div class="good" role="status"><p>${reader.say('writ-login-token-once')}</p></div>
+          <p>${copyable(reader, token)}</p>
+          <p class="quiet">${reader.fill('writ-login-token-use', html`<code>Authorization: Bearer …</code>`)}</p>`
+  }`
+  return madePage(reader, site, reader.say('writ-login-token-made'), made)
 }
 
 export interface NewFeedView {
@@ -144,25 +135,30 @@ export interface NewFeedView {
 
 /** The secret addresses of somebody’s feeds, this once. */
 export function newFeedPage(reader: Reader, site: SiteView, { id, calendar, notices }: NewFeedView): Html {
-  const body = html`${
-      calendar === null || notices === null
-        ? html`<p>${reader.fill('writ-login-token-shown-before', copyable(reader, id))}</p>`
-        : html`<div class="good" role="status"><p>${reader.say('writ-login-feed-once')}</p></div>
-            <dl class="facts">
-              <dt>${reader.say('writ-login-feed-calendar')}</dt>
-              <dd>${copyable(reader, calendar)}</dd>
-              <dt>${reader.say('writ-login-feed-notices')}</dt>
-              <dd>${copyable(reader, notices)}</dd>
-            </dl>`
-    }
-    <p><a href="/me/tokens">${reader.say('writ-login-tokens')}</a></p>`
+  const made = html`${
+    calendar === null || notices === null
+      ? html`<p>${reader.fill('writ-login-token-shown-before', copyable(reader, id))}</p>`
+      : html`<div class="good" role="status"><p>${reader.say('writ-login-feed-once')}</p></div>
+          <dl class="facts">
+            <dt>${reader.say('writ-login-feed-calendar')}</dt>
+            <dd>${copyable(reader, calendar)}</dd>
+            <dt>${reader.say('writ-login-feed-notices')}</dt>
+            <dd>${copyable(reader, notices)}</dd>
+          </dl>`
+  }`
+  return madePage(reader, site, reader.say('writ-login-feed-made'), made)
+}
+
+function madePage(reader: Reader, site: SiteView, heading: string, made: Html): Html {
+  const tokens = reader.say('writ-login-tokens')
   return page(reader, site, {
-    heading: reader.say('writ-login-feed-made'),
+    heading,
     path: undefined,
     crumbs: [
       { href: '/me', text: reader.say('writ-login-me') },
-      { href: '/me/tokens', text: reader.say('writ-login-tokens') },
+      { href: '/me/tokens', text: tokens },
     ],
-    body,
+    body: html`${made}
+      <p><a href="/me/tokens">${tokens}</a></p>`,
   })
 }
